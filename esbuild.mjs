@@ -1,0 +1,76 @@
+// Bundles: the extension, the collector, the command line, the workspace indexer, one per view.
+// Writes a metafile beside each, which test/architecture reads. Exits non-zero on any error.
+import { build } from 'esbuild';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const minify = process.argv.includes('--minify');
+const sourcemap = !minify;
+
+const nodeBundle = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  minify,
+  sourcemap,
+  loader: { '.sql': 'text' },
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const bundles = [
+  {
+    ...nodeBundle,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+  },
+  { ...nodeBundle, entryPoints: ['src/collector/main.ts'], outfile: 'dist/collector.cjs' },
+  {
+    ...nodeBundle,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/spanwise.cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
+  {
+    ...nodeBundle,
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome130',
+    entryPoints: ['webview/trace/main.ts'],
+    outfile: 'dist/webview/trace.js',
+  },
+];
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(join(root, 'dist/metafiles'), { recursive: true });
+for (const options of bundles) {
+  const result = await build({ ...options, absWorkingDir: root });
+  const name = options.outfile.replace('dist/', '').replaceAll('/', '-');
+  writeFileSync(join(root, 'dist/metafiles', `${name}.json`), JSON.stringify(result.metafile));
+}
+copySqliteBinaries();
+copyGrammars();
+
+/** All eight platforms' binaries; `npm run package` keeps the one of its target. */
+function copySqliteBinaries() {
+  const from = join(root, 'node_modules/better-sqlite3/prebuilds');
+  mkdirSync(join(root, 'dist/prebuilds'), { recursive: true });
+  for (const file of readdirSync(from))
+    cpSync(join(from, file), join(root, 'dist/prebuilds', file));
+}
+
+/** The grammars of the languages that prompts are found in. */
+function copyGrammars() {
+  const from = join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
+  mkdirSync(join(root, 'dist/grammars'), { recursive: true });
+  const wanted = [
+    'tree-sitter.wasm',
+    ...['javascript', 'typescript', 'tsx', 'python'].map((name) => `tree-sitter-${name}.wasm`),
+  ];
+  for (const file of wanted) cpSync(join(from, file), join(root, 'dist/grammars', file));
+}

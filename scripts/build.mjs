@@ -1,0 +1,2 @@
+// `npm run build`: every bundle, for development. Minified ones are made by `npm run package`.
+import '../esbuild.mjs';

@@ -1,0 +1,10 @@
+/** `T` with every member allowed to be `undefined`: what code that collects facts one by one has in hand. */
+export type Maybe<T> = { [Key in keyof T]: T[Key] | undefined };
+
+/**
+ * A copy without the members that are `undefined`. "Not known" is an absent member everywhere in this
+ * program (`exactOptionalPropertyTypes`), and this is the one place where it becomes absent.
+ */
+export function defined<T extends object>(object: Maybe<T>): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,101 @@
+import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
+import type { ReplayReport } from './replay-report.ts';
+import type { RunJson } from './run-json.ts';
+import type { SpanJson } from './span-json.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Raised with every change of this file that an older side would misread. */
+export const protocolVersion = 1;
+
+/** What the collector does for windows and for the command line. Named by resource, not by screen. */
+export type CollectorApi = {
+  /** First call on a connection. Fails with code `version` where the protocols differ. */
+  hello(params: { protocolVersion: number; buildId: string; client: string }): CollectorInfo;
+  /** Ends the collector after it has answered: a newer build takes its place. */
+  handOver(params: Record<string, never>): Record<string, never>;
+  listRuns(params: { limit: number; failedOnly?: boolean; since?: string }): RunJson[];
+  /** Accepts a unique prefix, `last` and `last-failed`. Fails with `not-found` or `ambiguous`. */
+  resolveRun(params: { reference: string }): { traceId: string };
+  getRun(params: { traceId: string }): RunDetail;
+  getTimeline(params: { traceId: string }): Timeline;
+  getSpan(params: { traceId: string; spanId: string }): SpanJson;
+  searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** A window's standing address: what runs in its terminals is received and recorded under it. */
+  openSession(params: { label: string; environment: EnvironmentVariables }): SessionInfo;
+  beginExecution(params: BeginExecution): StartedExecution;
+  endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
+  /** The execution that recorded this run; absent where nobody did. */
+  getExecution(params: { traceId: string }): { execution?: ExecutionJson };
+  beginReplay(params: BeginReplay): StartedReplay;
+  /** Ends the execution of the replay, once the last telemetry is in, and reports. */
+  endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
+  /** Both requests of a divergence, formatted for a text diff. */
+  getDivergence(params: { executionId: string; call: number }): {
+    recorded: string;
+    actual: string;
+  };
+};
+
+export type CollectorEvents = {
+  /** Runs that changed since the last event. Sent at most 10 times a second. */
+  changed: { cursor: number; traceIds: string[] };
+  /** A problem that a person should know of, in one sentence. */
+  notice: { code: string; message: string };
+};
+
+export interface CollectorInfo {
+  readonly protocolVersion: number;
+  readonly buildId: string;
+  readonly pid: number;
+  /** Such as `http://127.0.0.1:4318`. */
+  readonly http: string;
+  readonly gateway: string;
+  readonly data: string;
+  /** Which SQLite is in use: `better-sqlite3` or `node:sqlite`. */
+  readonly driver: string;
+  /** False where another program held the usual port. */
+  readonly usualPort: boolean;
+}
+
+export interface RunDetail {
+  readonly run: RunJson;
+  readonly spans: readonly SpanJson[];
+  readonly logs: readonly never[];
+  readonly findings: readonly never[];
+}
+
+export interface SessionInfo {
+  readonly sessionId: string;
+  readonly environment: EnvironmentVariables;
+}
+
+export interface BeginExecution {
+  readonly startedBy: ExecutionStarter;
+  readonly command: CommandLine;
+  readonly workingDirectory: string;
+  /** The session under which the program sends, where it was not given an address of its own. */
+  readonly sessionId?: string;
+  /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
+  readonly environment: EnvironmentVariables;
+}
+
+export interface StartedExecution {
+  readonly executionId: string;
+  /** To set for the program; these replace what was there. */
+  readonly environment: EnvironmentVariables;
+}
+
+export interface BeginReplay {
+  readonly traceId: string;
+  readonly onMiss: 'halt' | 'live';
+  /** 0: answers at once; 1: as recorded; N: N times as fast. */
+  readonly speed: number;
+  /** Run this instead of what was recorded. */
+  readonly command?: CommandLine;
+  readonly startedBy: ExecutionStarter;
+}
+
+export interface StartedReplay extends StartedExecution {
+  readonly execution: ExecutionJson;
+}

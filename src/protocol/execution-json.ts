@@ -1,0 +1,18 @@
+import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+
+/** An execution as the editor and the command line see it. */
+export interface ExecutionJson {
+  readonly executionId: string;
+  readonly mode: 'record' | 'replay';
+  readonly startedBy: ExecutionStarter;
+  readonly command?: CommandLine;
+  readonly workingDirectory?: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+  readonly exitCode?: number;
+  /** Model calls that were recorded. */
+  readonly exchangeCount: number;
+}
+
+/** Environment variables to set for a program, by name. */
+export type EnvironmentVariables = { readonly [name: string]: string };

@@ -1,0 +1,25 @@
+import type { Run, RunCost } from '../model/run.ts';
+import type { Usage } from '../model/usage.ts';
+
+/** A run as every consumer outside the collector reads it. */
+export interface RunJson {
+  readonly traceId: string;
+  readonly name: string;
+  readonly service?: string;
+  readonly startTimeUnixNano: string;
+  readonly durationMs: number;
+  readonly status: Run['status'];
+  readonly spanCount: number;
+  readonly errorCount: number;
+  readonly llmCalls: number;
+  readonly toolCalls: number;
+  readonly usage: Usage;
+  readonly cost: RunCost;
+  readonly models: readonly string[];
+  readonly replayOf?: string;
+}
+
+export function runToJson(run: Run): RunJson {
+  const { startTime, ...same } = run;
+  return { ...same, startTimeUnixNano: String(startTime) };
+}

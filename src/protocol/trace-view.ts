@@ -1,0 +1,35 @@
+import type { SourceLocation } from '../model/source-location.ts';
+import type { SpanJson } from './span-json.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What the trace panel asks of the window that hosts it. All of it is checked before use there. */
+export type TraceViewHost = {
+  getTimeline(params: Record<string, never>): Timeline;
+  getSpan(params: { spanId: string }): SpanJson;
+  /** Where the messages of a span come from: one list of places per input message. */
+  locateMessages(params: { spanId: string }): MessageSources[];
+  /** Opens the prompt template of a span beside the panel. `opened` is false where none was found. */
+  openSource(params: { spanId: string; message?: number }): { opened: boolean };
+  replay(params: { debug: boolean }): Record<string, never>;
+};
+
+export type TraceViewEvents = {
+  /** The run has changed; ask again for what is shown. */
+  changed: { cursor: number };
+  /** Select and reveal a span: the tree view was clicked. */
+  reveal: { spanId: string };
+};
+
+export interface MessageSources {
+  /** Index in the span's input messages. */
+  readonly message: number;
+  readonly locations: readonly SourceLocation[];
+}
+
+/** What the panel keeps in `vscode.setState`, so that a reload of the window shows the same. */
+export interface TraceViewState {
+  readonly traceId: string;
+  readonly selectedSpanId?: string;
+  readonly collapsedSpanIds?: readonly string[];
+  readonly scrollTop?: number;
+}

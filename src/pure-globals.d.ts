@@ -1,0 +1,8 @@
+// The few globals that Node, a browser and a worker all have. Pure code may use these and no others.
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean });
+  decode(input?: Uint8Array): string;
+}
+declare class TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>;
+}
