@@ -23,13 +23,15 @@ const mayImport: Record<string, readonly string[]> = {
   'src/gateway': ['src/base', 'src/model', 'src/replay', 'node:'],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
   'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
+  // prettier-ignore
   'src/collector': [
-    ...['src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/pricing'],
-    ...['src/replay', 'src/receiver', 'src/gateway', 'src/store', 'node:', 'env-paths'],
+    'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/pricing', 'src/replay',
+    'src/receiver', 'src/gateway', 'src/store', 'node:', 'env-paths',
   ],
+  // prettier-ignore
   'src/cli': [
-    ...['src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/collector', 'src/workspace'],
-    'node:',
+    'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/collector', 'src/store',
+    'src/workspace', 'node:',
   ],
   'src/editor': ['src/base', 'src/model', 'src/protocol', 'vscode', 'node:'],
   'src/extension.ts': ['src/base', 'src/editor', 'vscode'],
