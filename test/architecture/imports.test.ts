@@ -23,17 +23,18 @@ const mayImport: Record<string, readonly string[]> = {
   'src/gateway': ['src/base', 'src/model', 'src/replay', 'node:'],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
   'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
+  'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore
   'src/collector': [
     'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/pricing', 'src/replay',
-    'src/receiver', 'src/gateway', 'src/store', 'node:', 'env-paths',
+    'src/receiver', 'src/gateway', 'src/store', 'src/rendezvous', 'node:',
   ],
   // prettier-ignore
   'src/cli': [
     'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/collector', 'src/store',
-    'src/workspace', 'node:',
+    'src/workspace', 'src/rendezvous', 'node:',
   ],
-  'src/editor': ['src/base', 'src/model', 'src/protocol', 'vscode', 'node:'],
+  'src/editor': ['src/base', 'src/model', 'src/protocol', 'src/rendezvous', 'vscode', 'node:'],
   'src/extension.ts': ['src/base', 'src/editor', 'vscode'],
   'webview/shared': ['src/base', 'src/model', 'src/protocol', '@vscode/webview-ui-toolkit'],
   'webview/trace': ['src/base', 'src/model', 'src/protocol', 'webview/shared', 'd3'],

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { createConnection, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposable } from '../base/disposable.ts';
+import {
+  protocolVersion,
+  type CollectorApi,
+  type CollectorEvents,
+  type CollectorInfo,
+} from '../protocol/collector-api.ts';
+import { jsonLinesTransport } from '../protocol/json-lines.ts';
+import { connect, RpcError, type Client } from '../protocol/rpc.ts';
+import { buildId, isNewerBuild } from './build-id.ts';
+import { socketPath } from './socket-path.ts';
+import { socketStream } from './socket-stream.ts';
+
+export interface CollectorProgram {
+  readonly dataDirectory: string;
+  /** Path of the collector's bundle (or, from source, of its `main.ts`). */
+  readonly program: string;
+  /** Further arguments for a collector that is started here. */
+  readonly arguments?: readonly string[];
+  /** Who connects, for the collector's log: `window`, `command-line`. */
+  readonly client: string;
+}
+
+export interface CollectorConnection extends Disposable {
+  readonly client: Client<CollectorApi, CollectorEvents>;
+  readonly info: CollectorInfo;
+}
+
+/** A cold start takes about 150 ms; a loaded machine may take many times that. */
+const startTimeoutMs = 15_000;
+const retryMs = 25;
+
+/**
+ * Connects to the collector of a data directory and starts it where none runs. An older build is asked
+ * to hand over and is replaced. Rejects with `RpcError`: `not-started`, or `version` where a newer
+ * build runs that this one does not understand.
+ */
+export async function connectCollector(options: CollectorProgram): Promise<CollectorConnection> {
+  const deadline = Date.now() + startTimeoutMs;
+  let started = false;
+  while (Date.now() < deadline) {
+    const connection = await connectRunningCollector(options);
+    if (connection === undefined) {
+      if (!started) startCollector(options);
+      started = true;
+      await delay(retryMs);
+    } else if (isNewerBuild(buildId(options.program), connection.info.buildId)) {
+      await handOver(connection);
+      started = false;
+    } else {
+      return connection;
+    }
+  }
+  throw new RpcError(
+    'not-started',
+    `The collector did not start within ${startTimeoutMs / 1000} s.`,
+  );
+}
+
+/** Connects where a collector runs; `undefined` where none does. */
+export async function connectRunningCollector(
+  options: CollectorProgram,
+): Promise<CollectorConnection | undefined> {
+  const socket = await openSocket(socketPath(options.dataDirectory));
+  if (socket === undefined) return undefined;
+  const client = connect<CollectorApi, CollectorEvents>(jsonLinesTransport(socketStream(socket)));
+  const dispose = (): void => {
+    client.dispose();
+    socket.destroy();
+  };
+  try {
+    const hello = { protocolVersion, buildId: buildId(options.program), client: options.client };
+    return { client, info: await client.request('hello', hello), dispose };
+  } catch (error) {
+    dispose();
+    // A collector that ends while we knock is one that does not run.
+    if (error instanceof RpcError && error.code === 'closed') return undefined;
+    throw error;
+  }
+}
+
+async function handOver(connection: CollectorConnection): Promise<void> {
+  const closed = new Promise<void>((resolve) => connection.client.onClose(resolve));
+  await connection.client.request('handOver', {}).catch(() => undefined);
+  await Promise.race([closed, delay(startTimeoutMs / 3)]);
+  connection.dispose();
+}
+
+function openSocket(path: string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
+  });
+}
+
+/** Detached, so that it outlives a window's reload; Electron's own binary serves as its Node. */
+function startCollector(options: CollectorProgram): void {
+  const child = spawn(
+    process.execPath,
+    [options.program, '--data', options.dataDirectory, ...(options.arguments ?? [])],
+    {
+      detached: true,
+      stdio: 'ignore',
+      windowsHide: true,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    },
+  );
+  child.on('error', () => undefined);
+  child.unref();
+}
