@@ -22,7 +22,7 @@ export type CollectorApi = {
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
-  openSession(params: { label: string; environment: EnvironmentVariables }): SessionInfo;
+  openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
@@ -65,6 +65,15 @@ export interface RunDetail {
   readonly findings: readonly never[];
 }
 
+export interface OpenSession {
+  /** Of an earlier call: terminals outlive a reload of their window, and keep their address. */
+  readonly sessionId?: string;
+  /** Variables that the gateway reads: the base URLs that it stands in for. */
+  readonly environment: EnvironmentVariables;
+  /** False where model calls are not to be recorded: then no base-URL variable is set. */
+  readonly record: boolean;
+}
+
 export interface SessionInfo {
   readonly sessionId: string;
   readonly environment: EnvironmentVariables;
@@ -78,6 +87,8 @@ export interface BeginExecution {
   readonly sessionId?: string;
   /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** False where model calls are not to be recorded: then no base-URL variable is set. */
+  readonly record: boolean;
 }
 
 export interface StartedExecution {
