@@ -14,11 +14,11 @@ export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pa
 export function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return process.execPath;
-  return installNode(pinned);
+  return installNode();
 }
 
 /** A pinned Node from npm, in an ignored folder; what is there already is used again. */
-export function installNode(version) {
+export function installNode(version = pinned) {
   const folder = join(root, '.tools', `node-${version}`);
   const binary = join(
     folder,
@@ -28,9 +28,7 @@ export function installNode(version) {
     process.platform === 'win32' ? 'node.exe' : 'node',
   );
   if (existsSync(binary)) return binary;
-  console.log(
-    `Node ${process.versions.node} is older than Spanwise needs: getting Node ${version} from npm …`,
-  );
+  console.log(`This machine's Node is ${process.versions.node}: getting Node ${version} from npm …`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   runNpm(['install', '--no-audit', '--no-fund', '--no-package-lock', `node@${version}`], folder);

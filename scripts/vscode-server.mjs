@@ -1,0 +1,154 @@
+// A real VS Code without a download from its maker: the server that npm carries inside `code-server`.
+// The same workbench, extension host and webviews, shown in a browser.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, dirname, join } from 'node:path';
+import { installNode, root, runNpm } from './node-runtime.mjs';
+
+/** Carries VS Code 1.139.1. */
+const version = '4.139.1';
+/** The server's terminal and file watcher do not work without these; nothing else is compiled. */
+const nativePackages = ['node-pty', '@vscode/spdlog', '@parcel/watcher', '@vscode/native-watchdog'];
+
+const folder = join(root, '.vscode-test', `code-server-${version}`);
+const vscodeFolder = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+const serverMain = join(vscodeFolder, 'out', 'server-main.js');
+
+/**
+ * Installs the server once, about 620 MB in an ignored folder. Install scripts stay off: the only ones
+ * that matter build the four native packages, and the others want libraries that few machines have.
+ */
+export function installServer() {
+  const stamp = join(folder, 'installed');
+  const node = nodeForServer();
+  if (existsSync(stamp)) return { node };
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+  const steps = [
+    ['the VS Code server', folder, ['install', '--ignore-scripts', `code-server@${version}`]],
+    ['its packages', vscodeFolder, ['install', '--ignore-scripts', '--omit=dev']],
+    ['its native packages', vscodeFolder, ['rebuild', ...nativePackages]],
+    [
+      'its built-in extensions',
+      join(vscodeFolder, 'extensions'),
+      ['install', '--ignore-scripts', '--omit=dev'],
+    ],
+  ];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  for (const [index, [what, where, args]] of steps.entries()) {
+    console.log(`Getting ${what} (${index + 1} of ${steps.length}) …`);
+    runNpm([...args, '--no-audit', '--no-fund'], where, env);
+  }
+  writeFileSync(stamp, `${version}\n`);
+  return { node };
+}
+
+/** The server wants exactly this major version. */
+function nodeForServer() {
+  return process.versions.node.startsWith('24.') ? process.execPath : installNode();
+}
+
+/**
+ * Starts the server on a free port of this machine, reachable only with its token. Resolves once it
+ * accepts; rejects with its last words where it ends first. `dataFolder` keeps settings and logs.
+ */
+export async function startServer({ dataFolder, port = 0, env = process.env, extensionsFolder }) {
+  const { node } = installServer();
+  const token = randomBytes(16).toString('hex');
+  mkdirSync(dataFolder, { recursive: true });
+  const chosenPort = await freePort(port);
+  const options = {
+    host: '127.0.0.1',
+    port: String(chosenPort),
+    'connection-token': token,
+    'server-data-dir': dataFolder,
+    'telemetry-level': 'off',
+    ...(extensionsFolder !== undefined && { 'extensions-dir': extensionsFolder }),
+  };
+  const args = [
+    serverMain,
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    '--accept-server-license-terms',
+    '--disable-workspace-trust',
+    // Without it a built workbench ignores the extension under development in the address.
+    '--enable-smoke-test-driver',
+  ];
+  const server = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  await untilListening(server, join(dataFolder, 'server.log'));
+  return {
+    port: chosenPort,
+    process: server,
+    workbenchUrl: (options) => workbenchUrl({ port: chosenPort, token, ...options }),
+    stop: () => stop(server),
+  };
+}
+
+/** `extension` and `tests` are absolute paths of the extension under development and of its suite. */
+function workbenchUrl({ port, token, folder: workspace, extension, tests }) {
+  const remote = (path) => `vscode-remote://127.0.0.1:${port}${posixPath(path)}`;
+  const payload = [
+    ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
+    ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
+    ['enableProposedApi', ''],
+  ];
+  const query = new URLSearchParams({
+    tkn: token,
+    folder: posixPath(workspace),
+    payload: JSON.stringify(payload),
+  });
+  return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/** `C:\a` is `/C:/a` in a `vscode-remote` address. */
+function posixPath(path) {
+  const forward = path.replaceAll('\\', '/');
+  return forward.startsWith('/') ? forward : `/${forward}`;
+}
+
+function untilListening(server, logFile) {
+  const log = createWriteStream(logFile);
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const onData = (chunk) => {
+      log.write(chunk);
+      output = (output + chunk).slice(-4000);
+      if (output.includes('Extension host agent listening')) resolve();
+    };
+    server.stdout.on('data', onData);
+    server.stderr.on('data', onData);
+    server.on('error', reject);
+    server.on('exit', (code) => {
+      reject(new Error(`The VS Code server ended with code ${code}:\n${output.trim()}`));
+    });
+  });
+}
+
+/** The wanted port where it is free, else any free one. */
+function freePort(wanted) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', (error) => {
+      if (wanted !== 0 && error.code === 'EADDRINUSE') resolve(freePort(0));
+      else reject(error);
+    });
+    probe.listen(wanted, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Resolves once the server has ended; it gets a second to end its extension hosts by itself. */
+function stop(server) {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.kill('SIGKILL'), 1000);
+    server.on('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.kill('SIGTERM');
+  });
+}
