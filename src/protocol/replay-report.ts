@@ -22,3 +22,22 @@ export interface Divergence {
   readonly recorded: string;
   readonly actual: string;
 }
+
+/** The report in one sentence: `served 17 of 19: 15 exact, 2 near, 2 live; first divergence: call 6, …`. */
+export function replaySentence(report: ReplayReport): string {
+  const counts = [
+    `${report.exact} exact`,
+    ...(report.minor > 0 ? [`${report.minor} near`] : []),
+    ...(report.live > 0 ? [`${report.live} live`] : []),
+    ...(report.unused > 0 ? [`${report.unused} not asked for`] : []),
+  ];
+  const served = `served ${report.served} of ${report.recorded}: ${counts.join(', ')}`;
+  const [first] = report.divergences;
+  if (first === undefined) return served;
+  const words = `+${countWords(first.actual)} −${countWords(first.recorded)}`;
+  return `${served}; first divergence: call ${first.call}, ${first.field}, ${words}`;
+}
+
+function countWords(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { errorText, type Log } from '../base/log.ts';
+import type { CollectorClient } from './collector-client.ts';
+import { copyEnvironment } from './environment-text.ts';
+import type { Replay } from './replay.ts';
+import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
+import type { TracePanels } from './trace-panel.ts';
+import type { WorkspaceTracing } from './workspace-tracing.ts';
+
+export interface CommandServices {
+  readonly collector: CollectorClient;
+  readonly tracing: WorkspaceTracing;
+  readonly runs: RunsTree;
+  readonly panels: TracePanels;
+  readonly replay: Replay;
+  readonly log: Log;
+  showLog(): void;
+}
+
+/** Every command of `package.json`, by id. `openSpan` is for clicks in the tree and not in the palette. */
+export function commandHandlers(
+  services: CommandServices,
+): Record<string, (node?: RunsTreeNode) => unknown> {
+  const { collector, tracing, runs, panels, replay } = services;
+  const traceIdOf = async (node?: RunsTreeNode): Promise<string | undefined> => {
+    if (node?.type === 'run') return node.run.traceId;
+    if (node?.type === 'span') return node.traceId;
+    return (await replay.pickRun())?.traceId;
+  };
+  const openRun = async (node?: RunsTreeNode): Promise<void> => {
+    const traceId = await traceIdOf(node);
+    if (traceId !== undefined) panels.open(traceId);
+  };
+  const replayRun = async (node?: RunsTreeNode): Promise<void> => {
+    const traceId = await traceIdOf(node);
+    if (traceId !== undefined) await replay.replayRun(traceId, 'debug');
+  };
+  return {
+    'spanwise.replayFailingRun': () => replay.replayFailingRun('debug'),
+    'spanwise.replayFailingRunWithoutDebugging': () => replay.replayFailingRun('run'),
+    'spanwise.replayRun': replayRun,
+    'spanwise.openRun': openRun,
+    'spanwise.openLastRun': () => openLastRun(services),
+    'spanwise.openSpan': (node) => openSpan(services, node),
+    'spanwise.openPrompt': (node) => openSpan(services, node),
+    'spanwise.openDivergence': () => replay.openDivergence(),
+    'spanwise.traceWorkspace': () => traceWorkspace(tracing),
+    'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
+    'spanwise.copyEnvironment': async () => copyEnvironment(await tracing.sessionEnvironment()),
+    'spanwise.restartCollector': () => collector.reconnect(),
+    'spanwise.showLog': () => services.showLog(),
+    'spanwise.refreshRuns': () => runs.refresh(),
+  };
+}
+
+/** Registers the commands. What one of them throws is told to the person, in a sentence, and logged. */
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const registered = Object.entries(commandHandlers(services)).map(([id, handle]) =>
+    vscode.commands.registerCommand(id, async (node?: RunsTreeNode) => {
+      try {
+        await handle(node);
+      } catch (error) {
+        services.log.error(`${id} failed.`, error);
+        void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function openLastRun({ collector, panels }: CommandServices): Promise<void> {
+  const [run] = await collector.request('listRuns', { limit: 1 });
+  if (run !== undefined) panels.open(run.traceId);
+  else void vscode.window.showInformationMessage('No runs yet.');
+}
+
+/** Shows a span in its run, and the prompt that produced it beside. */
+async function openSpan({ panels }: CommandServices, node?: RunsTreeNode): Promise<void> {
+  if (node?.type !== 'span') return;
+  const spanId = spanIdOf(node);
+  const panel = panels.open(node.traceId);
+  panel.reveal(spanId);
+  if (node.timeline.kinds[node.row] === 'llm') await panel.openSource({ spanId });
+}
+
+function spanIdOf(node: SpanNode): string {
+  return node.timeline.spanIds[node.row] ?? '';
+}
+
+async function traceWorkspace(tracing: WorkspaceTracing): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage(
+      'Tracing changes the environment of programs: trust this workspace first.',
+    );
+    return;
+  }
+  await tracing.choose('on');
+  void vscode.window.showInformationMessage(
+    'New terminals, tasks and debug sessions of this workspace send their telemetry to Spanwise.',
+  );
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { errorText, type Log } from '../base/log.ts';
+import { dataDirectory } from '../rendezvous/data-directory.ts';
+import { CollectorClient } from './collector-client.ts';
+import { registerCommands } from './commands.ts';
+import { DebugEnvironment } from './debug-environment.ts';
+import { DivergenceDiff } from './divergence-diff.ts';
+import { ExecutionWatcher } from './execution-watcher.ts';
+import { outputLog } from './output-log.ts';
+import { Replay } from './replay.ts';
+import { RunsTree } from './runs-tree.ts';
+import { readSettings } from './settings.ts';
+import { StatusBar } from './status-bar.ts';
+import { TracePanels, tracePanelType } from './trace-panel.ts';
+import { WorkspaceSource } from './workspace-source.ts';
+import { WorkspaceTracing } from './workspace-tracing.ts';
+
+/**
+ * Builds the objects of one window, joins them and registers them with VS Code. Waits for nothing:
+ * the collector is reached in the background, the workspace is indexed by the first click.
+ */
+export function createEditor(context: vscode.ExtensionContext): Disposable {
+  const store = new DisposableStore();
+  const channel = store.add(vscode.window.createOutputChannel('Spanwise', { log: true }));
+  const log = outputLog(channel);
+  const collector = store.add(new CollectorClient(() => collectorProgram(context), log));
+  const tracing = store.add(new WorkspaceTracing(context, collector, log));
+  const source = store.add(
+    new WorkspaceSource(context.asAbsolutePath(join('dist', 'workspace-worker.cjs')), log),
+  );
+  const diff = new DivergenceDiff(collector);
+  const replay = new Replay({ collector, diff, log, openRun: (traceId) => panels.open(traceId) });
+  const panels: TracePanels = store.add(
+    new TracePanels({
+      collector,
+      source,
+      extensionUri: context.extensionUri,
+      replay: (traceId, mode) => replay.replayRun(traceId, mode),
+    }),
+  );
+  const runs = store.add(new RunsTree(collector, log));
+  store.add(new StatusBar(collector));
+  store.add(new ExecutionWatcher(collector, tracing, log));
+  store.add(
+    vscode.window.createTreeView('spanwise.runs', {
+      treeDataProvider: runs,
+      showCollapseAll: true,
+    }),
+  );
+  store.add(vscode.window.registerWebviewPanelSerializer(tracePanelType, panels));
+  store.add(vscode.workspace.registerTextDocumentContentProvider(DivergenceDiff.scheme, diff));
+  store.add(
+    vscode.debug.registerDebugConfigurationProvider(
+      '*',
+      new DebugEnvironment(collector, tracing, log),
+    ),
+  );
+  store.add(
+    registerCommands({
+      collector,
+      tracing,
+      runs,
+      panels,
+      replay,
+      log,
+      showLog: () => channel.show(),
+    }),
+  );
+  store.add(followState(collector, tracing, log));
+  return store;
+}
+
+function collectorProgram(context: vscode.ExtensionContext): {
+  dataDirectory: string;
+  program: string;
+  client: string;
+} {
+  const chosen = readSettings().dataDirectory;
+  return {
+    dataDirectory: dataDirectory(chosen === '' ? undefined : chosen),
+    program: context.asAbsolutePath(join('dist', 'collector.cjs')),
+    client: 'window',
+  };
+}
+
+/** Keeps context keys and terminals in step with the collector and the settings, then connects. */
+function followState(collector: CollectorClient, tracing: WorkspaceTracing, log: Log): Disposable {
+  const store = new DisposableStore();
+  const refresh = (): void => {
+    tracing.refresh().catch((error: unknown) => log.error('Tracing could not be set up.', error));
+  };
+  store.add(
+    collector.onDidChangeState((state) => {
+      const keys = { collecting: state === 'connected', collectorFailed: state === 'failed' };
+      for (const [key, value] of Object.entries(keys)) {
+        void vscode.commands.executeCommand('setContext', `spanwise.${key}`, value);
+      }
+      if (state === 'connected') refresh();
+    }),
+  );
+  store.add(collector.onNotice((sentence) => void vscode.window.showWarningMessage(sentence)));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('spanwise.dataDirectory')) {
+        collector.reconnect().catch((error: unknown) => log.warn(errorText(error)));
+      } else if (event.affectsConfiguration('spanwise')) refresh();
+    }),
+  );
+  collector
+    .connect()
+    .then(() => tracing.askOnce())
+    .catch((error: unknown) => log.warn(errorText(error)));
+  return store;
+}

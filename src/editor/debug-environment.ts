@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { errorText, type Log } from '../base/log.ts';
+import type { CollectorClient } from './collector-client.ts';
+import { commandOfDebugConfiguration } from './command-line.ts';
+import { providerEnvironment } from './provider-environment.ts';
+import { readSettings } from './settings.ts';
+import type { WorkspaceTracing } from './workspace-tracing.ts';
+
+/** In a debug configuration: the execution that it starts. Configurations that have one are left alone. */
+export const executionKey = '__spanwiseExecution';
+
+/**
+ * Debug sessions do not read the environment collection unless they run in the integrated terminal, so
+ * each one that is launched gets the variables in its configuration: an address of its own, so that
+ * what it sends is told apart from everything else in the window.
+ */
+export class DebugEnvironment implements vscode.DebugConfigurationProvider {
+  private readonly collector: CollectorClient;
+  private readonly tracing: WorkspaceTracing;
+  private readonly log: Log;
+
+  constructor(collector: CollectorClient, tracing: WorkspaceTracing, log: Log) {
+    this.collector = collector;
+    this.tracing = tracing;
+    this.log = log;
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration> {
+    // Attaching changes no environment, and a debugger's child sessions are attachments.
+    const launches =
+      configuration.request === 'launch' && configuration[executionKey] === undefined;
+    const command = commandOfDebugConfiguration(configuration);
+    if (!launches || !this.tracing.isOn || command === undefined) return configuration;
+    const own = environmentOf(configuration);
+    try {
+      const started = await this.collector.request('beginExecution', {
+        startedBy: 'debug',
+        command,
+        workingDirectory: workingDirectoryOf(configuration, folder),
+        environment: { ...(await providerEnvironment()), ...own },
+        record: readSettings().record,
+      });
+      return {
+        ...configuration,
+        [executionKey]: started.executionId,
+        env: { ...own, ...started.environment },
+      };
+    } catch (error) {
+      // A collector that is down must not keep anybody from debugging.
+      this.log.warn(`This debug session is not traced: ${errorText(error)}`);
+      return configuration;
+    }
+  }
+}
+
+function workingDirectoryOf(
+  configuration: vscode.DebugConfiguration,
+  folder: vscode.WorkspaceFolder | undefined,
+): string {
+  const directory: unknown = configuration['cwd'];
+  if (typeof directory === 'string' && directory !== '') return directory;
+  return folder?.uri.fsPath ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+}
+
+function environmentOf(configuration: vscode.DebugConfiguration): Record<string, string> {
+  const environment: unknown = configuration['env'];
+  if (typeof environment !== 'object' || environment === null) return {};
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+
+/** Forms in which *Copy Environment* writes the variables, for terminals that were open before. */
+const forms: readonly (vscode.QuickPickItem & {
+  readonly format: (environment: EnvironmentVariables) => string;
+})[] = [
+  {
+    label: 'Shell',
+    description: 'export NAME=value',
+    format: (environment) => lines(environment, (name, value) => `export ${name}='${value}'`),
+  },
+  {
+    label: 'PowerShell',
+    description: '$env:NAME = "value"',
+    format: (environment) => lines(environment, (name, value) => `$env:${name} = '${value}'`),
+  },
+  {
+    label: '.env file',
+    description: 'NAME=value',
+    format: (environment) => lines(environment, (name, value) => `${name}=${value}`),
+  },
+  {
+    label: 'launch.json',
+    description: '"env": { … }',
+    format: (environment) => `"env": ${JSON.stringify(environment, undefined, 2)}`,
+  },
+];
+
+/** Asks for a form and copies the variables in it. */
+export async function copyEnvironment(environment: EnvironmentVariables): Promise<void> {
+  const form = await vscode.window.showQuickPick(forms, {
+    placeHolder: 'Copy the variables that send telemetry to Spanwise as …',
+  });
+  if (form === undefined) return;
+  await vscode.env.clipboard.writeText(`${form.format(environment)}\n`);
+  void vscode.window.showInformationMessage('Copied. Set these where your program starts.');
+}
+
+/** Our values are addresses and ids: none holds a quote. */
+function lines(
+  environment: EnvironmentVariables,
+  format: (name: string, value: string) => string,
+): string {
+  return Object.entries(environment)
+    .map(([name, value]) => format(name, value))
+    .join('\n');
+}

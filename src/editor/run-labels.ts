@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { formatAge, formatDuration, formatTokens, formatUsd } from '../base/format.ts';
+import type { SpanKind, SpanStatusCode } from '../model/span.ts';
+import type { RunJson } from '../protocol/run-json.ts';
+
+/** What the tree and the pickers say of a run. */
+export function runDescription(run: RunJson, nowMs: number): string {
+  const startedMs = Number(BigInt(run.startTimeUnixNano) / 1_000_000n);
+  const { inputTokens, outputTokens, totalTokens } = run.usage;
+  const tokens = totalTokens ?? (inputTokens ?? 0) + (outputTokens ?? 0);
+  const parts = [
+    run.status === 'running' ? 'running' : formatDuration(run.durationMs),
+    ...(tokens > 0 ? [formatTokens(tokens)] : []),
+    ...(run.cost.usd === undefined ? [] : [formatUsd(run.cost.usd)]),
+    formatAge(nowMs - startedMs),
+    ...(run.replayOf === undefined ? [] : ['replay']),
+  ];
+  return parts.join(' · ');
+}
+
+/** A longer account of a run, for hovers and screen readers. Telemetry in it is text, never Markdown. */
+export function runTooltip(run: RunJson): string {
+  const { unpricedCalls, usd } = run.cost;
+  return [
+    `${run.name}${run.service === undefined ? '' : ` (${run.service})`}`,
+    `${statusWord(run.status)}, ${run.spanCount} spans, ${run.errorCount} errors`,
+    `${run.llmCalls} model calls, ${run.toolCalls} tool calls`,
+    ...(run.models.length > 0 ? [run.models.join(', ')] : []),
+    ...(usd === undefined ? [] : [`cost ${formatUsd(usd)}`]),
+    ...(unpricedCalls > 0 ? [`${unpricedCalls} calls have no known price`] : []),
+  ].join('\n');
+}
+
+export function runIcon(status: RunJson['status']): vscode.ThemeIcon {
+  if (status === 'running') return new vscode.ThemeIcon('sync~spin');
+  return status === 'error'
+    ? new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'))
+    : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+}
+
+export function statusWord(status: RunJson['status']): string {
+  return status === 'error' ? 'failed' : status === 'ok' ? 'succeeded' : 'running';
+}
+
+const iconOfKind: Record<SpanKind, string> = {
+  llm: 'sparkle',
+  embedding: 'symbol-array',
+  rerank: 'list-ordered',
+  agent: 'robot',
+  workflow: 'type-hierarchy',
+  tool: 'tools',
+  retrieval: 'search',
+  prompt: 'comment',
+  guardrail: 'shield',
+  evaluator: 'checklist',
+  http: 'globe',
+  db: 'database',
+  messaging: 'mail',
+  rpc: 'plug',
+  span: 'circle-small',
+};
+
+export function spanIcon(kind: SpanKind, status: SpanStatusCode): vscode.ThemeIcon {
+  if (status !== 'error') return new vscode.ThemeIcon(iconOfKind[kind]);
+  return new vscode.ThemeIcon(iconOfKind[kind], new vscode.ThemeColor('testing.iconFailed'));
+}

@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import { DisposableStore, toDisposable } from '../base/disposable.ts';
+import { formatDuration, formatTokens } from '../base/format.ts';
+import { errorText, type Log } from '../base/log.ts';
+import type { RunJson } from '../protocol/run-json.ts';
+import type { Timeline } from '../protocol/timeline.ts';
+import type { CollectorClient } from './collector-client.ts';
+import { runDescription, runIcon, runTooltip, spanIcon, statusWord } from './run-labels.ts';
+
+export interface RunNode {
+  readonly type: 'run';
+  readonly run: RunJson;
+}
+
+export interface SpanNode {
+  readonly type: 'span';
+  readonly traceId: string;
+  /** Row in the timeline. */
+  readonly row: number;
+  readonly timeline: Timeline;
+}
+
+export type RunsTreeNode = RunNode | SpanNode;
+
+/** As many as a person scrolls; older ones are found with *Open Run…* and on the command line. */
+const mostRuns = 200;
+/** A run changes up to ten times a second; a tree that redraws more than this cannot be clicked. */
+const refreshDelayMs = 250;
+/** Ages are shown in minutes. */
+const ageRefreshMs = 30_000;
+
+/** The view "Runs": newest first, each run opens to its spans. */
+export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changeEmitter = new vscode.EventEmitter<void>();
+  private readonly collector: CollectorClient;
+  private readonly log: Log;
+  private timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeTreeData = this.changeEmitter.event;
+
+  constructor(collector: CollectorClient, log: Log) {
+    this.collector = collector;
+    this.log = log;
+    this.store.add(collector.onDidChangeRuns(() => this.refreshSoon()));
+    this.store.add(collector.onDidChangeState(() => this.refreshSoon()));
+    const ages = setInterval(() => this.refresh(), ageRefreshMs);
+    this.store.add(toDisposable(() => clearInterval(ages)));
+    this.store.add(toDisposable(() => clearTimeout(this.timer)));
+    this.store.add(this.changeEmitter);
+  }
+
+  refresh(): void {
+    this.changeEmitter.fire();
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  getTreeItem(node: RunsTreeNode): vscode.TreeItem {
+    return node.type === 'run' ? runItem(node.run) : spanItem(node);
+  }
+
+  async getChildren(node?: RunsTreeNode): Promise<RunsTreeNode[]> {
+    if (this.collector.state !== 'connected') return [];
+    try {
+      if (node === undefined) {
+        const runs = await this.collector.request('listRuns', { limit: mostRuns });
+        return runs.map((run) => ({ type: 'run', run }));
+      }
+      if (node.type === 'span') return childSpans(node.timeline, node.row);
+      const { traceId } = node.run;
+      return topSpans(await this.collector.request('getTimeline', { traceId }));
+    } catch (error) {
+      this.log.warn(`The runs could not be read: ${errorText(error)}`);
+      return [];
+    }
+  }
+
+  private refreshSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.refresh();
+    }, refreshDelayMs);
+  }
+}
+
+function runItem(run: RunJson): vscode.TreeItem {
+  const item = new vscode.TreeItem(run.name, vscode.TreeItemCollapsibleState.Collapsed);
+  const description = runDescription(run, Date.now());
+  item.id = run.traceId;
+  item.description = description;
+  item.tooltip = runTooltip(run);
+  item.iconPath = runIcon(run.status);
+  item.contextValue = `run.${run.status}`;
+  item.accessibilityInformation = {
+    label: `${run.name}, ${statusWord(run.status)}, ${description}`,
+  };
+  item.command = {
+    command: 'spanwise.openRun',
+    title: 'Open Run',
+    arguments: [{ type: 'run', run }],
+  };
+  return item;
+}
+
+function spanItem(node: SpanNode): vscode.TreeItem {
+  const { timeline, row } = node;
+  const name = timeline.names[timeline.nameIndexes[row] ?? 0] ?? '';
+  const kind = timeline.kinds[row] ?? 'span';
+  const status = timeline.statuses[row] ?? 'unset';
+  const spanId = timeline.spanIds[row] ?? '';
+  const hasChildren = timeline.parents.includes(row);
+  const item = new vscode.TreeItem(
+    name,
+    hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
+  const durationMs = timeline.durationsMs[row] ?? -1;
+  const tokens = timeline.tokens[row] ?? -1;
+  item.id = `${node.traceId}/${spanId}`;
+  item.description = [
+    durationMs < 0 ? 'running' : formatDuration(durationMs),
+    ...(tokens >= 0 ? [formatTokens(tokens)] : []),
+  ].join(' · ');
+  item.iconPath = spanIcon(kind, status);
+  item.contextValue = `span.${kind}`;
+  item.accessibilityInformation = {
+    label: `${name}, ${kind}${status === 'error' ? ', failed' : ''}, ${item.description}`,
+  };
+  item.command = { command: 'spanwise.openSpan', title: 'Open Span', arguments: [node] };
+  return item;
+}
+
+function topSpans(timeline: Timeline): SpanNode[] {
+  return spanNodes(timeline, (parent) => parent < 0);
+}
+
+function childSpans(timeline: Timeline, row: number): SpanNode[] {
+  return spanNodes(timeline, (parent) => parent === row);
+}
+
+function spanNodes(timeline: Timeline, isWanted: (parent: number) => boolean): SpanNode[] {
+  return timeline.parents.flatMap((parent, row): SpanNode[] =>
+    isWanted(parent) ? [{ type: 'span', traceId: timeline.run.traceId, row, timeline }] : [],
+  );
+}

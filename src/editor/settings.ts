@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+
+export type TraceWorkspace = 'ask' | 'on' | 'off';
+
+/** The settings of `package.json`, read once, with their types checked: a settings file holds anything. */
+export interface Settings {
+  readonly traceWorkspace: TraceWorkspace;
+  readonly record: boolean;
+  readonly upstreams: { readonly [variable: string]: string };
+  /** Empty: one folder per user. */
+  readonly dataDirectory: string;
+}
+
+export function readSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration('spanwise');
+  const traceWorkspace = configuration.get<unknown>('traceWorkspace');
+  const upstreams = configuration.get<unknown>('upstreams');
+  const dataDirectory = configuration.get<unknown>('dataDirectory');
+  return {
+    traceWorkspace: traceWorkspace === 'on' || traceWorkspace === 'off' ? traceWorkspace : 'ask',
+    record: configuration.get<unknown>('record') !== false,
+    upstreams: stringMembers(upstreams),
+    dataDirectory: typeof dataDirectory === 'string' ? dataDirectory : '',
+  };
+}
+
+function stringMembers(value: unknown): { readonly [name: string]: string } {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}

@@ -1,0 +1,99 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { JsonValue } from '../base/json.ts';
+import type { SourceLocation } from '../model/source-location.ts';
+import type { SpanJson } from '../protocol/span-json.ts';
+import { spanTexts } from '../protocol/span-texts.ts';
+import type { MessageSources } from '../protocol/trace-view.ts';
+import type { WorkspaceSource } from './workspace-source.ts';
+
+/** A place in the workspace with the file's absolute path, for opening it. */
+export interface OpenableLocation extends SourceLocation {
+  readonly path: string;
+}
+
+export interface SpanSources {
+  /** In order of belief: what the telemetry says itself, then what the text says. */
+  readonly span: readonly OpenableLocation[];
+  readonly messages: readonly { message: number; locations: readonly OpenableLocation[] }[];
+}
+
+/**
+ * Where a span's text comes from: code attributes, else the name of its prompt, else the text itself
+ * matched against the workspace. Every result says which of the three found it.
+ */
+export async function locateSpan(source: WorkspaceSource, span: SpanJson): Promise<SpanSources> {
+  const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
+  const texts = spanTexts(span);
+  const client = await source.open();
+  const matches = await client.request('locateTexts', { texts: texts.map(({ text }) => text) });
+  const byMessage = new Map<number, OpenableLocation[]>();
+  for (const [index, { message }] of texts.entries()) {
+    const locations = (matches[index] ?? []).map(
+      ({ path, file, startLine, endLine }): OpenableLocation => ({
+        path,
+        file,
+        line: startLine,
+        endLine,
+        via: 'template-match',
+      }),
+    );
+    byMessage.set(message, [...(byMessage.get(message) ?? []), ...locations]);
+  }
+  const messages = Array.from(byMessage, ([message, locations]) => ({ message, locations }));
+  return { span: [...named, ...messages.flatMap(({ locations }) => locations)], messages };
+}
+
+export function messageSources(sources: SpanSources): MessageSources[] {
+  return sources.messages.map(({ message, locations }) => ({
+    message,
+    locations: locations.map(({ path: _path, ...location }) => location),
+  }));
+}
+
+async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {
+  const file = textOf(span.attributes['code.file.path'] ?? span.attributes['code.filepath']);
+  const line = span.attributes['code.line.number'] ?? span.attributes['code.lineno'];
+  if (file === undefined || typeof line !== 'number') return [];
+  const client = await source.open();
+  const { location } = await client.request('locateCode', { file, line });
+  return location === undefined ? [] : [location];
+}
+
+/** A prompt whose name is the name of a prompt file. The name comes from outside: it is no pattern. */
+async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
+  const name = span.prompt?.name;
+  if (name === undefined || !/^[\w][\w. -]{0,100}$/.test(name)) return [];
+  const extensions = 'prompt,prompty,jinja,jinja2,j2,mustache,hbs,liquid,md,txt,poml';
+  const pattern = `**/${name}.{${extensions}}`;
+  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', 2);
+  const [only, other] = files;
+  if (only === undefined || other !== undefined) return [];
+  const file = vscode.workspace.asRelativePath(only, false);
+  return [{ path: only.fsPath, file, line: 1, via: 'prompt-name' }];
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && basename(value) !== '' ? value : undefined;
+}
+
+/** Opens a location beside the active editor, or where its file is shown already, with its line in view. */
+export async function openLocation(location: OpenableLocation): Promise<void> {
+  const uri = vscode.Uri.file(location.path);
+  const document = await vscode.workspace.openTextDocument(uri);
+  const line = Math.min(Math.max(location.line, 1), document.lineCount) - 1;
+  const shown = vscode.window.visibleTextEditors.find(
+    (editor) => editor.document.uri.toString() === uri.toString(),
+  );
+  const position = new vscode.Position(line, Math.max((location.column ?? 1) - 1, 0));
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
+    preserveFocus: true,
+    preview: true,
+    selection: new vscode.Range(position, position),
+  });
+  editor.revealRange(
+    new vscode.Range(position, position),
+    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+  );
+}

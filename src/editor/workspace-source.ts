@@ -1,0 +1,94 @@
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import { DisposableStore, toDisposable } from '../base/disposable.ts';
+import { errorText, type Log } from '../base/log.ts';
+import { connect, type Client, type Transport } from '../protocol/rpc.ts';
+import type { WorkspaceApi } from '../protocol/workspace-api.ts';
+
+/**
+ * The thread that knows which text of the workspace stands where. Started by the first question, since
+ * most windows never ask one; kept up to date with saved, created and deleted files and unsaved editors.
+ */
+export class WorkspaceSource implements vscode.Disposable {
+  private readonly store = new DisposableStore();
+  private readonly program: string;
+  private readonly log: Log;
+  private ready: Promise<Client<WorkspaceApi, Record<string, never>>> | undefined;
+
+  /** `program`: path of the thread's bundle. */
+  constructor(program: string, log: Log) {
+    this.program = program;
+    this.log = log;
+  }
+
+  /** The thread, once every file is in its index. */
+  open(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+    this.ready ??= this.start();
+    return this.ready;
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private async start(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+    const worker = new Worker(this.program);
+    this.store.add(toDisposable(() => void worker.terminate()));
+    worker.on('error', (error) => {
+      this.log.error('The workspace index ended; it starts again when it is needed.', error);
+      this.ready = undefined;
+    });
+    const client = this.store.add(
+      connect<WorkspaceApi, Record<string, never>>(workerTransport(worker)),
+    );
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({
+      path: uri.fsPath,
+    }));
+    const { files, templates } = await client.request('openFolders', { folders });
+    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    this.watch(client);
+    return client;
+  }
+
+  private watch(client: Client<WorkspaceApi, Record<string, never>>): void {
+    const update = (uri: vscode.Uri, text?: string): void => {
+      if (uri.scheme !== 'file') return;
+      const params = { path: uri.fsPath, ...(text !== undefined && { text }) };
+      client.request('updateFile', params).catch((error: unknown) => {
+        this.log.warn(`A file was not indexed again: ${errorText(error)}`);
+      });
+    };
+    const { workspace } = vscode;
+    const watcher = this.store.add(workspace.createFileSystemWatcher('**/*'));
+    this.store.add(watcher.onDidChange((uri) => update(uri)));
+    this.store.add(watcher.onDidCreate((uri) => update(uri)));
+    this.store.add(watcher.onDidDelete((uri) => update(uri)));
+    this.store.add(
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.isDirty) update(document.uri, document.getText());
+      }),
+    );
+    this.store.add(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => ({ path: uri.fsPath }));
+        client.request('openFolders', { folders }).catch((error: unknown) => {
+          this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
+        });
+      }),
+    );
+  }
+}
+
+function workerTransport(worker: Worker): Transport {
+  return {
+    send: (frame) => worker.postMessage(frame),
+    onFrame: (listener) => {
+      worker.on('message', listener);
+      return toDisposable(() => worker.off('message', listener));
+    },
+    onClose: (listener) => {
+      worker.on('exit', listener);
+      return toDisposable(() => worker.off('exit', listener));
+    },
+  };
+}
