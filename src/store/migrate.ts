@@ -1,0 +1,33 @@
+import type { Database } from './database.ts';
+import initial from './migrations/0001-initial.sql';
+
+/** In order; the place in this list is the version. A migration that was released is never edited. */
+const migrations: readonly string[] = [initial];
+
+export const databaseVersion = migrations.length;
+
+/** The database was written by a later Spanwise: reading it with less knowledge could harm it. */
+export class NewerDatabaseError extends Error {
+  constructor(version: number) {
+    super(
+      `The database is of version ${version}, and this Spanwise knows versions up to ${databaseVersion}: update Spanwise, or choose another data directory.`,
+    );
+    this.name = 'NewerDatabaseError';
+  }
+}
+
+export function migrate(database: Database): void {
+  if (readVersion(database) === databaseVersion) return;
+  database.transaction(() => {
+    // Read again inside: another process may have migrated while this one waited for the lock.
+    const version = readVersion(database);
+    if (version > databaseVersion) throw new NewerDatabaseError(version);
+    for (const sql of migrations.slice(version)) database.exec(sql);
+    database.exec(`PRAGMA user_version = ${databaseVersion}`);
+  });
+}
+
+function readVersion(database: Database): number {
+  const row = database.prepare<{ user_version: number }>('PRAGMA user_version').get();
+  return row?.user_version ?? 0;
+}

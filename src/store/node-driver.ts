@@ -1,0 +1,23 @@
+import { DatabaseSync } from 'node:sqlite';
+import { runInTransaction, type Database } from './database.ts';
+
+/** Opens `file` with the SQLite that Node carries: no binary of ours to load. */
+export function openWithNodeDriver(file: string): Database {
+  const database = new DatabaseSync(file);
+  const exec = (sql: string): void => database.exec(sql);
+  return {
+    driver: 'node:sqlite',
+    exec,
+    prepare: <Row>(sql: string) => {
+      const statement = database.prepare(sql);
+      return {
+        run: (parameters = {}) => void statement.run(parameters),
+        get: (parameters = {}) => statement.get(parameters) as Row | undefined,
+        all: (parameters = {}) => statement.all(parameters) as Row[],
+        iterate: (parameters = {}) => statement.iterate(parameters) as Iterable<Row>,
+      };
+    },
+    transaction: (work) => runInTransaction(exec, work),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Disposable } from '../base/disposable.ts';
+import type { Log } from '../base/log.ts';
+import { ChangeCounter } from './change-counter.ts';
+import type { DriverName } from './database.ts';
+import { ExchangeStore } from './exchange-store.ts';
+import { ExecutionStore } from './execution-store.ts';
+import { openDatabase } from './open-database.ts';
+import { ProblemStore } from './problem-store.ts';
+import { RunReader } from './run-reader.ts';
+import { RunRollup } from './run-rollup.ts';
+import { SpanReader } from './span-reader.ts';
+import { SpanWriter } from './span-writer.ts';
+
+export interface Store extends Disposable {
+  readonly driver: DriverName;
+  readonly spanWriter: SpanWriter;
+  readonly spans: SpanReader;
+  readonly runs: RunReader;
+  readonly rollup: RunRollup;
+  readonly executions: ExecutionStore;
+  readonly exchanges: ExchangeStore;
+  readonly problems: ProblemStore;
+  /** Of the newest change of any run. */
+  readonly cursor: () => number;
+}
+
+export function databaseFile(dataDirectory: string): string {
+  return join(dataDirectory, 'spanwise.db');
+}
+
+/**
+ * Everything that Spanwise keeps, in one SQLite file of the data directory. Several processes may have
+ * it open, and one of them at most should be a collector. Throws as `openDatabase` does.
+ */
+export async function openStore(dataDirectory: string, log: Log): Promise<Store> {
+  const database = await openDatabase(databaseFile(dataDirectory), log);
+  const changes = new ChangeCounter(database);
+  const rollup = new RunRollup(database, changes);
+  return {
+    driver: database.driver,
+    spanWriter: new SpanWriter(database, changes),
+    spans: new SpanReader(database),
+    runs: new RunReader(database, rollup),
+    rollup,
+    executions: new ExecutionStore(database),
+    exchanges: new ExchangeStore(database),
+    problems: new ProblemStore(database),
+    cursor: () => changes.current,
+    dispose: () => database.close(),
+  };
+}

@@ -1,0 +1,1 @@
+SELECT coalesce(max(change), 0) AS change FROM runs

@@ -1,0 +1,1 @@
+SELECT code, count, message, first_at_ms, last_at_ms FROM problems ORDER BY last_at_ms DESC

@@ -1,0 +1,1 @@
+SELECT trace_id FROM runs WHERE start_time >= :since ORDER BY start_time DESC LIMIT :limit

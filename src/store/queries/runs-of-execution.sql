@@ -1,0 +1,1 @@
+SELECT trace_id FROM runs WHERE execution_id = :execution_id ORDER BY start_time

@@ -1,0 +1,8 @@
+SELECT
+  span_data.format, span_data.payload, resources.body AS resource, scopes.body AS scope,
+  spans.cost_usd, spans.cost_source
+FROM spans
+JOIN span_data ON span_data.id = spans.id
+JOIN resources ON resources.id = spans.resource_id
+JOIN scopes ON scopes.id = spans.scope_id
+WHERE spans.trace_id = :trace_id AND spans.span_id = :span_id

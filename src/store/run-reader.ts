@@ -1,0 +1,131 @@
+import { nanos } from '../base/nanos.ts';
+import type { ExecutionId, TraceId } from '../model/ids.ts';
+import type { Run } from '../model/run.ts';
+import type { Database, Statement } from './database.ts';
+import getRun from './queries/get-run.sql';
+import listFailedRuns from './queries/list-failed-runs.sql';
+import listRuns from './queries/list-runs.sql';
+import runsByPrefix from './queries/runs-by-prefix.sql';
+import runsOfExecution from './queries/runs-of-execution.sql';
+import type { RunRollup } from './run-rollup.ts';
+import { usageFromRow, type UsageRow } from './usage-columns.ts';
+
+/** A run with what only the store knows of it. */
+export interface StoredRun {
+  readonly run: Run;
+  /** Grows with every change of the run. */
+  readonly change: number;
+  readonly lastReceivedMs: number;
+  /** The execution, or the session, that it came in under. */
+  readonly executionId?: ExecutionId;
+}
+
+interface RunRow extends UsageRow {
+  readonly trace_id: string;
+  readonly change: number;
+  readonly last_received_ms: number;
+  readonly execution_id: string | null;
+  readonly replay_of: string | null;
+  readonly name: string;
+  readonly service: string | null;
+  readonly start_time: string;
+  readonly duration_ms: number;
+  readonly status: string;
+  readonly span_count: number;
+  readonly error_count: number;
+  readonly llm_calls: number;
+  readonly tool_calls: number;
+  readonly cost_usd: number | null;
+  readonly unpriced_calls: number;
+  readonly models: string;
+}
+
+interface TraceIdRow {
+  readonly trace_id: string;
+}
+
+export interface ListRuns {
+  readonly limit: number;
+  readonly failedOnly: boolean;
+  /** Runs that started at this time or later. */
+  readonly since: bigint;
+}
+
+/** Reads runs. Sums are brought up to date first, so that no reader sees old ones. */
+export class RunReader {
+  private readonly rollup: RunRollup;
+  private readonly getRun: Statement<RunRow>;
+  private readonly listRuns: Statement<TraceIdRow>;
+  private readonly listFailedRuns: Statement<TraceIdRow>;
+  private readonly runsByPrefix: Statement<TraceIdRow>;
+  private readonly runsOfExecution: Statement<TraceIdRow>;
+
+  constructor(database: Database, rollup: RunRollup) {
+    this.rollup = rollup;
+    this.getRun = database.prepare(getRun);
+    this.listRuns = database.prepare(listRuns);
+    this.listFailedRuns = database.prepare(listFailedRuns);
+    this.runsByPrefix = database.prepare(runsByPrefix);
+    this.runsOfExecution = database.prepare(runsOfExecution);
+  }
+
+  /** Newest first. */
+  list(options: ListRuns): readonly StoredRun[] {
+    this.rollup.refresh(Date.now());
+    const statement = options.failedOnly ? this.listFailedRuns : this.listRuns;
+    return this.readAll(statement.all({ limit: options.limit, since: options.since }));
+  }
+
+  get(traceId: TraceId): StoredRun | undefined {
+    this.rollup.refresh(Date.now());
+    return this.read(traceId);
+  }
+
+  /** At most two: enough to tell whether a prefix is unique. */
+  traceIdsWithPrefix(prefix: string): readonly TraceId[] {
+    return this.runsByPrefix.all({ prefix }).map((row) => row.trace_id as TraceId);
+  }
+
+  /** In order of their start. */
+  ofExecution(executionId: ExecutionId): readonly StoredRun[] {
+    this.rollup.refresh(Date.now());
+    return this.readAll(this.runsOfExecution.all({ execution_id: executionId }));
+  }
+
+  private readAll(rows: readonly TraceIdRow[]): readonly StoredRun[] {
+    return rows.flatMap((row) => this.read(row.trace_id as TraceId) ?? []);
+  }
+
+  private read(traceId: TraceId): StoredRun | undefined {
+    const row = this.getRun.get({ trace_id: traceId });
+    if (row === undefined) return undefined;
+    return {
+      run: runFromRow(row),
+      change: row.change,
+      lastReceivedMs: row.last_received_ms,
+      ...(row.execution_id !== null && { executionId: row.execution_id as ExecutionId }),
+    };
+  }
+}
+
+function runFromRow(row: RunRow): Run {
+  return {
+    traceId: row.trace_id as TraceId,
+    name: row.name,
+    ...(row.service !== null && { service: row.service }),
+    startTime: nanos(BigInt(row.start_time)),
+    durationMs: row.duration_ms,
+    status: row.status as Run['status'],
+    spanCount: row.span_count,
+    errorCount: row.error_count,
+    llmCalls: row.llm_calls,
+    toolCalls: row.tool_calls,
+    usage: usageFromRow(row),
+    cost: {
+      ...(row.cost_usd !== null && { usd: row.cost_usd }),
+      unpricedCalls: row.unpriced_calls,
+    },
+    models: JSON.parse(row.models) as readonly string[],
+    ...(row.replay_of !== null && { replayOf: row.replay_of as TraceId }),
+  };
+}

@@ -1,0 +1,129 @@
+import { defined } from '../base/defined.ts';
+import { nanos } from '../base/nanos.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
+import { summarizeRun, type Run, type RunSpan } from '../model/run.ts';
+import type { SpanKind, SpanStatusCode } from '../model/span.ts';
+import type { ChangeCounter } from './change-counter.ts';
+import type { Database, Statement } from './database.ts';
+import executionByResponse from './queries/execution-by-response.sql';
+import markRunChanged from './queries/mark-run-changed.sql';
+import runSpans from './queries/run-spans.sql';
+import staleRuns from './queries/stale-runs.sql';
+import unsettledRuns from './queries/unsettled-runs.sql';
+import updateRun from './queries/update-run.sql';
+import { usageColumns, usageFromRow, type UsageRow } from './usage-columns.ts';
+
+/** When nothing came for this long, what a run still waits for will not come. */
+export const quietAfterMs = 30_000;
+
+interface StaleRow {
+  readonly trace_id: string;
+  readonly execution_id: string | null;
+  readonly last_received_ms: number;
+  readonly ended_at_ms: number | null;
+  readonly replay_of: string | null;
+}
+
+interface RunSpanRow extends UsageRow {
+  readonly span_id: string;
+  readonly parent_span_id: string | null;
+  readonly name: string;
+  readonly service: string | null;
+  readonly kind: string;
+  readonly status: string;
+  readonly model: string | null;
+  readonly start_time: string;
+  readonly end_time: string | null;
+  readonly cost_usd: number | null;
+}
+
+/** Keeps the sums of runs up to date. Nothing else writes them. */
+export class RunRollup {
+  private readonly database: Database;
+  private readonly changes: ChangeCounter;
+  private readonly staleRuns: Statement<StaleRow>;
+  private readonly unsettledRuns: Statement<{ trace_id: string }>;
+  private readonly markRunChanged: Statement<never>;
+  private readonly runSpans: Statement<RunSpanRow>;
+  private readonly executionByResponse: Statement<{ execution_id: string }>;
+  private readonly updateRun: Statement<never>;
+
+  constructor(database: Database, changes: ChangeCounter) {
+    this.database = database;
+    this.changes = changes;
+    this.staleRuns = database.prepare(staleRuns);
+    this.unsettledRuns = database.prepare(unsettledRuns);
+    this.markRunChanged = database.prepare(markRunChanged);
+    this.runSpans = database.prepare(runSpans);
+    this.executionByResponse = database.prepare(executionByResponse);
+    this.updateRun = database.prepare(updateRun);
+  }
+
+  /**
+   * Sums up every run that changed since the last call, and closes those that wait in vain. Gives the
+   * runs that were closed: nothing came for them, so that nobody else tells of their change.
+   */
+  refresh(nowMs: number): readonly TraceId[] {
+    const quietSinceMs = nowMs - quietAfterMs;
+    const settled = this.unsettledRuns.all({ quiet_since_ms: quietSinceMs });
+    // Most calls find nothing to do, and a write transaction would make other processes wait.
+    if (settled.length === 0 && this.staleRuns.get() === undefined) return [];
+    this.database.transaction(() => {
+      const change = this.changes.next();
+      for (const row of settled) this.markRunChanged.run({ trace_id: row.trace_id, change });
+      for (const row of this.staleRuns.all()) this.sumUp(row, quietSinceMs);
+    });
+    return settled.map((row) => row.trace_id as TraceId);
+  }
+
+  private sumUp(row: StaleRow, quietSinceMs: number): void {
+    const spans = this.runSpans.all({ trace_id: row.trace_id }).map(runSpanFromRow);
+    const run = summarizeRun(row.trace_id as TraceId, spans, {
+      settled: row.ended_at_ms !== null || row.last_received_ms < quietSinceMs,
+    });
+    const executionId =
+      row.execution_id ??
+      this.executionByResponse.get({ trace_id: row.trace_id })?.execution_id ??
+      null;
+    this.updateRun.run({
+      ...runColumns(run),
+      execution_id: executionId,
+      replay_of: row.replay_of,
+    });
+  }
+}
+
+function runSpanFromRow(row: RunSpanRow): RunSpan {
+  return defined<RunSpan>({
+    spanId: row.span_id as SpanId,
+    parentSpanId: (row.parent_span_id ?? undefined) as SpanId | undefined,
+    name: row.name,
+    service: row.service ?? undefined,
+    kind: row.kind as SpanKind,
+    startTime: nanos(BigInt(row.start_time)),
+    endTime: row.end_time === null ? undefined : nanos(BigInt(row.end_time)),
+    status: row.status as SpanStatusCode,
+    model: row.model ?? undefined,
+    usage: usageFromRow(row),
+    costUsd: row.cost_usd ?? undefined,
+  });
+}
+
+function runColumns(run: Run) {
+  return {
+    trace_id: run.traceId,
+    name: run.name,
+    service: run.service ?? null,
+    start_time: run.startTime,
+    duration_ms: run.durationMs,
+    status: run.status,
+    span_count: run.spanCount,
+    error_count: run.errorCount,
+    llm_calls: run.llmCalls,
+    tool_calls: run.toolCalls,
+    ...usageColumns(run.usage),
+    cost_usd: run.cost.usd ?? null,
+    unpriced_calls: run.cost.unpricedCalls,
+    models: JSON.stringify(run.models),
+  };
+}

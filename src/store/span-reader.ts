@@ -1,0 +1,109 @@
+import type { Cost } from '../model/cost.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
+import type { EncodedSpan } from '../model/otlp-wire.ts';
+import type { Run } from '../model/run.ts';
+import type { SpanKind, SpanStatusCode } from '../model/span.ts';
+import type { Database, Statement } from './database.ts';
+import searchSpans from './queries/search-spans.sql';
+import spanIdsByResponse from './queries/span-ids-by-response.sql';
+import storedSpan from './queries/stored-span.sql';
+import storedSpans from './queries/stored-spans.sql';
+import timeline from './queries/timeline.sql';
+
+/** A span as it was stored, to be decoded by whoever knows its encoding. */
+export interface StoredSpan {
+  readonly encoded: EncodedSpan;
+  readonly resource: string;
+  readonly scope: string;
+  /** What the call cost by the prices of the day it was received. */
+  readonly cost?: Cost;
+}
+
+/** What a waterfall draws of a span. Lengths and offsets from the run's start are in milliseconds. */
+export interface TimelineRow {
+  readonly span_id: string;
+  readonly parent_span_id: string | null;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly status: SpanStatusCode;
+  readonly start_ms: number;
+  readonly duration_ms: number | null;
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly cost_usd: number | null;
+}
+
+interface StoredSpanRow {
+  readonly format: 'protobuf' | 'json';
+  readonly payload: Uint8Array;
+  readonly resource: string;
+  readonly scope: string;
+  readonly cost_usd: number | null;
+  readonly cost_source: 'reported' | 'priced' | null;
+}
+
+/** Reads spans of runs, one run or one span at a time. */
+export class SpanReader {
+  private readonly timelineRows: Statement<TimelineRow>;
+  private readonly storedSpans: Statement<StoredSpanRow>;
+  private readonly storedSpan: Statement<StoredSpanRow>;
+  private readonly searchSpans: Statement<StoredSpanRow>;
+  private readonly spanIdsByResponse: Statement<{ trace_id: string; span_id: string }>;
+
+  constructor(database: Database) {
+    this.timelineRows = database.prepare(timeline);
+    this.storedSpans = database.prepare(storedSpans);
+    this.storedSpan = database.prepare(storedSpan);
+    this.searchSpans = database.prepare(searchSpans);
+    this.spanIdsByResponse = database.prepare(spanIdsByResponse);
+  }
+
+  /** In order of their start. */
+  timeline(run: Run): readonly TimelineRow[] {
+    return this.timelineRows.all({ trace_id: run.traceId, run_start: run.startTime });
+  }
+
+  /** In order of their start. */
+  *ofRun(traceId: TraceId): Iterable<StoredSpan> {
+    for (const row of this.storedSpans.iterate({ trace_id: traceId })) yield storedSpanFromRow(row);
+  }
+
+  get(traceId: TraceId, spanId: SpanId): StoredSpan | undefined {
+    const row = this.storedSpan.get({ trace_id: traceId, span_id: spanId });
+    return row === undefined ? undefined : storedSpanFromRow(row);
+  }
+
+  /** Spans whose bytes may hold `text`, newest first; ASCII letters match in both cases. */
+  *candidates(text: string): Iterable<StoredSpan> {
+    const escaped = JSON.stringify(text).slice(1, -1);
+    const parameters = {
+      plain: lowerAscii(text),
+      escaped: lowerAscii(escaped),
+      escaped_twice: lowerAscii(JSON.stringify(escaped).slice(1, -1)),
+    };
+    for (const row of this.searchSpans.iterate(parameters)) yield storedSpanFromRow(row);
+  }
+
+  /** The spans that tell of the answer with this id, in the order they came. */
+  ofResponse(responseId: string): readonly { traceId: TraceId; spanId: SpanId }[] {
+    return this.spanIdsByResponse.all({ response_id: responseId }).map((row) => ({
+      traceId: row.trace_id as TraceId,
+      spanId: row.span_id as SpanId,
+    }));
+  }
+}
+
+function storedSpanFromRow(row: StoredSpanRow): StoredSpan {
+  const { cost_usd: usd, cost_source: source } = row;
+  return {
+    encoded: { format: row.format, bytes: row.payload },
+    resource: row.resource,
+    scope: row.scope,
+    ...(usd !== null && source !== null && { cost: { usd, source } }),
+  };
+}
+
+/** As SQLite's `lower` does it, which leaves all but ASCII alone. */
+function lowerAscii(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,55 @@
+import { nanos } from '../../src/base/nanos.ts';
+import { noAttributes } from '../../src/model/attribute.ts';
+import type { SpanId, TraceId } from '../../src/model/ids.ts';
+import type { Span } from '../../src/model/span.ts';
+import type { SpanToStore } from '../../src/store/span-row.ts';
+
+/** 10 seconds after `2026-01-01T00:00:00Z`, so that runs of tests sort after it. */
+export const sampleStart = 1_767_225_610_000_000_000n;
+
+/** 32 digits that end in `digits`. */
+export function sampleTraceId(digits: string): TraceId {
+  return digits.padStart(32, 'a') as TraceId;
+}
+
+/** 16 digits that end in `digits`. */
+export function sampleSpanId(digits: string): SpanId {
+  return digits.padStart(16, 'b') as SpanId;
+}
+
+/** A root span of one second in trace `…01`; `change` says what is different. */
+export function sampleSpan(change: Partial<Span> = {}): Span {
+  return {
+    traceId: sampleTraceId('01'),
+    spanId: sampleSpanId('01'),
+    name: 'agent',
+    kind: 'agent',
+    startTime: nanos(sampleStart),
+    endTime: nanos(sampleStart + 1_000_000_000n),
+    status: { code: 'unset' },
+    service: 'sample',
+    dialects: [],
+    attributes: noAttributes,
+    events: [],
+    links: [],
+    resource: noAttributes,
+    ...change,
+  };
+}
+
+/** The same span without an end: as a sender exports it when it starts. */
+export function openSpan(change: Partial<Span> = {}): Span {
+  const { endTime: _, ...open } = sampleSpan(change);
+  return open;
+}
+
+export function toStore(span: Span, change: Partial<SpanToStore> = {}): SpanToStore {
+  return {
+    span,
+    encoded: { format: 'json', bytes: new TextEncoder().encode(JSON.stringify(span.name)) },
+    resource: '{"service.name":"sample"}',
+    scope: '{"name":"sample-scope"}',
+    normalizerVersion: 1,
+    ...change,
+  };
+}
