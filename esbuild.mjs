@@ -1,7 +1,7 @@
 // Bundles: the extension, the collector, the command line, the workspace indexer, one per view.
-// Writes a metafile beside each, which test/architecture reads. Exits non-zero on any error.
+// Exits non-zero on any error. `--minify` makes the bundles that are shipped.
 import { build } from 'esbuild';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,11 +17,10 @@ const nodeBundle = {
   minify,
   sourcemap,
   loader: { '.sql': 'text' },
-  metafile: true,
   logLevel: 'warning',
 };
 
-const bundles = [
+export const bundles = [
   {
     ...nodeBundle,
     entryPoints: ['src/extension.ts'],
@@ -46,15 +45,22 @@ const bundles = [
   },
 ];
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-mkdirSync(join(root, 'dist/metafiles'), { recursive: true });
-for (const options of bundles) {
-  const result = await build({ ...options, absWorkingDir: root });
-  const name = options.outfile.replace('dist/', '').replaceAll('/', '-');
-  writeFileSync(join(root, 'dist/metafiles', `${name}.json`), JSON.stringify(result.metafile));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
+
+export async function buildAll() {
+  removeBundles();
+  for (const options of bundles) await build({ ...options, absWorkingDir: root });
+  copySqliteBinaries();
+  copyGrammars();
 }
-copySqliteBinaries();
-copyGrammars();
+
+/** Everything but the type checker's own output, which makes its next run fast. */
+function removeBundles() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const name of readdirSync(join(root, 'dist'))) {
+    if (name !== 'types') rmSync(join(root, 'dist', name), { recursive: true, force: true });
+  }
+}
 
 /** All eight platforms' binaries; `npm run package` keeps the one of its target. */
 function copySqliteBinaries() {

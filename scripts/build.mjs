@@ -1,2 +1,4 @@
 // `npm run build`: every bundle, for development. Minified ones are made by `npm run package`.
-import '../esbuild.mjs';
+import { buildAll } from '../esbuild.mjs';
+
+await buildAll();
