@@ -1,0 +1,120 @@
+import type { JsonValue } from '../base/json.ts';
+import type { Attributes, AttributeValue } from '../model/attribute.ts';
+import { parseBoundedJson } from './bounded-json.ts';
+
+/**
+ * Reading attributes in all the encodings that senders use for one value. Every function takes a key
+ * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null` or
+ * of a wrong type counts as absent, and the next is tried.
+ */
+export function readString(attributes: Attributes, ...keys: string[]): string | undefined {
+  return firstRead(attributes, keys, asText);
+}
+
+/** Also numbers that were sent as text, and integers beyond 2^53 (rounded). */
+export function readNumber(attributes: Attributes, ...keys: string[]): number | undefined {
+  return firstRead(attributes, keys, asNumber);
+}
+
+/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four. */
+export function readStrings(
+  attributes: Attributes,
+  ...keys: string[]
+): readonly string[] | undefined {
+  return firstRead(attributes, keys, asStrings);
+}
+
+/** A structured value or JSON text; text that is not JSON counts as absent. */
+export function readJson(attributes: Attributes, ...keys: string[]): JsonValue | undefined {
+  return firstRead(attributes, keys, asJson);
+}
+
+/** A structured value, what JSON text says, or else the text itself: arguments and results of tools. */
+export function readJsonOrText(attributes: Attributes, ...keys: string[]): JsonValue | undefined {
+  return firstRead(attributes, keys, (value) => asJson(value) ?? asText(value));
+}
+
+/** The attributes below `prefix` (which ends in a dot), by the rest of their key. */
+export function readGroup(
+  attributes: Attributes,
+  prefix: string,
+): { readonly [name: string]: JsonValue } | undefined {
+  const members: [string, JsonValue][] = [];
+  for (const [key, value] of attributes) {
+    if (!key.startsWith(prefix) || value === undefined) continue;
+    members.push([key.slice(prefix.length), attributeToJson(value)]);
+  }
+  // `fromEntries` defines members, so that a key `__proto__` is a key like any other.
+  return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+
+export function hasKeyUnder(attributes: Attributes, ...prefixes: string[]): boolean {
+  for (const key of attributes.keys()) {
+    if (prefixes.some((prefix) => key.startsWith(prefix))) return true;
+  }
+  return false;
+}
+
+/** JSON text opened where it holds an object or a list; any other value as it is. */
+export function openJsonText(value: JsonValue): JsonValue {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  return parseBoundedJson(value) ?? value;
+}
+
+export function attributeToJson(value: AttributeValue): JsonValue {
+  if (value === undefined) return null;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'object') return value;
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (value instanceof Map) {
+    const members = Array.from(value as Attributes, ([key, member]) => [
+      key,
+      attributeToJson(member),
+    ]);
+    return Object.fromEntries(members) as JsonValue;
+  }
+  return (value as readonly AttributeValue[]).map(attributeToJson);
+}
+
+function firstRead<T>(
+  attributes: Attributes,
+  keys: readonly string[],
+  read: (value: AttributeValue) => T | undefined,
+): T | undefined {
+  for (const key of keys) {
+    const value = attributes.get(key);
+    const found = value === undefined ? undefined : read(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function asText(value: AttributeValue): string | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
+    return String(value);
+  }
+  return undefined;
+}
+
+function asNumber(value: AttributeValue): number | undefined {
+  const number =
+    typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '')
+      ? Number(value)
+      : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function asStrings(value: AttributeValue): readonly string[] | undefined {
+  const json = typeof value === 'string' ? (asJson(value) ?? value.split(',')) : asJson(value);
+  const items = Array.isArray(json) ? (json as readonly JsonValue[]) : [json];
+  const words = items.flatMap((item) => (typeof item === 'string' ? item.trim() : []));
+  const present = words.filter((word) => word !== '');
+  return present.length === 0 ? undefined : present;
+}
+
+function asJson(value: AttributeValue): JsonValue | undefined {
+  const json = typeof value === 'string' ? parseBoundedJson(value) : attributeToJson(value);
+  return json ?? undefined;
+}

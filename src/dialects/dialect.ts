@@ -1,0 +1,32 @@
+import type { ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
+import type { SpanKind, SpanMeaning } from '../model/span.ts';
+
+/** A span as it came, with what its batch said about where it came from. */
+export interface WireRecord {
+  readonly span: SpanWire;
+  readonly resource: ResourceWire;
+  readonly scope: ScopeWire;
+}
+
+/** What one dialect makes of a span. A member that it cannot tell is absent, for others to fill in. */
+export interface Contribution extends SpanMeaning {
+  readonly kind?: SpanKind;
+  /** Present where the dialect says that the span failed, whatever its OTLP status is. */
+  readonly failure?: Failure;
+}
+
+export interface Failure {
+  readonly message?: string;
+}
+
+/**
+ * One way of telling what an agent did in OTLP attributes and events. Real spans mix several at once
+ * (the Vercel AI SDK writes its own keys beside OpenTelemetry's), so a dialect contributes fields and
+ * never owns a span; `registry.ts` says who goes first.
+ */
+export interface Dialect {
+  /** Shown to users as one of a span's dialects. */
+  readonly name: string;
+  /** `undefined` where nothing of the span is written in this dialect. Never throws. */
+  readonly read: (record: WireRecord) => Contribution | undefined;
+}

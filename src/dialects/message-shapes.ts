@@ -1,0 +1,126 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import type { Message, MessagePart } from '../model/message.ts';
+import { firstText, readParts, toolCall, toolResponse } from './part-shapes.ts';
+
+/**
+ * The messages in a value of any provider's shape: a list of messages, one message, a whole request
+ * or response that holds them, or plain text, which was said by `speaker`. `undefined` where there is
+ * none. A message without a role was said by `speaker` too.
+ */
+export function readMessages(
+  value: JsonValue | undefined,
+  speaker: 'user' | 'assistant',
+): readonly Message[] | undefined {
+  const messages = conversation(value, speaker);
+  return messages.length === 0 ? undefined : messages;
+}
+
+/** System instructions as plain text, a list of parts or a list of messages: one message, or none. */
+export function readInstructions(value: JsonValue | undefined): readonly Message[] {
+  const items = isJsonArray(value) ? value : [value ?? null];
+  const parts = items.flatMap((item) =>
+    isJsonObject(item) && isMessage(item)
+      ? readParts(item['parts'] ?? item['content'])
+      : readParts(item),
+  );
+  return parts.length === 0 ? [] : [{ role: 'system', parts }];
+}
+
+function conversation(value: JsonValue | undefined, speaker: string): readonly Message[] {
+  if (isJsonArray(value)) return conversationOf(value, speaker);
+  if (typeof value === 'string') return value === '' ? [] : [plainMessage(value, speaker)];
+  if (!isJsonObject(value)) return [];
+  if (isMessage(value)) return [readMessage(value, speaker)];
+  const held = ['messages', 'prompt', 'contents', 'input', 'message', 'candidates', 'choices'];
+  const name = held.find((each) => value[each] !== undefined && value[each] !== null);
+  const system = readInstructions(
+    value['system'] ?? value['instructions'] ?? value['systemInstruction'],
+  );
+  if (name === undefined) return isPart(value) ? [readMessage(value, speaker)] : system;
+  const said = conversation(value[name], speaker);
+  return [...system, ...withFinish(said, value)];
+}
+
+/** A list of messages; a list of bare parts is one message. */
+function conversationOf(list: readonly JsonValue[], speaker: string): readonly Message[] {
+  const bareParts = list.every(
+    (item) => typeof item === 'string' || (isJsonObject(item) && isPart(item)),
+  );
+  if (!bareParts) return list.flatMap((item) => conversation(item, speaker));
+  const parts = readParts(list);
+  return parts.length === 0 ? [] : [{ role: speaker, parts }];
+}
+
+function readMessage(message: JsonObject, speaker: string): Message {
+  const finishReason = firstText(message, 'finish_reason', 'finishReason');
+  const role = roleOf(message, speaker);
+  return {
+    role,
+    parts: messageParts(message, role),
+    ...(finishReason !== undefined && { finishReason }),
+  };
+}
+
+function messageParts(message: JsonObject, role: string): readonly MessagePart[] {
+  // An item of OpenAI's responses is a message and its only part at once.
+  if (isPart(message)) return readParts(message);
+  const content = readParts(message['parts'] ?? message['content']);
+  const isAnswer =
+    role === 'tool' &&
+    firstText(message, 'tool_call_id') !== undefined &&
+    !content.some((part) => part.type === 'tool_call_response');
+  if (isAnswer) return [toolResponse(message) ?? { type: 'other', value: message }];
+  const reasoning = firstText(message, 'reasoning_content', 'reasoning');
+  return [
+    ...(reasoning === undefined ? [] : [{ type: 'reasoning', content: reasoning } as const]),
+    ...content,
+    ...requestedCalls(message),
+  ];
+}
+
+/** OpenAI puts tool calls beside the content. */
+function requestedCalls(message: JsonObject): readonly MessagePart[] {
+  const calls = message['tool_calls'] ?? message['toolCalls'];
+  if (!isJsonArray(calls)) return [];
+  return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
+}
+
+/** Choices and candidates say beside the message why it ended. */
+function withFinish(messages: readonly Message[], holder: JsonObject): readonly Message[] {
+  const finishReason = firstText(holder, 'finish_reason', 'finishReason');
+  if (finishReason === undefined) return messages;
+  return messages.map((message) => ({ finishReason, ...message }));
+}
+
+const plainMessage = (content: string, role: string): Message => ({
+  role,
+  parts: [{ type: 'text', content }],
+});
+
+function isMessage(object: JsonObject): boolean {
+  if (typeof object['role'] === 'string' || isJsonArray(object['parts'])) return true;
+  return object['content'] !== undefined && !isPart(object) && object['type'] === undefined;
+}
+
+/** Has a `type` that is no message's, or one of the members by which untyped parts are known. */
+function isPart(object: JsonObject): boolean {
+  if (typeof object['role'] === 'string') return false;
+  const type = object['type'];
+  if (typeof type === 'string') return type !== 'message';
+  return ['text', 'toolRequest', 'toolResponse', 'functionCall', 'functionResponse', 'media'].some(
+    (name) => object[name] !== undefined,
+  );
+}
+
+const knownRoles: ReadonlyMap<string, string> = new Map([
+  ['human', 'user'],
+  ['model', 'assistant'],
+  ['ai', 'assistant'],
+  ['function', 'tool'],
+]);
+
+function roleOf(message: JsonObject, speaker: string): string {
+  const role = firstText(message, 'role');
+  if (role !== undefined) return knownRoles.get(role.toLowerCase()) ?? role.toLowerCase();
+  return firstText(message, 'type') === 'function_call_output' ? 'tool' : speaker;
+}

@@ -1,0 +1,45 @@
+import type { Attributes } from '../model/attribute.ts';
+import type { Usage } from '../model/usage.ts';
+import { readNumber } from './attribute-reader.ts';
+import { usageOf } from './usage-reader.ts';
+
+/**
+ * Tokens in the `gen_ai` namespace under all names that were ever current. By the conventions input
+ * includes what was read from and written to a cache, and output includes reasoning: as in the model.
+ */
+export function genAiUsage(attributes: Attributes): Usage | undefined {
+  const read = (names: readonly string[]): number | undefined =>
+    readNumber(attributes, ...names.map((name) => `gen_ai.usage.${name}`));
+  return usageOf({
+    inputTokens: read(['input_tokens', 'prompt_tokens']),
+    outputTokens: read(['output_tokens', 'completion_tokens']),
+    cacheReadTokens: read(cacheRead),
+    cacheWriteTokens: read(cacheWrite),
+    reasoningTokens: read(reasoning),
+    totalTokens: read(['total_tokens']),
+  });
+}
+
+const cacheRead = [
+  'cache_read.input_tokens',
+  'cache_read_input_tokens',
+  'input_tokens.cached',
+  'prompt_tokens_details.cached_tokens',
+  'details.cache_read_tokens',
+];
+
+const cacheWrite = [
+  'cache_write.input_tokens',
+  'cache_creation.input_tokens',
+  'cache_creation_input_tokens',
+  'cache_write_input_tokens',
+  'prompt_tokens_details.cache_creation_tokens',
+  'details.cache_write_tokens',
+];
+
+const reasoning = [
+  'reasoning.output_tokens',
+  'reasoning_tokens',
+  'output_tokens.reasoning',
+  'completion_tokens_details.reasoning_tokens',
+];

@@ -1,0 +1,211 @@
+import { defined } from '../base/defined.ts';
+import { isJsonArray, type JsonValue } from '../base/json.ts';
+import type { Attributes } from '../model/attribute.ts';
+import type { Message } from '../model/message.ts';
+import type { SpanWire } from '../model/otlp-wire.ts';
+import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import {
+  hasKeyUnder,
+  readGroup,
+  readJson,
+  readJsonOrText,
+  readNumber,
+  readString,
+  readStrings,
+} from './attribute-reader.ts';
+import type { Contribution, Dialect } from './dialect.ts';
+import { filled } from './filled.ts';
+import { readInstructions, readMessages } from './message-shapes.ts';
+import { genAiEvaluations } from './otel-gen-ai-evaluations.ts';
+import { genAiUsage } from './otel-gen-ai-usage.ts';
+import { readDocuments } from './retrieved-documents.ts';
+
+/** OpenTelemetry's conventions for generative AI, in their shape of 2025 and later (1.37 on). */
+export const otelGenAi: Dialect = { name: 'otel-gen-ai', read };
+
+function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
+  const evaluations = genAiEvaluations(span.events);
+  const attributes = withDetails(span);
+  if (evaluations === undefined && !hasKeyUnder(attributes, 'gen_ai.')) return undefined;
+  const kind = spanKind(attributes);
+  const llm = readLlm(attributes, kind);
+  return defined<Contribution>({
+    kind,
+    llm,
+    ...readSurroundings(attributes),
+    evaluations,
+    failure: readFailure(attributes, llm?.finishReasons),
+  });
+}
+
+const detailsEvent = 'gen_ai.client.inference.operation.details';
+
+/** Messages may travel on events beside the attributes, one event for input and one for output. */
+function withDetails(span: SpanWire): Attributes {
+  const details = span.events.filter((event) => event.name === detailsEvent);
+  if (details.length === 0) return span.attributes;
+  const carriers = [...details.map((event) => event.attributes), span.attributes];
+  return new Map(carriers.flatMap((carrier) => [...carrier]));
+}
+
+const operationKinds: ReadonlyMap<string, SpanKind> = new Map([
+  ['chat', 'llm'],
+  ['generate_content', 'llm'],
+  ['text_completion', 'llm'],
+  ['fetch_response', 'llm'],
+  ['embeddings', 'embedding'],
+  ['rerank', 'rerank'],
+  ['retrieval', 'retrieval'],
+  ['search_memory', 'retrieval'],
+  ['create_agent', 'agent'],
+  ['invoke_agent', 'agent'],
+  ['plan', 'agent'],
+  ['handle_conversation_turn', 'agent'],
+  ['invoke_workflow', 'workflow'],
+  ['execute_tool', 'tool'],
+  ['guardrail.run', 'guardrail'],
+]);
+
+function spanKind(attributes: Attributes): SpanKind | undefined {
+  const operation = readString(attributes, 'gen_ai.operation.name');
+  // An operation that no convention names says nothing of the kind: it may be a vendor's wrapper.
+  if (operation !== undefined) return operationKinds.get(operation);
+  if (attributes.has('gen_ai.tool.name')) return 'tool';
+  const isCall = attributes.has('gen_ai.request.model') || attributes.has('gen_ai.response.model');
+  return isCall ? 'llm' : undefined;
+}
+
+function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | undefined {
+  const reportedUsd = readNumber(attributes, ...costKeys);
+  const outputMessages = readMessages(readJson(attributes, 'gen_ai.output.messages'), 'assistant');
+  const call = defined<LlmCall>({
+    requestModel: readString(attributes, 'gen_ai.request.model'),
+    responseModel: readString(attributes, 'gen_ai.response.model'),
+    responseId: readString(attributes, 'gen_ai.response.id'),
+    usage: genAiUsage(attributes),
+    cost: reportedUsd === undefined ? undefined : { usd: reportedUsd, source: 'reported' },
+    parameters: readParameters(attributes),
+    finishReasons: readFinishReasons(attributes, outputMessages),
+    timeToFirstTokenMs: readTimeToFirstToken(attributes),
+    inputMessages: readInput(attributes),
+    outputMessages,
+    toolDefinitions: readDefinitions(attributes),
+  });
+  const isCall = kind === 'llm' || kind === 'embedding' || kind === 'rerank';
+  // Spans of tools and workflows often name a provider: that alone does not make them model calls.
+  if (!isCall && Object.keys(call).length === 0) return undefined;
+  return defined<LlmCall>({
+    provider: readProvider(attributes),
+    operation: readString(attributes, 'gen_ai.operation.name'),
+    ...call,
+  });
+}
+
+const costKeys = [
+  'operation.cost',
+  'gen_ai.usage.cost',
+  'gen_ai.usage.total_cost',
+  'gen_ai.cost.total_cost',
+  'litellm.cost.total',
+] as const;
+
+/** Values of `gen_ai.system` that were renamed when it became `gen_ai.provider.name`. */
+const renamedProviders: ReadonlyMap<string, string> = new Map([
+  ['vertex_ai', 'gcp.vertex_ai'],
+  ['gemini', 'gcp.gemini'],
+  ['az.ai.inference', 'azure.ai.inference'],
+  ['az.ai.openai', 'azure.ai.openai'],
+  ['xai', 'x_ai'],
+]);
+
+function readProvider(attributes: Attributes): string | undefined {
+  const provider = readString(attributes, 'gen_ai.provider.name', 'gen_ai.system');
+  return provider === undefined ? undefined : (renamedProviders.get(provider) ?? provider);
+}
+
+function readParameters(attributes: Attributes): LlmCall['parameters'] {
+  const group = readGroup(attributes, 'gen_ai.request.');
+  if (group === undefined) return undefined;
+  const { model: _model, ...parameters } = group;
+  return Object.keys(parameters).length === 0 ? undefined : parameters;
+}
+
+/** Also told by the messages, which for some senders is the only place. */
+function readFinishReasons(
+  attributes: Attributes,
+  output: readonly Message[] | undefined,
+): readonly string[] | undefined {
+  return (
+    readStrings(
+      attributes,
+      'gen_ai.response.finish_reasons',
+      'gen_ai.response.finish_reason',
+      'gen_ai.response.stop_reason',
+    ) ?? nonEmpty((output ?? []).flatMap((message) => message.finishReason ?? []))
+  );
+}
+
+/** Seconds on the wire, as all durations of OpenTelemetry. */
+function readTimeToFirstToken(attributes: Attributes): number | undefined {
+  const seconds = readNumber(
+    attributes,
+    'gen_ai.response.time_to_first_chunk',
+    'gen_ai.client.operation.time_to_first_chunk',
+    'gen_ai.client.inference.time_to_first_chunk',
+  );
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** The instructions come in an attribute of their own and are what the model reads first. */
+function readInput(attributes: Attributes): readonly Message[] | undefined {
+  return nonEmpty([
+    ...readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions')),
+    ...(readMessages(readJson(attributes, 'gen_ai.input.messages'), 'user') ?? []),
+  ]);
+}
+
+function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {
+  const definitions = readJson(attributes, 'gen_ai.tool.definitions');
+  return isJsonArray(definitions) ? definitions : undefined;
+}
+
+function readSurroundings(attributes: Attributes): SpanMeaning {
+  const documents = readJson(attributes, 'gen_ai.retrieval.documents', 'gen_ai.memory.records');
+  return defined<SpanMeaning>({
+    tool: filled({
+      name: readString(attributes, 'gen_ai.tool.name'),
+      callId: readString(attributes, 'gen_ai.tool.call.id'),
+      arguments: readJsonOrText(attributes, 'gen_ai.tool.call.arguments'),
+      result: readJsonOrText(attributes, 'gen_ai.tool.call.result'),
+    }),
+    retrieval: filled({
+      query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
+      documents: readDocuments(documents),
+    }),
+    prompt: filled({
+      name: readString(attributes, 'gen_ai.prompt.name'),
+      version: readString(attributes, 'gen_ai.prompt.version'),
+      variables: readGroup(attributes, 'gen_ai.prompt.variable.'),
+    }),
+    agent: filled({
+      name: readString(attributes, 'gen_ai.agent.name'),
+      id: readString(attributes, 'gen_ai.agent.id'),
+    }),
+    conversationId: readString(attributes, 'gen_ai.conversation.id'),
+  });
+}
+
+/** `error.type` is set only where the operation failed; a call that "finished" with an error did too. */
+function readFailure(
+  attributes: Attributes,
+  finishReasons: readonly string[] | undefined,
+): Contribution['failure'] {
+  const errorType = readString(attributes, 'error.type');
+  if (errorType !== undefined) return { message: errorType };
+  if (readString(attributes, 'gen_ai.response.status') === 'failed') return {};
+  return finishReasons?.includes('error') === true ? {} : undefined;
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

@@ -1,0 +1,170 @@
+import { defined } from '../base/defined.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import type { MessagePart } from '../model/message.ts';
+import { openJsonText } from './attribute-reader.ts';
+
+/**
+ * The parts of a message, in every shape that dialects carry inside: OpenTelemetry's, OpenAI's chat
+ * and responses, Anthropic's, the AI SDK's, Google's and Genkit's. They are told apart by their `type`
+ * or, where they have none, by the member that holds the content.
+ */
+export function readParts(content: JsonValue | undefined): readonly MessagePart[] {
+  if (content === undefined || content === null || content === '') return [];
+  if (isJsonArray(content)) return content.flatMap((part) => readParts(part));
+  if (typeof content === 'string') return [{ type: 'text', content }];
+  if (!isJsonObject(content)) return [{ type: 'text', content: String(content) }];
+  return [readPart(content)];
+}
+
+function readPart(part: JsonObject): MessagePart {
+  const type = firstText(part, 'type')?.toLowerCase().replaceAll('-', '_');
+  const reader = type === undefined ? untypedReader(part) : partReaders.get(type);
+  return reader?.(part) ?? { type: 'other', value: part };
+}
+
+type PartReader = (part: JsonObject) => MessagePart | undefined;
+
+const text: PartReader = (part) => {
+  const content = firstText(part, 'content', 'text', 'value', 'refusal');
+  return content === undefined ? undefined : { type: 'text', content };
+};
+
+const reasoning: PartReader = (part) => {
+  const content = firstText(part, 'content', 'text', 'thinking', 'reasoning');
+  if (content !== undefined) return { type: 'reasoning', content };
+  // OpenAI's responses tell their reasoning as a list of summaries.
+  const summary = readParts(part['summary'] ?? part['content']);
+  const told = summary.flatMap((each) => (each.type === 'text' ? each.content : []));
+  return told.length === 0 ? undefined : { type: 'reasoning', content: told.join('\n') };
+};
+
+/** A request for a tool call, alone or as an OpenAI `{ id, function: { name, arguments } }`. */
+export const toolCall: PartReader = (part) => {
+  const inner = isJsonObject(part['function']) ? part['function'] : part;
+  const name = firstText(inner, 'name', 'toolName');
+  if (name === undefined) return undefined;
+  return defined<MessagePart & { type: 'tool_call' }>({
+    type: 'tool_call',
+    id: firstText(part, 'call_id', 'toolCallId', 'id', 'ref'),
+    name,
+    arguments: opened(inner, 'arguments', 'input', 'args'),
+  });
+};
+
+export const toolResponse: PartReader = (part) =>
+  defined<MessagePart & { type: 'tool_call_response' }>({
+    type: 'tool_call_response',
+    id: firstText(part, 'tool_call_id', 'call_id', 'toolCallId', 'tool_use_id', 'id', 'ref'),
+    result: unwrapped(opened(part, 'response', 'result', 'output', 'content')),
+  });
+
+const media: PartReader = (part) => {
+  const mimeType = firstText(
+    part,
+    'mime_type',
+    'mimeType',
+    'mediaType',
+    'media_type',
+    'contentType',
+  );
+  const typed = mimeType === undefined ? {} : { mimeType };
+  const fileId = firstText(part, 'file_id', 'fileId');
+  if (fileId !== undefined) return { type: 'file', fileId, ...typed };
+  for (const name of mediaHolders) {
+    const value = part[name];
+    const inner = isJsonObject(value)
+      ? media({ mime_type: mimeType ?? null, ...value })
+      : undefined;
+    if (inner !== undefined) return inner;
+    if (typeof value !== 'string') continue;
+    return isAddress(value)
+      ? { type: 'uri', uri: value, ...typed }
+      : { type: 'blob', content: value, ...typed };
+  }
+  return undefined;
+};
+
+const mediaHolders: readonly string[] = [
+  'uri',
+  'url',
+  'fileUri',
+  'image_url',
+  'image',
+  'file',
+  'source',
+  'content',
+  'data',
+];
+
+/** `data:` addresses too; what is no address is the bytes themselves in base64. */
+function isAddress(value: string): boolean {
+  return /^[a-z][a-z\d+.-]*:/i.test(value);
+}
+
+const partReaders: ReadonlyMap<string, PartReader> = new Map([
+  ['text', text],
+  ['input_text', text],
+  ['output_text', text],
+  ['summary_text', text],
+  ['refusal', text],
+  ['reasoning', reasoning],
+  ['thinking', reasoning],
+  ['tool_call', toolCall],
+  ['tool_use', toolCall],
+  ['function', toolCall],
+  ['function_call', toolCall],
+  ['server_tool_call', toolCall],
+  ['tool_call_response', toolResponse],
+  ['tool_result', toolResponse],
+  ['function_call_output', toolResponse],
+  ['blob', media],
+  ['uri', media],
+  ['file', media],
+  ['image', media],
+  ['image_url', media],
+  ['input_image', media],
+  ['input_file', media],
+  ['document', media],
+]);
+
+/** Google's and Genkit's parts have no type: `{ text }`, `{ toolRequest }`, `{ functionCall }`, … */
+function untypedReader(part: JsonObject): PartReader | undefined {
+  const inner = (name: string, reader: PartReader): PartReader | undefined => {
+    const value = part[name];
+    return isJsonObject(value) ? () => reader(value) : undefined;
+  };
+  if (typeof part['text'] === 'string') return part['thought'] === true ? reasoning : text;
+  if (typeof part['reasoning'] === 'string') return reasoning;
+  return (
+    inner('toolRequest', toolCall) ??
+    inner('functionCall', toolCall) ??
+    inner('toolResponse', toolResponse) ??
+    inner('functionResponse', toolResponse) ??
+    inner('media', media) ??
+    inner('inlineData', media) ??
+    inner('fileData', media) ??
+    inner('function', () => toolCall(part))
+  );
+}
+
+/** The AI SDK wraps results as `{ type: 'json', value }`, `{ type: 'error-text', value }`, … */
+function unwrapped(result: JsonValue | undefined): JsonValue | undefined {
+  if (!isJsonObject(result)) return result;
+  const wrapper = firstText(result, 'type');
+  const isWrapper = wrapper !== undefined && /^(error-)?(json|text|content)$/.test(wrapper);
+  return isWrapper && result['value'] !== undefined ? result['value'] : result;
+}
+
+function opened(part: JsonObject, ...names: string[]): JsonValue | undefined {
+  const name = names.find((each) => part[each] !== undefined && part[each] !== null);
+  const value = name === undefined ? undefined : part[name];
+  return value === undefined ? undefined : openJsonText(value);
+}
+
+export function firstText(object: JsonObject, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = object[name];
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}

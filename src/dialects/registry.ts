@@ -1,0 +1,73 @@
+import type { Span, SpanMeaning } from '../model/span.ts';
+import { readString } from './attribute-reader.ts';
+import type { Dialect, WireRecord } from './dialect.ts';
+import { genkit } from './genkit.ts';
+import { langfuse } from './langfuse.ts';
+import { mcp } from './mcp.ts';
+import { mergeContributions } from './merge.ts';
+import { openInference } from './openinference.ts';
+import { openLlmetry } from './openllmetry.ts';
+import { otelGeneral } from './otel-general.ts';
+import { otelGenAi } from './otel-gen-ai.ts';
+import { spanStatus } from './status.ts';
+import { vercelAiSdk } from './vercel-ai-sdk.ts';
+
+/** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
+export const normalizerVersion = 1;
+
+/**
+ * In order of priority, the specific before the general: keys that only one product writes are written
+ * on purpose, while `gen_ai.*` keys are often added beside them for compatibility and say less (no
+ * cached tokens, no wrapper kinds). The general conventions come last: an HTTP client's span that also
+ * is a model call is a model call.
+ */
+export const dialects: readonly Dialect[] = [
+  langfuse,
+  openInference,
+  genkit,
+  vercelAiSdk,
+  openLlmetry,
+  mcp,
+  otelGenAi,
+  otelGeneral,
+];
+
+/** Gives a received span its meaning. Never throws: what cannot be read is left out. */
+export function normalizeSpan(record: WireRecord): Span {
+  const { span, resource, scope } = record;
+  const heard = dialects.flatMap((dialect) => {
+    const contribution = dialect.read(record);
+    return contribution === undefined ? [] : [{ name: dialect.name, contribution }];
+  });
+  const {
+    kind = 'span',
+    failure,
+    ...meaning
+  } = mergeContributions(heard.map(({ contribution }) => contribution));
+  const status = spanStatus(span, failure);
+  const service = readString(resource.attributes, 'service.name');
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    ...(span.parentSpanId !== undefined && { parentSpanId: span.parentSpanId }),
+    name: span.name,
+    kind,
+    startTime: span.startTimeUnixNano,
+    ...(span.endTimeUnixNano > 0n && { endTime: span.endTimeUnixNano }),
+    status,
+    ...(service !== undefined && { service }),
+    ...(scope.name !== '' && { scope: scope.name }),
+    dialects: heard.map(({ name }) => name),
+    attributes: span.attributes,
+    events: span.events,
+    links: span.links,
+    resource: resource.attributes,
+    ...meaning,
+    ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
+  };
+}
+
+function withError(tool: SpanMeaning['tool'], status: Span['status']): SpanMeaning['tool'] & {} {
+  const error = tool?.error ?? (status.code === 'error' ? status.message : undefined);
+  return { ...tool, ...(error !== undefined && { error }) };
+}
