@@ -1,0 +1,46 @@
+import type { AttributeValue, Attributes } from '../model/attribute.ts';
+import { base64ToBytes } from './base64.ts';
+import { readDouble, readInt64 } from './json-scalars.ts';
+import { elements, isObject, member, textMember, type OtlpJson } from './otlp-json.ts';
+import { checkValueDepth } from './value-depth.ts';
+
+/** Reads a list of `KeyValue`. Keys are unique by the specification; if not, the last one wins. */
+export function readAttributesJson(value: OtlpJson | undefined, depth = 0): Attributes {
+  const attributes = new Map<string, AttributeValue>();
+  for (const entry of elements(value)) {
+    if (isObject(entry)) {
+      attributes.set(textMember(entry, 'key'), readAnyValueJson(member(entry, 'value'), depth));
+    }
+  }
+  return attributes;
+}
+
+function readAnyValueJson(value: OtlpJson | undefined, depth: number): AttributeValue {
+  checkValueDepth(depth);
+  if (!isObject(value)) return undefined;
+  for (const [name, read] of readers) {
+    const content = member(value, name);
+    if (content !== undefined && content !== null) return read(content, depth);
+  }
+  return undefined;
+}
+
+/** The members of `AnyValue`, of which one is set, in the order of how often they occur. */
+const readers: readonly [string, (content: OtlpJson, depth: number) => AttributeValue][] = [
+  ['stringValue', (content) => (typeof content === 'string' ? content : undefined)],
+  ['intValue', readInt64],
+  ['boolValue', (content) => (typeof content === 'boolean' ? content : undefined)],
+  ['doubleValue', readDouble],
+  ['arrayValue', readArray],
+  ['kvlistValue', readKeyValueList],
+  ['bytesValue', (content) => (typeof content === 'string' ? base64ToBytes(content) : undefined)],
+];
+
+function readArray(content: OtlpJson, depth: number): AttributeValue {
+  if (!isObject(content)) return undefined;
+  return elements(member(content, 'values')).map((value) => readAnyValueJson(value, depth + 1));
+}
+
+function readKeyValueList(content: OtlpJson, depth: number): AttributeValue {
+  return isObject(content) ? readAttributesJson(member(content, 'values'), depth + 1) : undefined;
+}

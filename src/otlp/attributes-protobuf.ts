@@ -1,0 +1,79 @@
+import type { AttributeValue } from '../model/attribute.ts';
+import type { ProtobufReader } from './protobuf-reader.ts';
+import { checkValueDepth } from './value-depth.ts';
+
+/** Reads one `KeyValue` into `attributes`. Keys are unique by the specification; if not, the last one wins. */
+export function readKeyValue(
+  reader: ProtobufReader,
+  attributes: Map<string, AttributeValue>,
+  depth = 0,
+): void {
+  let key = '';
+  let value: AttributeValue;
+  const outerEnd = reader.enter();
+  while (reader.nextField()) {
+    if (reader.field === 1) key = reader.text();
+    else if (reader.field === 2) value = readAnyValue(reader, depth);
+    else reader.skip();
+  }
+  reader.leave(outerEnd);
+  attributes.set(key, value);
+}
+
+function readAnyValue(reader: ProtobufReader, depth: number): AttributeValue {
+  checkValueDepth(depth);
+  let value: AttributeValue;
+  const outerEnd = reader.enter();
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1:
+        value = reader.text();
+        break;
+      case 2:
+        value = reader.int32() !== 0;
+        break;
+      case 3:
+        value = reader.int64();
+        break;
+      case 4:
+        value = reader.double();
+        break;
+      case 5:
+        value = readArray(reader, depth + 1);
+        break;
+      case 6:
+        value = readKeyValueList(reader, depth + 1);
+        break;
+      case 7:
+        // A copy: an attribute may live longer than the request.
+        value = reader.bytes().slice();
+        break;
+      default:
+        reader.skip();
+    }
+  }
+  reader.leave(outerEnd);
+  return value;
+}
+
+function readArray(reader: ProtobufReader, depth: number): AttributeValue {
+  const values: AttributeValue[] = [];
+  const outerEnd = reader.enter();
+  while (reader.nextField()) {
+    if (reader.field === 1) values.push(readAnyValue(reader, depth));
+    else reader.skip();
+  }
+  reader.leave(outerEnd);
+  return values;
+}
+
+function readKeyValueList(reader: ProtobufReader, depth: number): AttributeValue {
+  const members = new Map<string, AttributeValue>();
+  const outerEnd = reader.enter();
+  while (reader.nextField()) {
+    if (reader.field === 1) readKeyValue(reader, members, depth);
+    else reader.skip();
+  }
+  reader.leave(outerEnd);
+  return members;
+}

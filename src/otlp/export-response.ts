@@ -1,0 +1,67 @@
+import type { OtlpFormat } from './decode-traces.ts';
+
+export type Signal = 'traces' | 'logs' | 'metrics';
+
+export interface PartialSuccess {
+  readonly rejectedRecords: number;
+  readonly message: string;
+}
+
+/**
+ * An `Export{Trace,Logs,Metrics}ServiceResponse`. Full success is the empty message: a partial
+ * success that rejects nothing and says nothing is left out.
+ */
+export function encodeExportResponse(
+  format: OtlpFormat,
+  signal: Signal,
+  partialSuccess?: PartialSuccess,
+): Uint8Array {
+  const { rejectedRecords, message } = partialSuccess ?? { rejectedRecords: 0, message: '' };
+  const isFullSuccess = rejectedRecords === 0 && message === '';
+  if (format === 'json') {
+    const rejected = { [rejectedNames[signal]]: String(rejectedRecords), errorMessage: message };
+    return encodeJson(isFullSuccess ? {} : { partialSuccess: rejected });
+  }
+  if (isFullSuccess) return new Uint8Array();
+  const partial = [...varintField(1, rejectedRecords), ...textField(2, message)];
+  return Uint8Array.from([tag(1, 2), ...varint(partial.length), ...partial]);
+}
+
+const rejectedNames: Record<Signal, string> = {
+  traces: 'rejectedSpans',
+  logs: 'rejectedLogRecords',
+  metrics: 'rejectedDataPoints',
+};
+
+/** A `google.rpc.Status`, the body of every answer that is no success. `code` is one of `google.rpc.Code`. */
+export function encodeRpcStatus(
+  format: OtlpFormat,
+  status: { readonly code: number; readonly message: string },
+): Uint8Array {
+  return format === 'json'
+    ? encodeJson({ code: status.code, message: status.message })
+    : Uint8Array.from([...varintField(1, status.code), ...textField(2, status.message)]);
+}
+
+function encodeJson(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+/** Fields with the default value are not sent. */
+function varintField(field: number, value: number): number[] {
+  return value === 0 ? [] : [tag(field, 0), ...varint(value)];
+}
+
+function textField(field: number, text: string): number[] {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length === 0 ? [] : [tag(field, 2), ...varint(bytes.length), ...bytes];
+}
+
+function tag(field: number, wireType: number): number {
+  return field * 8 + wireType;
+}
+
+function varint(value: number): number[] {
+  const low = value % 128;
+  return value < 128 ? [low] : [low + 128, ...varint(Math.floor(value / 128))];
+}

@@ -1,0 +1,178 @@
+import { nanos, type Nanos } from '../base/nanos.ts';
+import { OtlpDecodeError } from './otlp-decode-error.ts';
+
+/** The wire types of protobuf that OTLP uses. Groups (3, 4) are from before proto3 and never sent. */
+const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
+
+/** Below this length a loop over the bytes is faster than a call of `TextDecoder`. */
+const shortText = 24;
+
+/** Lenient, because an SDK that shortens a string may cut a character in two. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Walks protobuf messages in place, without a schema and without copying. `nextField` moves to a
+ * field, the caller looks at `field` and reads its value with the method of the type it expects, or
+ * skips it. Everything that does not fit (a length past the end, another wire type, a group) throws
+ * `OtlpDecodeError`: after that the reader is of no more use.
+ */
+export class ProtobufReader {
+  /** Number of the current field. */
+  field = 0;
+  private wireType = 0;
+  private position = 0;
+  private end: number;
+  private readonly source: Uint8Array;
+  private readonly view: DataView;
+
+  constructor(source: Uint8Array) {
+    this.source = source;
+    this.view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    this.end = source.byteLength;
+  }
+
+  /** False at the end of the current message. */
+  nextField(): boolean {
+    if (this.position >= this.end) return false;
+    const tag = this.readVarint32();
+    this.field = tag >>> 3;
+    this.wireType = tag & 7;
+    if (this.field === 0) throw bad('a field has the number 0');
+    return true;
+  }
+
+  /** Goes into the current field's message. Give the result to `leave` when `nextField` said false. */
+  enter(): number {
+    const outerEnd = this.end;
+    // `length` moves the position: it must be called first.
+    const length = this.length();
+    this.end = this.position + length;
+    return outerEnd;
+  }
+
+  leave(outerEnd: number): void {
+    this.position = this.end;
+    this.end = outerEnd;
+  }
+
+  /** A view of the source: it changes, and stays in memory, with it. */
+  bytes(): Uint8Array {
+    const length = this.length();
+    this.position += length;
+    return this.source.subarray(this.position - length, this.position);
+  }
+
+  text(): string {
+    const length = this.length();
+    const start = this.position;
+    this.position += length;
+    if (length < shortText) {
+      const ascii = this.shortAscii(start, this.position);
+      if (ascii !== undefined) return ascii;
+    }
+    return utf8.decode(this.source.subarray(start, this.position));
+  }
+
+  /** `int32`, `uint32`, `bool` and enums: the low 32 bits, signed. */
+  int32(): number {
+    this.expect(wireTypes.varint);
+    return this.readVarint32();
+  }
+
+  uint32(): number {
+    return this.int32() >>> 0;
+  }
+
+  /** A whole number beyond 2^53 is a bigint, every other a number. */
+  int64(): number | bigint {
+    this.expect(wireTypes.varint);
+    let value = 0n;
+    let small = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      const byte = this.readByte();
+      // 49 bits fit a number without rounding.
+      if (shift < 49) small += (byte & 0x7f) * 2 ** shift;
+      else value |= BigInt(byte & 0x7f) << BigInt(shift);
+      if (byte < 0x80) return value === 0n ? small : wholeNumber(value | BigInt(small));
+    }
+    throw bad('a varint is longer than 10 bytes');
+  }
+
+  double(): number {
+    this.expect(wireTypes.fixed64);
+    return this.view.getFloat64(this.advance(8), true);
+  }
+
+  fixed64(): Nanos {
+    this.expect(wireTypes.fixed64);
+    return nanos(this.view.getBigUint64(this.advance(8), true));
+  }
+
+  fixed32(): number {
+    this.expect(wireTypes.fixed32);
+    return this.view.getUint32(this.advance(4), true);
+  }
+
+  /** Goes past the current field, whatever it holds. */
+  skip(): void {
+    if (this.wireType === wireTypes.varint) this.readVarint32();
+    else if (this.wireType === wireTypes.fixed64) this.advance(8);
+    else if (this.wireType === wireTypes.lengthDelimited) this.bytes();
+    else if (this.wireType === wireTypes.fixed32) this.advance(4);
+    else throw bad(`a field has the wire type ${this.wireType}`);
+  }
+
+  private expect(wireType: number): void {
+    if (this.wireType !== wireType) throw bad(`field ${this.field} is of another type`);
+  }
+
+  private length(): number {
+    this.expect(wireTypes.lengthDelimited);
+    const length = this.readVarint32() >>> 0;
+    if (length > this.end - this.position) throw bad('a length goes past the end');
+    return length;
+  }
+
+  /** The position before. */
+  private advance(count: number): number {
+    const start = this.position;
+    if (count > this.end - start) throw bad('a value goes past the end');
+    this.position = start + count;
+    return start;
+  }
+
+  private readByte(): number {
+    return this.view.getUint8(this.advance(1));
+  }
+
+  /** Bits beyond 32 are dropped: a negative int32 is sent in 10 bytes. */
+  private readVarint32(): number {
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      const byte = this.readByte();
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw bad('a varint is longer than 10 bytes');
+  }
+
+  private shortAscii(start: number, end: number): string | undefined {
+    let text = '';
+    for (let index = start; index < end; index += 1) {
+      const byte = this.source[index] ?? 0;
+      if (byte > 0x7f) return undefined;
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+}
+
+function wholeNumber(unsigned: bigint): number | bigint {
+  const value = BigInt.asIntN(64, unsigned);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function bad(what: string): OtlpDecodeError {
+  return new OtlpDecodeError('bad-encoding', `This is not OTLP protobuf: ${what}.`);
+}
