@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { commandOfDebugConfiguration } from './command-line.ts';
+import { commandOfDebugConfiguration } from './debug-command.ts';
 import { providerEnvironment } from './provider-environment.ts';
 import { readSettings } from './settings.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';

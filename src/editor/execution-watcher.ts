@@ -3,10 +3,10 @@ import { DisposableStore } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { commandOfTask } from './command-line.ts';
 import { executionKey } from './debug-environment.ts';
 import { providerEnvironment } from './provider-environment.ts';
 import { readSettings } from './settings.ts';
+import { commandOfTask, directoryOfTask } from './task-command.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
 /**
@@ -52,12 +52,11 @@ export class ExecutionWatcher implements vscode.Disposable {
   }
 
   private taskStarted(execution: vscode.TaskExecution): void {
-    const command = commandOfTask(execution.task);
-    const options = execution.task.execution;
+    const { task } = execution;
+    const command = commandOfTask(task);
     // Replays are tasks too, with an execution of their own that the replay itself ends.
-    if (command === undefined || execution.task.definition.type === 'spanwise-replay') return;
-    const directory = options instanceof vscode.CustomExecution ? undefined : options?.options?.cwd;
-    this.begin(execution, { startedBy: 'task', command, directory });
+    if (command === undefined || task.definition.type === 'spanwise-replay') return;
+    this.begin(execution, { startedBy: 'task', command, directory: directoryOfTask(task) });
   }
 
   private begin(

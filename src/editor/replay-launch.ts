@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { splitPlainLine } from '../model/command-text.ts';
 import type { CommandLine } from '../model/execution.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
-import { splitPlainLine } from './command-line.ts';
 import { executionKey } from './debug-environment.ts';
 
 export interface Launch {

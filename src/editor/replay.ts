@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { errorText, type Log } from '../base/log.ts';
+import { commandText } from '../model/command-text.ts';
 import type { CommandLine } from '../model/execution.ts';
 import type { StartedReplay } from '../protocol/collector-api.ts';
 import { replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { commandText } from './command-line.ts';
 import type { DivergenceDiff } from './divergence-diff.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from './replay-launch.ts';
 import { runDescription, runIcon } from './run-labels.ts';
