@@ -28,7 +28,9 @@ export function installNode(version = pinned) {
     process.platform === 'win32' ? 'node.exe' : 'node',
   );
   if (existsSync(binary)) return binary;
-  console.log(`This machine's Node is ${process.versions.node}: getting Node ${version} from npm …`);
+  console.log(
+    `This machine's Node is ${process.versions.node}: getting Node ${version} from npm …`,
+  );
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   runNpm(['install', '--no-audit', '--no-fund', '--no-package-lock', `node@${version}`], folder);
@@ -46,9 +48,28 @@ export function runNpm(args, cwd, env = process.env) {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (result.error) throw new Error(`npm could not be started: ${result.error.message}`);
-  if (result.status !== 0) {
-    throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${result.stdout}\n${result.stderr}`);
+  if (result.status !== 0) throw new Error(npmFailure(args, cwd, result.stdout + result.stderr));
+}
+
+/** One sentence for what a person can mend; npm's own words for everything else. */
+function npmFailure(args, cwd, output) {
+  if (/\b(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH)\b/.test(output)) {
+    return 'npm does not reach its registry: check the network, or the registry and proxy that npm is set to.';
   }
+  if (/\b(EACCES|EPERM|EROFS)\b/.test(output)) {
+    return `npm may not write to ${cwd}: make the folder yours, or clone to another place.`;
+  }
+  if (/\bENOSPC\b/.test(output)) return `The disk is full: npm could not write to ${cwd}.`;
+  return `npm ${args.join(' ')} failed in ${cwd}:\n${output.trim()}`;
+}
+
+/** What to tell a person about an error: file system codes become sentences. */
+export function sentenceFor(error) {
+  if (['EACCES', 'EPERM', 'EROFS'].includes(error.code) && error.path !== undefined) {
+    return `Spanwise may not write to ${error.path}: make the folder yours, or clone to another place.`;
+  }
+  if (error.code === 'ENOSPC') return 'The disk is full.';
+  return error.message;
 }
 
 function npmCommand() {

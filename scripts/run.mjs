@@ -1,10 +1,9 @@
 // The one way in: `node scripts/run.mjs <task>`. Sets up what a task needs, then runs it with a Node
 // that is new enough. Has no dependencies and runs on Node 20, so that a fresh clone needs nothing else.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { ensureNode, root, runNpm } from './node-runtime.mjs';
+import { ensureNode, root, sentenceFor } from './node-runtime.mjs';
+import { installPackages } from './packages.mjs';
 
 const tasks = {
   start: 'start.mjs',
@@ -23,23 +22,11 @@ if (!Object.hasOwn(tasks, task)) {
 try {
   const node = ensureNode();
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-  ensureDependencies(env);
+  installPackages(root, 'the packages of the lock file', env);
   const script = join(root, 'scripts', tasks[task]);
   const result = spawnSync(node, [script, ...args], { cwd: root, env, stdio: 'inherit' });
   process.exit(result.status ?? 1);
 } catch (error) {
-  console.error(error.message);
+  console.error(sentenceFor(error));
   process.exit(1);
-}
-
-/** `npm ci`, once for each state of the lock file. */
-function ensureDependencies(env) {
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const stamp = createHash('sha256').update(lock).digest('hex');
-  const stampFile = join(root, 'node_modules', '.spanwise-installed');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  console.log('Installing the packages of the lock file …');
-  runNpm(['ci', '--no-audit', '--no-fund'], root, env);
-  mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, stamp);
 }

@@ -80,7 +80,7 @@ export async function startServer({ dataFolder, port = 0, env = process.env, ext
   return {
     port: chosenPort,
     process: server,
-    workbenchUrl: (options) => workbenchUrl({ port: chosenPort, token, ...options }),
+    workbenchUrl: (opened) => workbenchUrl({ port: chosenPort, token, ...opened }),
     stop: () => stop(server),
   };
 }
