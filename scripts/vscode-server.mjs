@@ -1,6 +1,6 @@
 // A real VS Code without a download from its maker: the server that npm carries inside `code-server`.
 // The same workbench, extension host and webviews, shown in a browser.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -83,6 +83,16 @@ export async function startServer({ dataFolder, port = 0, env = process.env, ext
     workbenchUrl: (opened) => workbenchUrl({ port: chosenPort, token, ...opened }),
     stop: () => stop(server),
   };
+}
+
+/** Installs a packaged extension into `extensionsFolder`. */
+export function installExtension(vsix, extensionsFolder) {
+  const { node } = installServer();
+  const args = [serverMain, '--install-extension', vsix, '--extensions-dir', extensionsFolder];
+  const result = spawnSync(node, args, { encoding: 'utf8' });
+  if (result.status !== 0) {
+    throw new Error(`The VS Code server refused ${vsix}:\n${result.stdout}${result.stderr}`);
+  }
 }
 
 /** `extension` and `tests` are absolute paths of the extension under development and of its suite. */

@@ -1,0 +1,4 @@
+export function writeUserSettings(
+  userFolder: string,
+  more?: { readonly [setting: string]: unknown },
+): void;

@@ -1,0 +1,26 @@
+import Mocha from 'mocha';
+import { report } from './page.ts';
+
+/** A story waits for an agent to run and for its telemetry. */
+const timeoutMs = 60_000;
+
+/** The runner outside prints; the extension host's console is nobody's. */
+class SilentReporter extends Mocha.reporters.Base {}
+
+/** Entry of the suite: VS Code calls it in the extension host, and takes a rejection for a failure. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: SilentReporter });
+  // Test files take `describe` from the globals, which exist only from here on.
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./stories.test.ts');
+  const reports: Promise<void>[] = [];
+  const failures = await new Promise<number>((resolve) => {
+    const runner = mocha.run(resolve);
+    runner.on('pass', (test) => reports.push(report({ title: test.fullTitle() })));
+    runner.on('fail', (test, error: Error) => {
+      reports.push(report({ title: test.fullTitle(), error: error.stack ?? error.message }));
+    });
+  });
+  await Promise.all(reports);
+  if (failures > 0) throw new Error(`${failures} failed.`);
+}

@@ -1,0 +1,31 @@
+import {
+  bridgeVariable,
+  type PageAnswer,
+  type PageRequest,
+  type TestReport,
+} from './bridge-protocol.ts';
+
+/** Does something in the window as a person would. Rejects with the page's own words. */
+export async function onPage(request: PageRequest): Promise<readonly string[]> {
+  const answer = (await post('/page', request)) as PageAnswer;
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.texts;
+}
+
+export async function report(result: TestReport): Promise<void> {
+  await post('/report', result);
+}
+
+/** Opens the Command Palette and runs the command with this title. */
+export async function runFromPalette(title: string): Promise<void> {
+  await onPage({ action: 'press', keys: 'F1' });
+  await onPage({ action: 'type', text: title });
+  await onPage({ action: 'click', selector: `.quick-input-list [aria-label*="${title}"]` });
+}
+
+async function post(path: string, body: unknown): Promise<unknown> {
+  const url = process.env[bridgeVariable];
+  if (url === undefined) throw new Error(`${bridgeVariable} is not set: start the suite's runner.`);
+  const response = await fetch(url + path, { method: 'POST', body: JSON.stringify(body) });
+  return response.json();
+}

@@ -1,0 +1,50 @@
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/** Where the sample's files say that the model server listens. */
+const usualModelServerPort = 4020;
+
+/**
+ * A copy of the examples in `folder`, so that tests change nothing of ours, with a model server port of
+ * its own. The packages are linked, not copied. Returns the workspace folder.
+ */
+export async function copySampleWorkspace(root: string, folder: string): Promise<string> {
+  const from = join(root, 'examples');
+  await cp(from, folder, {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules'),
+  });
+  const workspace = join(folder, 'support-agent');
+  await symlink(
+    join(from, 'support-agent', 'node_modules'),
+    join(workspace, 'node_modules'),
+    'junction',
+  );
+  const port = await freePort();
+  await replaceInFile(join(workspace, '.vscode', 'settings.json'), `:${usualModelServerPort}/`, {
+    by: `:${port}/`,
+  });
+  await replaceInFile(join(workspace, '.vscode', 'tasks.json'), '"../model-server/server.mjs"', {
+    by: `"../model-server/server.mjs", "--port", "${port}"`,
+  });
+  return workspace;
+}
+
+async function replaceInFile(path: string, text: string, { by }: { by: string }): Promise<void> {
+  const before = await readFile(path, 'utf8');
+  if (!before.includes(text)) throw new Error(`${path} no longer holds ${text}.`);
+  await writeFile(path, before.replace(text, by));
+}
+
+function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
