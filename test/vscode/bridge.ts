@@ -10,8 +10,8 @@ import type { PageAnswer, PageRequest, TestReport } from './bridge-protocol.ts';
 const timeoutMs = 20_000;
 
 export interface BridgeOptions {
-  /** The window's page, once there is one. */
-  page(): Page;
+  /** The window's page; waits until there is one. */
+  page(): Promise<Page>;
   readonly artifacts: string;
   onReport(report: TestReport): void;
 }
@@ -38,7 +38,7 @@ async function answer(request: IncomingMessage, options: BridgeOptions): Promise
     return { texts: [] };
   }
   try {
-    return { texts: await act(options.page(), body as PageRequest, options.artifacts) };
+    return { texts: await act(await options.page(), body as PageRequest, options.artifacts) };
   } catch (error) {
     return { error: String(error) };
   }

@@ -41,7 +41,11 @@ async function runSuite(): Promise<number> {
     args: [...chromiumArguments],
   });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const bridge = await openBridge({ page: () => page, artifacts, onReport: counts.add });
+  const bridge = await openBridge({
+    page: () => Promise.resolve(page),
+    artifacts,
+    onReport: counts.add,
+  });
   const server = await startServer({
     dataFolder,
     env: {

@@ -38,7 +38,7 @@ async function replaceInFile(path: string, text: string, { by }: { by: string })
   await writeFile(path, before.replace(text, by));
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const probe = createServer();
   return new Promise((resolve, reject) => {
     probe.on('error', reject);
