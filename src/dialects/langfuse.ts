@@ -145,8 +145,8 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
       name: readString(attributes, observation('prompt.name'), 'langfuse.prompt.name'),
       version: readString(attributes, observation('prompt.version'), 'langfuse.prompt.version'),
     }),
-    conversationId: readString(attributes, 'session.id', 'langfuse.session.id'),
-    userId: readString(attributes, 'user.id', 'langfuse.user.id'),
+    conversationId: readString(attributes, 'langfuse.session.id'),
+    userId: readString(attributes, 'langfuse.user.id'),
   });
 }
 

@@ -77,7 +77,7 @@ function readModels(attributes: Attributes): Partial<LlmCall> {
     'embedding.invocation_parameters',
   );
   const given: JsonObject = isJsonObject(invocation) ? invocation : {};
-  const { model, messages: _messages, tools: _tools, ...parameters } = given;
+  const { model, messages: _m, tools: _t, instructions: _i, ...parameters } = given;
   const told = readString(
     attributes,
     'llm.model_name',
@@ -170,8 +170,8 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
       template: readString(attributes, 'llm.prompt_template.template'),
       variables: isJsonObject(variables) ? variables : undefined,
     }),
-    conversationId: readString(attributes, 'session.id') ?? metadata(attributes, 'session_id'),
-    userId: readString(attributes, 'user.id') ?? metadata(attributes, 'user_id'),
+    conversationId: metadata(attributes, 'session_id'),
+    userId: metadata(attributes, 'user_id'),
   });
 }
 

@@ -30,7 +30,7 @@ function read({ span, scope }: WireRecord): Contribution | undefined {
   const kind = operation === undefined ? stepKind(attributes) : operationKind(operation);
   return defined<Contribution>({
     kind,
-    llm: readLlm(attributes),
+    llm: kind === 'tool' ? undefined : readLlm(attributes),
     tool: readTool(attributes),
     agent: kind === 'agent' ? filled({ name: functionId(attributes) }) : undefined,
     ...readMetadata(attributes),

@@ -1,6 +1,7 @@
 import type { Nanos } from '../base/nanos.ts';
-import { nanos, nanosToMs } from '../base/nanos.ts';
+import { nanosToMs } from '../base/nanos.ts';
 import type { SpanId, TraceId } from './ids.ts';
+import { RunTree } from './run-tree.ts';
 import type { SpanKind, SpanStatusCode } from './span.ts';
 import type { Usage } from './usage.ts';
 import { addUsage, hasUsage } from './usage.ts';
@@ -51,136 +52,106 @@ export interface SummarizeOptions {
   readonly replayOf?: TraceId;
 }
 
-/** Rolls the spans of one trace up. `spans` is not empty and holds each span once. */
+/**
+ * Rolls the spans of one trace up. `spans` is not empty and holds each span once; the order in which
+ * they arrived makes no difference.
+ */
 export function summarizeRun(
   traceId: TraceId,
   spans: readonly RunSpan[],
   options: SummarizeOptions,
 ): Run {
-  const tree = new SpanTree(spans);
-  const counted = spans.filter((span) => hasUsage(span.usage) && !tree.repeatsUsage(span));
-  const first = earliest(tree.roots) ?? earliest(tree.topLevel) ?? earliest(spans);
-  if (first === undefined) throw new Error('A run has at least one span.');
-  const start = spans.reduce(
-    (min, span) => (span.startTime < min ? span.startTime : min),
-    first.startTime,
-  );
-  const end = spans.reduce((max, span) => latestTime(max, span), start);
-  const models = [...new Set(counted.flatMap((span) => span.model ?? []))];
+  const ordered = spans.toSorted(byStart);
+  const tree = new RunTree(ordered);
+  const first = tree.roots[0] ?? tree.orphans[0];
+  const start = ordered[0]?.startTime;
+  if (first === undefined || start === undefined) throw new Error('A run has at least one span.');
+  const spending = ordered.filter((span) => spends(span) && !repeatsSpending(tree, span));
   return {
     traceId,
     name: first.name,
     ...(first.service !== undefined && { service: first.service }),
     startTime: start,
-    durationMs: nanosToMs(end - start),
-    status: runStatus(tree, options.settled),
-    spanCount: spans.length,
-    errorCount: spans.filter((span) => span.status === 'error').length,
-    llmCalls: spans.filter((span) => span.kind === 'llm' && !tree.holdsKind(span, 'llm')).length,
-    toolCalls: spans.filter((span) => span.kind === 'tool').length,
-    usage: counted.reduce((sum, span) => addUsage(sum, span.usage ?? {}), {}),
-    cost: sumCost(counted),
-    models,
+    durationMs: nanosToMs(ordered.reduce(latestTime, start) - start),
+    status: runStatus(tree, ordered, options),
+    spanCount: ordered.length,
+    errorCount: ordered.filter((span) => span.status === 'error').length,
+    llmCalls: ordered.filter((span) => isModelCall(tree, span)).length,
+    toolCalls: ordered.filter((span) => span.kind === 'tool').length,
+    usage: spending.reduce((sum, span) => addUsage(sum, span.usage ?? {}), {}),
+    cost: sumCost(spending),
+    models: modelsOf(spending, ordered),
     ...(options.replayOf !== undefined && { replayOf: options.replayOf }),
   };
 }
 
-function runStatus(tree: SpanTree, settled: boolean): Run['status'] {
-  const open = tree.roots.length === 0 || tree.orphans.length > 0 || tree.hasOpenSpan;
-  if (open && !settled) return 'running';
-  return tree.topLevel.some((span) => span.status === 'error') ? 'error' : 'ok';
+/** Spans that started at once keep an order too, so that sums of money come out the same every time. */
+function byStart(left: RunSpan, right: RunSpan): number {
+  if (left.startTime !== right.startTime) return left.startTime < right.startTime ? -1 : 1;
+  return left.spanId < right.spanId ? -1 : 1;
 }
 
-function sumCost(counted: readonly RunSpan[]): RunCost {
-  const priced = counted.filter((span) => span.costUsd !== undefined);
-  const unpricedCalls = counted.length - priced.length;
-  if (priced.length === 0) return { unpricedCalls };
-  return { usd: priced.reduce((sum, span) => sum + (span.costUsd ?? 0), 0), unpricedCalls };
-}
-
-function earliest(spans: readonly RunSpan[]): RunSpan | undefined {
-  return spans.reduce<RunSpan | undefined>(
-    (first, span) => (first === undefined || span.startTime < first.startTime ? span : first),
-    undefined,
-  );
-}
-
-function latestTime(max: Nanos, span: RunSpan): Nanos {
+function latestTime(latest: Nanos, span: RunSpan): Nanos {
   const end = span.endTime ?? span.startTime;
-  return end > max ? end : nanos(max);
+  return end > latest ? end : latest;
 }
 
-class SpanTree {
-  readonly roots: readonly RunSpan[];
-  /** Spans whose parent has not come, and may never come. */
-  readonly orphans: readonly RunSpan[];
-  readonly hasOpenSpan: boolean;
-  private readonly children = new Map<SpanId, RunSpan[]>();
-  /** Usage-bearing spans below a span, the nearest ones only. */
-  private readonly usageBelow = new Map<SpanId, readonly RunSpan[]>();
+/** A root knows best whether its run failed; without one, what came of the run speaks for it. */
+function runStatus(
+  tree: RunTree,
+  spans: readonly RunSpan[],
+  { settled }: SummarizeOptions,
+): Run['status'] {
+  const isComplete = tree.roots.length > 0 && tree.orphans.length === 0;
+  const hasOpenSpan = spans.some((span) => span.endTime === undefined);
+  if ((!isComplete || hasOpenSpan) && !settled) return 'running';
+  const deciding = tree.roots.length > 0 ? tree.roots : tree.orphans;
+  return deciding.some((span) => span.status === 'error') ? 'error' : 'ok';
+}
 
-  constructor(spans: readonly RunSpan[]) {
-    const present = new Set(spans.map((span) => span.spanId));
-    const hasParent = (span: RunSpan): boolean =>
-      span.parentSpanId !== undefined && present.has(span.parentSpanId);
-    this.roots = spans.filter((span) => span.parentSpanId === undefined);
-    this.orphans = spans.filter((span) => span.parentSpanId !== undefined && !hasParent(span));
-    this.hasOpenSpan = spans.some((span) => span.endTime === undefined);
-    for (const span of spans) {
-      if (span.parentSpanId === undefined) continue;
-      const siblings = this.children.get(span.parentSpanId);
-      if (siblings) siblings.push(span);
-      else this.children.set(span.parentSpanId, [span]);
-    }
-  }
+function spends(span: RunSpan): boolean {
+  return hasUsage(span.usage) || span.costUsd !== undefined;
+}
 
-  get topLevel(): readonly RunSpan[] {
-    return [...this.roots, ...this.orphans];
-  }
+/**
+ * True where what a span spent is told again by spans below it. Any wrapper (agent, workflow, plain
+ * span) repeats what its calls say. A model call with model calls below it does so only where its
+ * numbers are theirs, added up or those of one of them: two instrumentations of one call.
+ */
+function repeatsSpending(tree: RunTree, span: RunSpan): boolean {
+  const below = tree.nearestBelow(span, spends);
+  if (below.length === 0) return false;
+  if (!isModelKind(span.kind) || !hasUsage(span.usage)) return true;
+  const sum = below.reduce<Usage>((total, each) => addUsage(total, each.usage ?? {}), {});
+  return sameUsage(span.usage, sum) || below.some((each) => sameUsage(span.usage, each.usage));
+}
 
-  /**
-   * True where the usage of a span is told again by spans below it. Any wrapper (agent, workflow, plain
-   * span) repeats what its calls say. A model call with model calls below it does so only where its
-   * numbers are theirs, added up or those of one of them: two instrumentations of one call.
-   */
-  repeatsUsage(span: RunSpan): boolean {
-    const below = this.nearestUsageBelow(span);
-    if (below.length === 0) return false;
-    if (span.kind !== 'llm' && span.kind !== 'embedding') return true;
-    const sum = below.reduce<Usage>((total, each) => addUsage(total, each.usage ?? {}), {});
-    return sameUsage(span.usage, sum) || below.some((each) => sameUsage(span.usage, each.usage));
-  }
-
-  holdsKind(span: RunSpan, kind: SpanKind): boolean {
-    const pending = [...(this.children.get(span.spanId) ?? [])];
-    const seen = new Set<SpanId>();
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (seen.has(next.spanId)) continue;
-      seen.add(next.spanId);
-      if (next.kind === kind) return true;
-      pending.push(...(this.children.get(next.spanId) ?? []));
-    }
-    return false;
-  }
-
-  private nearestUsageBelow(span: RunSpan): readonly RunSpan[] {
-    const known = this.usageBelow.get(span.spanId);
-    if (known !== undefined) return known;
-    const found: RunSpan[] = [];
-    const pending = [...(this.children.get(span.spanId) ?? [])];
-    // Telemetry may claim that a span is its own ancestor: each span is looked at once.
-    const seen = new Set<SpanId>([span.spanId]);
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (seen.has(next.spanId)) continue;
-      seen.add(next.spanId);
-      if (hasUsage(next.usage)) found.push(next);
-      else pending.push(...(this.children.get(next.spanId) ?? []));
-    }
-    this.usageBelow.set(span.spanId, found);
-    return found;
-  }
+function isModelKind(kind: SpanKind): boolean {
+  return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
 }
 
 function sameUsage(left: Usage | undefined, right: Usage | undefined): boolean {
   return left?.inputTokens === right?.inputTokens && left?.outputTokens === right?.outputTokens;
+}
+
+/** Of model calls inside each other the innermost counts, and an outer one only with tokens of its own. */
+function isModelCall(tree: RunTree, span: RunSpan): boolean {
+  if (span.kind !== 'llm') return false;
+  if (tree.nearestBelow(span, (each) => each.kind === 'llm').length === 0) return true;
+  const isToldBelow = tree.nearestBelow(span, spends).length === 0 || repeatsSpending(tree, span);
+  return hasUsage(span.usage) && !isToldBelow;
+}
+
+function sumCost(spending: readonly RunSpan[]): RunCost {
+  const priced = spending.filter((span) => span.costUsd !== undefined);
+  const unpricedCalls = spending.length - priced.length;
+  if (priced.length === 0) return { unpricedCalls };
+  return { usd: priced.reduce((sum, span) => sum + (span.costUsd ?? 0), 0), unpricedCalls };
+}
+
+/** The models that did the work, or, where none got that far, those that were called. */
+function modelsOf(spending: readonly RunSpan[], spans: readonly RunSpan[]): readonly string[] {
+  const worked = spending.flatMap((span) => span.model ?? []);
+  const called = spans.flatMap((span) => (isModelKind(span.kind) ? (span.model ?? []) : []));
+  return [...new Set(worked.length > 0 ? worked : called)];
 }

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { normalizeSpan } from '../../src/dialects/registry.ts';
+import { defined } from '../../src/base/defined.ts';
+import type { TraceId } from '../../src/model/ids.ts';
+import type { SpanRecord } from '../../src/model/otlp-wire.ts';
+import { summarizeRun, type Run, type RunSpan } from '../../src/model/run.ts';
+import type { Span } from '../../src/model/span.ts';
+import { decodeTraces } from '../../src/otlp/decode-traces.ts';
+import { priceCall } from '../../src/pricing/price-call.ts';
+
+/** Recorded request bodies of real agents, one folder each. */
+const folder = fileURLToPath(new URL('../fixtures/agents', import.meta.url));
+
+export const captureNames = [
+  'vercel-ai-v6',
+  'vercel-ai-v7',
+  'openinference-openai',
+  'traceloop-openai',
+  'langfuse',
+  'genkit',
+] as const;
+
+export type CaptureName = (typeof captureNames)[number];
+
+interface Manifest {
+  readonly requests: readonly {
+    readonly file: string;
+    readonly path: string;
+    readonly contentType: string;
+    readonly contentEncoding: string | null;
+  }[];
+}
+
+/** The spans of a capture as received, in the order of its requests. */
+export function readCapture(name: CaptureName): readonly SpanRecord[] {
+  const manifest = JSON.parse(
+    readFileSync(join(folder, name, 'manifest.json'), 'utf8'),
+  ) as Manifest;
+  return manifest.requests
+    .filter((request) => request.path.endsWith('/v1/traces'))
+    .flatMap((request) => {
+      const body = readFileSync(join(folder, name, request.file));
+      const bytes = request.contentEncoding === 'gzip' ? gunzipSync(body) : body;
+      const format = request.contentType.includes('json') ? 'json' : 'protobuf';
+      return decodeTraces(bytes, format).records;
+    });
+}
+
+/** What the capture's `expected.json` says that a correct reader finds. */
+export function readExpectation(name: CaptureName): unknown {
+  return JSON.parse(readFileSync(join(folder, name, 'expected.json'), 'utf8'));
+}
+
+export interface CapturedRun {
+  readonly run: Run;
+  /** In start order. */
+  readonly spans: readonly Span[];
+}
+
+/** The runs of a capture with their meaning and prices, in start order. */
+export function readRuns(name: CaptureName): readonly CapturedRun[] {
+  const spans = readCapture(name).map((record) => withPrice(normalizeSpan(record)));
+  const inStartOrder = spans.toSorted((left, right) => Number(left.startTime - right.startTime));
+  const traceIds = [...new Set(inStartOrder.map((span) => span.traceId))];
+  return traceIds.map((traceId) => {
+    const ofTrace = inStartOrder.filter((span) => span.traceId === traceId);
+    return { run: rollUp(traceId, ofTrace), spans: ofTrace };
+  });
+}
+
+function withPrice(span: Span): Span {
+  const { llm } = span;
+  if (llm?.usage === undefined || llm.cost !== undefined) return span;
+  const cost = priceCall({ ...llm, usage: llm.usage, startTime: span.startTime });
+  return cost === undefined ? span : { ...span, llm: { ...llm, cost } };
+}
+
+function rollUp(traceId: TraceId, spans: readonly Span[]): Run {
+  return summarizeRun(traceId, spans.map(toRunSpan), { settled: true });
+}
+
+export function toRunSpan(span: Span): RunSpan {
+  return defined<RunSpan>({
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
+    name: span.name,
+    service: span.service,
+    kind: span.kind,
+    startTime: span.startTime,
+    endTime: span.endTime,
+    status: span.status.code,
+    model: span.llm?.responseModel ?? span.llm?.requestModel,
+    usage: span.llm?.usage,
+    costUsd: span.llm?.cost?.usd,
+  });
+}
