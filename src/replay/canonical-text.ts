@@ -1,0 +1,84 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
+import { findVolatileTokens, type VolatileToken, wholeIdToken } from './volatile-tokens.ts';
+
+/**
+ * A JSON value written so that equal text means equal request: members sorted, volatile tokens replaced
+ * by what kind they are. The text itself serves as its own hash: a request has one in memory anyway,
+ * and a match can then never be a collision.
+ */
+export interface CanonicalText {
+  readonly text: string;
+  /** The same with white space at the ends of strings removed. */
+  readonly trimmedText: string;
+  /** The members of each object in the order in which they were sent. */
+  readonly keyOrder: string;
+  /** In the order of `text`. */
+  readonly tokens: readonly VolatileToken[];
+}
+
+/**
+ * `idMembers`: names of members whose whole value is an id, whatever it looks like; `memberName`: the
+ * member that `value` itself stands in.
+ */
+export function canonicalText(
+  value: JsonValue,
+  idMembers: ReadonlySet<string>,
+  memberName = '',
+): CanonicalText {
+  const writer: Writer = { idMembers, text: '', trimmedText: '', keyOrder: '', tokens: [] };
+  write(writer, value, memberName);
+  return writer;
+}
+
+interface Writer extends CanonicalText {
+  readonly idMembers: ReadonlySet<string>;
+  text: string;
+  trimmedText: string;
+  keyOrder: string;
+  readonly tokens: VolatileToken[];
+}
+
+function write(writer: Writer, value: JsonValue, memberName: string): void {
+  if (typeof value === 'string') {
+    writeString(writer, value, writer.idMembers.has(memberName));
+  } else if (typeof value === 'number') {
+    const { normalised, tokens } = findVolatileTokens(String(value));
+    writer.tokens.push(...tokens);
+    append(writer, normalised);
+  } else if (isJsonArray(value)) {
+    append(writer, '[');
+    for (const item of value) {
+      write(writer, item, memberName);
+      append(writer, ',');
+    }
+    append(writer, ']');
+  } else if (isJsonObject(value)) {
+    writeObject(writer, value);
+  } else {
+    append(writer, String(value));
+  }
+}
+
+function writeObject(writer: Writer, object: { readonly [key: string]: JsonValue }): void {
+  const keys = Object.keys(object);
+  writer.keyOrder += `${JSON.stringify(keys)};`;
+  append(writer, '{');
+  for (const key of keys.toSorted()) {
+    append(writer, `${JSON.stringify(key)}:`);
+    write(writer, object[key] ?? null, key);
+    append(writer, ',');
+  }
+  append(writer, '}');
+}
+
+function writeString(writer: Writer, value: string, isId: boolean): void {
+  const { normalised, tokens } = isId ? wholeIdToken(value) : findVolatileTokens(value);
+  for (const token of tokens) writer.tokens.push(token);
+  writer.text += JSON.stringify(normalised);
+  writer.trimmedText += JSON.stringify(normalised.trim());
+}
+
+function append(writer: Writer, text: string): void {
+  writer.text += text;
+  writer.trimmedText += text;
+}

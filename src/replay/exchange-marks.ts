@@ -1,0 +1,13 @@
+import type { HeaderPair } from '../model/recorded-exchange.ts';
+
+/** Headers that the gateway adds to what it keeps, to say what the exchange itself does not. */
+
+/** The provider key of the gateway's URL: two providers may be asked the same thing at the same path. */
+export const providerMark = 'x-spanwise-provider';
+
+/** Present where the body was longer than what is kept; the body ends there. */
+export const truncatedMark = 'x-spanwise-truncated';
+
+export function headerValue(headers: readonly HeaderPair[], name: string): string | undefined {
+  return headers.find(([each]) => each === name)?.[1];
+}

@@ -1,0 +1,192 @@
+import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
+import { bindAnswer, bindingsOf } from './answer-bindings.ts';
+import { callDifferences, explainMiss, type LiveCall, unrecordedCall } from './call-differences.ts';
+import { maskRequest } from './mask-exchange.ts';
+import type {
+  CallDifference,
+  ComparedRequests,
+  MatchOutcome,
+  MissOutcome,
+  ReplayCounts,
+  ServedOutcome,
+} from './match-outcome.ts';
+import { nearestRecording } from './nearest-recording.ts';
+import { groupByKey, isSameProvider, readRecordings } from './recording.ts';
+import type { Recording, RecordingsByKey } from './recording.ts';
+import { type MatchKey, type ReadRequest, readRequest } from './request-reading.ts';
+import { requestText } from './request-text.ts';
+import { compareTokens, type TokenPair } from './token-pairs.ts';
+
+export interface ReplaySessionOptions {
+  readonly exchanges: readonly RecordedExchange[];
+  /** Whether a request without a recorded answer is refused, or may go to the provider. */
+  readonly onMiss: 'halt' | 'live';
+  /** The live run's clock, in milliseconds since the Unix epoch: `Date.now`. */
+  now(): number;
+}
+
+interface Candidate {
+  readonly recording: Recording;
+  readonly pairs: readonly TokenPair[];
+}
+
+/** Requests are kept for the editor's diff; a program that diverges in a loop must not fill the memory. */
+const maximumCompared = 100;
+const maximumDifferences = 1000;
+
+/**
+ * One replay of one recording. Requests may come in any order and at once: each is matched by what it
+ * says, every recorded answer is given out at most once, equal ones in the order in which they were
+ * recorded. A request without an answer leaves all others as they are.
+ */
+export class ReplaySession {
+  readonly onMiss: 'halt' | 'live';
+  private readonly now: () => number;
+  private readonly recordings: readonly Recording[];
+  private readonly exact: RecordingsByKey;
+  private readonly near: RecordingsByKey;
+  /** Recorded ids, paths and ports, with what they are in this run. */
+  private readonly names = new Map<string, string>();
+  private readonly compared = new Map<number, ComparedRequests>();
+  private readonly divergences: CallDifference[] = [];
+  private readonly minorDifferences: CallDifference[] = [];
+  private readonly counts = { calls: 0, exact: 0, minor: 0, live: 0 };
+  private startedAtMs: number | undefined;
+
+  constructor(options: ReplaySessionOptions) {
+    this.onMiss = options.onMiss;
+    this.now = () => options.now();
+    this.recordings = readRecordings(options.exchanges);
+    this.exact = groupByKey(this.recordings, (request) => request.exact.key);
+    this.near = groupByKey(this.recordings, (request) => request.near.key);
+  }
+
+  /** Takes the request as it came, credentials included; they are masked here. */
+  match(request: RecordedRequest): MatchOutcome {
+    const live = this.nextCall(request);
+    const exact = this.choose(this.exact, live, (each) => each.exact);
+    if (exact !== undefined) return this.serve(live, exact, 'exact');
+    const near = this.choose(this.near, live, (each) => each.near);
+    if (near !== undefined) return this.serve(live, near, 'minor');
+    return this.miss(live);
+  }
+
+  report(): ReplayCounts {
+    const { exact, minor, live } = this.counts;
+    return {
+      recorded: this.recordings.length,
+      served: exact + minor,
+      exact,
+      minor,
+      live,
+      unused: this.recordings.filter((recording) => !recording.used).length,
+      divergences: [...this.divergences],
+      minorDifferences: [...this.minorDifferences],
+    };
+  }
+
+  /** Both requests of a call that was not served exactly; `undefined` for any other call. */
+  divergence(call: number): ComparedRequests | undefined {
+    return this.compared.get(call);
+  }
+
+  private nextCall(request: RecordedRequest): LiveCall {
+    const atMs = this.now();
+    this.startedAtMs ??= atMs;
+    return {
+      call: ++this.counts.calls,
+      request: readRequest(maskRequest(request)),
+      sent: { atMs, runStartedAtMs: this.startedAtMs },
+    };
+  }
+
+  /** Of the unused recordings with the call's key, the one whose ids and times fit best; the first of equals. */
+  private choose(
+    groups: RecordingsByKey,
+    live: LiveCall,
+    keyOf: (request: ReadRequest) => MatchKey,
+  ): Candidate | undefined {
+    let best: (Candidate & { readonly fit: number }) | undefined;
+    const { key, tokens } = keyOf(live.request);
+    for (const recording of groups.get(key) ?? []) {
+      if (!canAnswer(recording, live.request)) continue;
+      const sent = { recorded: recording.sent, live: live.sent };
+      const { edited, pairs } = compareTokens(keyOf(recording.request).tokens, tokens, sent);
+      if (edited.length > 0) continue;
+      const fit = this.fitOf(pairs);
+      if (best === undefined || fit > best.fit) best = { recording, pairs, fit };
+    }
+    return best;
+  }
+
+  /** Two agents at once that differ only in their random ids each keep to the recording they began with. */
+  private fitOf(pairs: readonly TokenPair[]): number {
+    let fit = 0;
+    for (const { recorded, live } of pairs) {
+      const known = this.names.get(recorded.text);
+      if (known === undefined) fit += recorded.text === live.text ? 1 : 0;
+      else fit += known === live.text ? 1 : -1;
+    }
+    return fit;
+  }
+
+  private serve(
+    live: LiveCall,
+    { recording, pairs }: Candidate,
+    matched: 'exact' | 'minor',
+  ): ServedOutcome {
+    recording.used = true;
+    const { sequence, response } = recording.exchange;
+    const bound = bindAnswer(response, bindingsOf(pairs, this.names));
+    this.remember(pairs);
+    const differences = [
+      ...(matched === 'minor' ? callDifferences(live, recording) : []),
+      ...bound.problems.map((recorded) => {
+        return { call: live.call, sequence, field: 'answer', recorded, actual: '' };
+      }),
+    ];
+    const grade = differences.length > 0 ? 'minor' : 'exact';
+    this.counts[grade]++;
+    this.note(this.minorDifferences, differences, live, recording);
+    return { type: 'served', call: live.call, grade, sequence, response: bound.response };
+  }
+
+  private remember(pairs: readonly TokenPair[]): void {
+    for (const { recorded, live } of pairs) {
+      const lasting = recorded.kind !== 'time' && recorded.kind !== 'time-of-day';
+      if (lasting) this.names.set(recorded.text, live.text);
+    }
+  }
+
+  private miss(live: LiveCall): MissOutcome {
+    const equal = this.exact.get(live.request.exact.key) ?? [];
+    const usedUp = equal.length > 0 && equal.every((recording) => recording.used);
+    const unused = this.recordings.filter((recording) => !recording.used);
+    const nearest = usedUp ? undefined : nearestRecording(unused, live.request);
+    const divergences =
+      nearest === undefined ? [unrecordedCall(live, equal.length)] : callDifferences(live, nearest);
+    this.note(this.divergences, divergences, live, nearest);
+    if (this.onMiss === 'live') this.counts.live++;
+    const explanation = explainMiss(live.call, divergences);
+    return { type: 'miss', call: live.call, divergences, explanation };
+  }
+
+  private note(
+    list: CallDifference[],
+    differences: readonly CallDifference[],
+    live: LiveCall,
+    recording: Recording | undefined,
+  ): void {
+    if (differences.length === 0) return;
+    list.push(...differences.slice(0, maximumDifferences - list.length));
+    if (this.compared.size >= maximumCompared) return;
+    const compared = { call: live.call, live: requestText(live.request) };
+    const recorded = recording === undefined ? {} : { recorded: requestText(recording.request) };
+    this.compared.set(live.call, { ...compared, ...recorded });
+  }
+}
+
+function canAnswer(recording: Recording, live: ReadRequest): boolean {
+  const whole = !recording.request.truncated && !live.truncated;
+  return whole && !recording.used && isSameProvider(recording.request, live);
+}
