@@ -44,11 +44,9 @@ function packageExtension(target) {
   runNode(['esbuild.mjs', '--minify']);
   keepBinary(binaries[target]);
   console.log(`Packaging for ${target} …`);
-  runNode([
-    'node_modules/@vscode/vsce/vsce',
-    ...['package', '--no-dependencies', '--target', target, '--out', file],
-    ...['--allow-missing-repository', '--no-rewrite-relative-links'],
-  ]);
+  const vsce =
+    'node_modules/@vscode/vsce/vsce package --no-dependencies --allow-missing-repository';
+  runNode([...vsce.split(' '), '--no-rewrite-relative-links', '--target', target, '--out', file]);
   // What is left has one binary and no source maps: the next start builds anew.
   rmSync(join(root, 'dist', 'extension.cjs'), { force: true });
   const { size } = statSync(file);

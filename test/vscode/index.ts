@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import Mocha from 'mocha';
 import { report } from './page.ts';
 
@@ -12,13 +13,14 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: SilentReporter });
   // Test files take `describe` from the globals, which exist only from here on.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./extension.test.ts');
   await import('./stories.test.ts');
   const reports: Promise<void>[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', (test) => reports.push(report({ title: test.fullTitle() })));
     runner.on('fail', (test, error: Error) => {
-      reports.push(report({ title: test.fullTitle(), error: error.stack ?? error.message }));
+      reports.push(report({ title: test.fullTitle(), error: inspect(error) }));
     });
   });
   await Promise.all(reports);

@@ -4,6 +4,7 @@ import {
   type PageRequest,
   type TestReport,
 } from './bridge-protocol.ts';
+import { eventually } from './eventually.ts';
 
 /** Does something in the window as a person would. Rejects with the page's own words. */
 export async function onPage(request: PageRequest): Promise<readonly string[]> {
@@ -14,6 +15,17 @@ export async function onPage(request: PageRequest): Promise<readonly string[]> {
 
 export async function report(result: TestReport): Promise<void> {
   await post('/report', result);
+}
+
+/** The texts of what matches, once something does. */
+export async function waitForText(selector: string, withinMs: number): Promise<readonly string[]> {
+  return eventually(
+    async () => {
+      const texts = await onPage({ action: 'allTexts', selector });
+      return texts.length > 0 ? texts : undefined;
+    },
+    { withinMs },
+  );
 }
 
 /** Opens the Command Palette and runs the command with this title. */

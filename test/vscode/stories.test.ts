@@ -1,20 +1,82 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { onPage, runFromPalette, waitForText } from './page.ts';
+import { modelServerAnswers, runInTerminal, stopModelServer } from './sample-agent.ts';
 
-describe('the extension', () => {
-  it('is active and has registered every command of its manifest', async () => {
-    const extension = vscode.extensions.getExtension('spanwise.spanwise');
-    assert.ok(extension);
-    await extension.activate();
-    const manifest = extension.packageJSON as {
-      contributes: { commands: readonly { command: string }[] };
-    };
-    const registered = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(
-      manifest.contributes.commands
-        .map(({ command }) => command)
-        .filter((command) => !registered.has(command)),
-      [],
+/** Starting the collector, the sample's model server and a first run takes a few seconds. */
+const startsMs = 30_000;
+const runEndsMs = 30_000;
+
+const succeededRun = '[role="treeitem"][aria-label^="answer ticket, succeeded"]';
+const failedRun = '[role="treeitem"][aria-label^="answer ticket, failed"]';
+const toast = '.notifications-toasts .notification-list-item-message';
+
+describe('A developer', () => {
+  before(async () => {
+    await onPage({ action: 'click', selector: '.activitybar [aria-label="Spanwise"]' });
+    // Shown once the collector runs and new terminals get its address.
+    await waitForText('.welcome-view-content:has-text("No runs yet")', startsMs);
+    await eventually(modelServerAnswers, { withinMs: startsMs });
+  });
+
+  it('runs the agent in a terminal and sees the run, its tokens and its cost', async () => {
+    await runInTerminal('node src/main.ts 1042');
+    const [run] = await waitForText(succeededRun, runEndsMs);
+    assert.match(run ?? '', /\d tokens/);
+    assert.match(run ?? '', /\$0\.0\d/);
+  });
+
+  it('presses F5 and sees that the run failed', async () => {
+    await onPage({ action: 'press', keys: 'F5' });
+    await waitForText(failedRun, runEndsMs);
+    await eventually(() => vscode.debug.activeDebugSession === undefined || undefined, {
+      withinMs: runEndsMs,
+    });
+  });
+
+  it('clicks a model call of that run, and its prompt is open at its line', async () => {
+    await onPage({ action: 'click', selector: failedRun });
+    const call = '[role="row"]:has-text("chat gpt-5-mini")';
+    await onPage({ action: 'click', selector: call, frame: 'webview' });
+    const editor = await eventually(
+      () =>
+        vscode.window.visibleTextEditors.find(({ document }) =>
+          document.uri.path.endsWith('/src/prompts/support.ts'),
+        ),
+      { withinMs: runEndsMs },
     );
+    const lines = editor.document.getText().split('\n');
+    const line = lines.findIndex((text) => text.includes('You are Wren'));
+    assert.ok(line > 0);
+    assert.equal(editor.selection.active.line, line);
+  });
+
+  for (const { name, theme } of [
+    { name: 'light', theme: 'Default Light Modern' },
+    { name: 'dark', theme: 'Default Dark Modern' },
+  ]) {
+    it(`looks at the tree and the panel in a ${name} theme`, async () => {
+      const settings = vscode.workspace.getConfiguration('workbench');
+      await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+      const body = name === 'light' ? 'body.vscode-light' : 'body.vscode-dark';
+      await eventually(
+        async () => {
+          const shown = await onPage({ action: 'allTexts', selector: body, frame: 'webview' });
+          return shown.length > 0 || undefined;
+        },
+        { withinMs: runEndsMs },
+      );
+      await onPage({ action: 'screenshot', name: `window-${name}` });
+    });
+  }
+
+  it('replays the failed run from the palette after the model server has stopped', async () => {
+    await stopModelServer();
+    await runFromPalette('Spanwise: Replay Failing Run');
+    const [message] = await waitForText(toast, runEndsMs);
+    assert.match(message ?? '', /served 5 of 5: 5 exact/);
+    await waitForText(`${failedRun}:has-text("replay")`, runEndsMs);
+    await onPage({ action: 'screenshot', name: 'replay' });
   });
 });

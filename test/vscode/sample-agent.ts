@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+
+const modelServerTask = 'model server';
+
+/** `true` once the scripted model server answers, which starts with the folder. */
+export async function modelServerAnswers(): Promise<true | undefined> {
+  const upstreams = vscode.workspace
+    .getConfiguration('spanwise')
+    .get<Record<string, string>>('upstreams');
+  const address = upstreams?.['OPENAI_BASE_URL'];
+  if (address === undefined) throw new Error('The sample names no model server.');
+  const { ok } = await fetch(new URL('/health', address));
+  return ok ? true : undefined;
+}
+
+/** Ends the task and waits until nobody answers any more. */
+export async function stopModelServer(): Promise<void> {
+  for (const execution of vscode.tasks.taskExecutions) {
+    if (execution.task.name === modelServerTask) execution.terminate();
+  }
+  await eventually(
+    () =>
+      modelServerAnswers().then(
+        () => undefined,
+        () => true as const,
+      ),
+    {
+      withinMs: 10_000,
+    },
+  );
+}
+
+/** Types a command into a new terminal and waits for its end. */
+export async function runInTerminal(line: string): Promise<void> {
+  const terminal = vscode.window.createTerminal('agent');
+  terminal.show();
+  await eventually(() => terminal.shellIntegration, { withinMs: 20_000 });
+  const ended = new Promise<void>((resolve) => {
+    const listener = vscode.window.onDidEndTerminalShellExecution((event) => {
+      if (event.terminal !== terminal) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+  terminal.sendText(line);
+  await ended;
+}
