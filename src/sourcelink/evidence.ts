@@ -1,0 +1,70 @@
+import type { Alignment } from './alignment.ts';
+import type { NormalizedText } from './normalize.ts';
+
+/** A text from outside, as it came and as it is compared. */
+export interface Message {
+  readonly original: string;
+  readonly normalized: NormalizedText;
+}
+
+/** Fixed text that a match rests on, in normalized characters: about 16 with the spaces between. */
+const LEAST_MATCHED = 14;
+/** The same where a part of the template is not in the message: more than a common phrase. */
+const LEAST_PARTIAL = 24;
+/** Share of the template's required text that must be there. */
+const LEAST_SHARE = 0.6;
+/** One unbroken piece of this many characters must be among it, or small words would do. */
+const LEAST_UNIT = 10;
+/** Fewer words are a name, a path or an address, which any data may hold. */
+const LEAST_WORDS = 3;
+/** For a template that frames the whole message, less is enough: nothing else explains its frame. */
+const LEAST_FRAME = 8;
+const LEAST_FRAME_WORDS = 2;
+/** A text this long stands for itself wherever it is; a shorter one must not be cut from a sentence. */
+const SELF_EVIDENT = 60;
+
+/** Whether the message can be said to come from this template. A wrong line is worse than none. */
+export function isConvincing(alignment: Alignment, message: Message): boolean {
+  return framesMessage(alignment, message) || standsInMessage(alignment, message);
+}
+
+/** The template accounts for the whole message: fixed text at its ends, or holes that reach them. */
+function framesMessage(alignment: Alignment, { normalized }: Message): boolean {
+  const { shape, start, end, matched, missing } = alignment;
+  if (missing > 0 || (shape.startsWithHole && shape.endsWithHole)) return false;
+  const framed =
+    (shape.startsWithHole || start === 0) && (shape.endsWithHole || end === normalized.text.length);
+  return framed && matched >= LEAST_FRAME && shape.words >= LEAST_FRAME_WORDS;
+}
+
+function standsInMessage(alignment: Alignment, message: Message): boolean {
+  const { shape, positions, matched, missing } = alignment;
+  if (matched < (missing > 0 ? LEAST_PARTIAL : LEAST_MATCHED)) return false;
+  if (matched < LEAST_SHARE * (matched + missing) || shape.words < LEAST_WORDS) return false;
+  const longest = shape.units.reduce(
+    (most, { text }, index) =>
+      (positions[index] ?? -1) === -1 ? most : Math.max(most, text.length),
+    0,
+  );
+  if (longest < LEAST_UNIT) return false;
+  return matched >= SELF_EVIDENT || isWholePhrase(alignment, message);
+}
+
+/** Not the middle of a sentence: `answer the question` says nothing about `Do not answer the questions`. */
+function isWholePhrase({ shape, positions, start, end }: Alignment, message: Message): boolean {
+  const { original, normalized } = message;
+  const startsFixed = !shape.startsWithHole && positions[0] !== -1;
+  const endsFixed = !shape.endsWithHole && positions.at(-1) !== -1;
+  const before = original.slice(0, normalized.offsets[start] ?? 0);
+  const after = original.slice(
+    (normalized.offsets[end - 1] ?? 0) + 1,
+    (normalized.offsets[end - 1] ?? 0) + 40,
+  );
+  const startsPhrase =
+    !startsFixed || /(?:^|[\n\r]\s*|\\n\s*|[^\p{L}\p{N}\s,]\s*)$/u.test(before.slice(-40));
+  const endsPhrase =
+    !endsFixed ||
+    /[.!?:;。！？]$/u.test(normalized.text.slice(0, end).slice(-1)) ||
+    /^(?:$|[^\S\n]*[\n\r]|\\n|\s*[^\p{L}\p{N}\s])/u.test(after);
+  return startsPhrase && endsPhrase;
+}

@@ -1,0 +1,52 @@
+/**
+ * Fingerprints of text: hashes of its runs of characters. A template keeps a sample of them
+ * (winnowing: the smallest in each window), a message is asked for all of its own, so that any
+ * fixed text of at least `GRAM` characters leads to its template.
+ */
+
+/** Long enough to be rare in prose, short enough to lie between two holes. In normalized characters. */
+export const GRAM = 12;
+/** For templates whose pieces are all shorter than `GRAM`. */
+export const SHORT_GRAM = 6;
+/** One fingerprint is kept of each window of this many: an edited word costs a few, never all. */
+const WINDOW = 8;
+
+const BASE = 0x01000193;
+
+/** Calls `take` with the hash of every run of `gram` characters and where it starts. */
+export function eachFingerprint(
+  text: string,
+  gram: number,
+  take: (hash: number, offset: number) => void,
+): void {
+  if (text.length < gram) return;
+  let leading = 1;
+  for (let count = 1; count < gram; count += 1) leading = Math.imul(leading, BASE);
+  let hash = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (at >= gram) hash = (hash - Math.imul(text.charCodeAt(at - gram), leading)) | 0;
+    hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
+    if (at >= gram - 1) take(hash, at - gram + 1);
+  }
+}
+
+/** The sample that stands for `text`; not empty where it is at least `gram` long. */
+export function sampleFingerprints(text: string, gram: number): Set<number> {
+  const hashes: number[] = [];
+  eachFingerprint(text, gram, (hash) => hashes.push(hash));
+  const sample = new Set<number>();
+  const windows = Math.max(1, hashes.length - WINDOW + 1);
+  for (let start = 0; start < windows && hashes.length > 0; start += 1)
+    sample.add(smallest(hashes, start, Math.min(start + WINDOW, hashes.length)));
+  return sample;
+}
+
+function smallest(hashes: readonly number[], from: number, to: number): number {
+  let least = hashes[from] ?? 0;
+  for (let at = from + 1; at < to; at += 1) {
+    const hash = hashes[at] ?? 0;
+    // Mixed, so that the choice does not follow the alphabet.
+    if (Math.imul(hash, 0x9e3779b1) < Math.imul(least, 0x9e3779b1)) least = hash;
+  }
+  return least;
+}

@@ -1,0 +1,116 @@
+import type { Alignment } from './alignment.ts';
+import type { Message } from './evidence.ts';
+import { gapAround, type Gap } from './cover.ts';
+import type { HolePart, Template } from './template.ts';
+
+/** Where a shape stands in the workspace. */
+export interface Place {
+  readonly path: string;
+  readonly template: Template;
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+export interface PlacedAlignment {
+  readonly alignment: Alignment;
+  readonly places: readonly Place[];
+}
+
+/** A quoted question is shorter than this, a prompt that is put together from files is longer. */
+const LEAST_INCLUDED = 160;
+
+/**
+ * What stands in another template's hole was either put there by the program or is data that quotes
+ * a prompt. It is kept where the code leads from the hole to it, or where it is long and explains more
+ * than what is around it.
+ */
+export function dropQuotations(
+  placed: readonly PlacedAlignment[],
+  message: Message,
+): PlacedAlignment[] {
+  const widestFirst = placed.toSorted((a, b) => width(b.alignment) - width(a.alignment));
+  const kept: PlacedAlignment[] = [];
+  for (const inner of widestFirst) {
+    const host = innermostHost(inner, kept, message);
+    if (host === undefined || isIncluded(inner.alignment, host.outer.alignment)) {
+      kept.push(inner);
+      continue;
+    }
+    const places = inner.places.filter((place) => isLinked(place, host.outer, host.gap));
+    if (places.length > 0) kept.push({ alignment: inner.alignment, places });
+  }
+  return kept;
+}
+
+function isIncluded(inner: Alignment, outer: Alignment): boolean {
+  return inner.matched >= LEAST_INCLUDED && inner.matched > outer.matched;
+}
+
+function width({ start, end }: Alignment): number {
+  return end - start;
+}
+
+function innermostHost(
+  inner: PlacedAlignment,
+  kept: readonly PlacedAlignment[],
+  message: Message,
+): { outer: PlacedAlignment; gap: Gap } | undefined {
+  for (const outer of kept.toReversed()) {
+    const gap =
+      gapAround(outer.alignment, inner.alignment) ??
+      lastHole(outer.alignment, inner.alignment, message);
+    if (gap !== undefined) return { outer, gap };
+  }
+  return undefined;
+}
+
+/**
+ * A hole at the end of a template has no end of its own. What begins in its first line is its value;
+ * what begins on a later line stands beside it, as parts that a program joins do.
+ */
+function lastHole(outer: Alignment, inner: Alignment, message: Message): Gap | undefined {
+  const { shape, end } = outer;
+  if (!shape.endsWithHole || inner.start < end) return undefined;
+  const { offsets } = message.normalized;
+  const between = message.original.slice((offsets[end - 1] ?? 0) + 1, offsets[inner.start]);
+  const holes = shape.holesAtEnd;
+  if ((between.trimStart().match(/\n/g)?.length ?? 0) >= holes) return undefined;
+  return { start: end, end: inner.end, before: shape.units.length - 1, after: shape.units.length };
+}
+
+function isLinked(inner: Place, outer: PlacedAlignment, gap: Gap): boolean {
+  return outer.places.some((place) => {
+    const samePath = place.path === inner.path;
+    const { template } = inner;
+    if (samePath && template.scope !== undefined && template.scope === place.template.scope)
+      return true;
+    return holesIn(outer, place, gap).some(
+      (hole) =>
+        (samePath && hole.start <= template.start && template.end <= hole.end) ||
+        namesInHole(hole, place).some((name) =>
+          template.names.some((own) => plainName(own) === name),
+        ),
+    );
+  });
+}
+
+function holesIn({ alignment }: PlacedAlignment, { template }: Place, gap: Gap): HolePart[] {
+  const from = alignment.shape.units[gap.before]?.part ?? -1;
+  const to = alignment.shape.units[gap.after]?.part ?? template.parts.length;
+  return template.parts.slice(from + 1, to).filter((part) => part.kind === 'hole');
+}
+
+/** The names in a hole's code, and one step further: what a plain variable was set to. */
+function namesInHole(hole: HolePart, place: Place): string[] {
+  const direct = identifiers(hole.expression);
+  const behind = direct.flatMap((name) => identifiers(place.aliases.get(name) ?? ''));
+  return [...direct, ...behind].map(plainName);
+}
+
+function identifiers(code: string): string[] {
+  return code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+}
+
+/** `{safety_rules}` is filled from `SAFETY_RULES` or `safetyRules`. */
+function plainName(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+}

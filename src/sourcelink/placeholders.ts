@@ -1,0 +1,61 @@
+import { sliceSourceText, sourceOffsetAt } from './source-text.ts';
+import { fixedPart, type FixedPart, type Part } from './template.ts';
+
+/**
+ * Placeholders inside text, of every template language that is used for prompts. Literals are filled
+ * by `.format`, LangChain, Mustache, `%` or a home-made `replace` far from where they stand, so they
+ * are looked for everywhere. A hole matches any text, its own spelling too: where the program does
+ * not fill it, the template still fits.
+ */
+const PLACEHOLDER = new RegExp(
+  [
+    String.raw`\{#[\s\S]*?#\}`, // Jinja comment
+    String.raw`\{%[\s\S]*?%\}`, // Jinja and Liquid statement
+    String.raw`<%[\s\S]*?%>`, // EJS
+    String.raw`\{\{\{[^{}]*\}\}\}`, // Mustache, unescaped
+    String.raw`\{\{[-~]?\s*[#/^>!&@$.\w][^{}]*\}\}`, // Mustache, Handlebars, Jinja
+    String.raw`\$\{[^{}]*\}`, // string.Template, shell
+    String.raw`\{[A-Za-z_][\w.]*(?:\[[^\]{}\n]*\])*(?:![rsa])?(?::[^{}\n]*)?\}`, // format, LangChain
+    String.raw`\{\d*(?::[^{}\n]*)?\}`, // format, by position
+    // Doubled braces are a brace for `.format` and LangChain and themselves elsewhere: either fits.
+    String.raw`\{\{|\}\}`,
+    String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[A-Za-z]`, // printf, by name
+    String.raw`%[-+#0]*\d*(?:\.\d+)?[sdifrg](?![A-Za-z])`, // printf
+    String.raw`\$[A-Za-z_]\w*`, // string.Template
+  ].join('|'),
+  'g',
+);
+
+const OPENS_BLOCK =
+  /^(?:\{\{[-~]?\s*[#^]|\{%[-+]?\s*(?:if|for|unless|case|block|call|filter|with)\b)/;
+const CLOSES_BLOCK = /^(?:\{\{[-~]?\s*\/|\{%[-+]?\s*end)/;
+
+/** Fixed text, split where placeholders are. What stands inside a block becomes optional. */
+export function splitPlaceholders(fixed: FixedPart): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  let depth = 0;
+  const addFixed = (to: number): void => {
+    if (to > from)
+      parts.push({ ...fixedPart(sliceSourceText(fixed, from, to)), optional: depth > 0 });
+  };
+  for (const match of fixed.text.matchAll(PLACEHOLDER)) {
+    addFixed(match.index);
+    from = match.index + match[0].length;
+    if (OPENS_BLOCK.test(match[0])) depth += 1;
+    else if (CLOSES_BLOCK.test(match[0])) depth = Math.max(0, depth - 1);
+    parts.push({
+      kind: 'hole',
+      expression: match[0],
+      start: sourceOffsetAt(fixed, match.index),
+      end: sourceOffsetAt(fixed, from - 1) + 1,
+    });
+  }
+  addFixed(fixed.text.length);
+  return parts;
+}
+
+/** Every fixed part of an expression, split. */
+export function splitAllPlaceholders(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => (part.kind === 'fixed' ? splitPlaceholders(part) : [part]));
+}

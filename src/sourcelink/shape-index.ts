@@ -1,0 +1,109 @@
+import type { Message } from './evidence.ts';
+import { eachFingerprint, GRAM, sampleFingerprints, SHORT_GRAM } from './fingerprints.ts';
+import type { Place } from './nesting.ts';
+import { shapeOf, type Shape } from './shape.ts';
+
+export interface ShapeEntry {
+  readonly shape: Shape;
+  readonly places: Place[];
+  readonly gram: number;
+  readonly fingerprints: ReadonlySet<number>;
+}
+
+/** Share of a template's fingerprints that must be in the message before it is looked at closely. */
+const LEAST_HITS = 0.3;
+/** A fingerprint of more templates than this is a phrase that everybody writes and tells nothing. */
+const MOST_ENTRIES = 512;
+/** Templates that are looked at closely for one message. */
+const MOST_CANDIDATES = 200;
+/** Shorter texts of one bare word are vocabulary: they count only where they stand once. */
+const BARE_WORD = /^[\p{L}\p{N}_-]{1,11}$/u;
+/** A short text in more places than this is vocabulary too. */
+const MOST_SHORT_PLACES = 3;
+const SHORT_TEXT = 12;
+
+/** Fingerprint to the shapes that hold it. Most lead to one, which is then not in a list. */
+type Postings = Map<number, ShapeEntry | ShapeEntry[]>;
+
+/** All shapes, by their text and by their fingerprints. */
+export class ShapeIndex {
+  private readonly byKey = new Map<string, ShapeEntry>();
+  private readonly postings = new Map<number, Postings>([
+    [GRAM, new Map()],
+    [SHORT_GRAM, new Map()],
+  ]);
+
+  /** `undefined` where the template has no fixed text to find it by. */
+  add(place: Place): ShapeEntry | undefined {
+    const shape = shapeOf(place.template);
+    if (shape === undefined) return undefined;
+    const known = this.byKey.get(shape.key);
+    if (known !== undefined) {
+      known.places.push(place);
+      return known;
+    }
+    const gram = shape.runs.some((run) => run.length >= GRAM) ? GRAM : SHORT_GRAM;
+    const fingerprints = new Set(shape.runs.flatMap((run) => [...sampleFingerprints(run, gram)]));
+    const entry: ShapeEntry = { shape, places: [place], gram, fingerprints };
+    this.byKey.set(shape.key, entry);
+    const postings = this.postings.get(gram);
+    if (postings !== undefined) for (const hash of fingerprints) post(postings, hash, entry);
+    return entry;
+  }
+
+  /** Takes the places in `path` away, and the shape with its last place. */
+  remove(entry: ShapeEntry, path: string): void {
+    const others = entry.places.filter((place) => place.path !== path);
+    entry.places.splice(0, entry.places.length, ...others);
+    if (others.length > 0) return;
+    this.byKey.delete(entry.shape.key);
+    const postings = this.postings.get(entry.gram);
+    if (postings !== undefined)
+      for (const hash of entry.fingerprints) withdraw(postings, hash, entry);
+  }
+
+  /** The text without holes that the whole message is. */
+  equalTo({ original, normalized: { text } }: Message): ShapeEntry | undefined {
+    const entry = this.byKey.get(['^', text, '$'].join('\0'));
+    if (entry === undefined || text.length >= SHORT_TEXT) return entry;
+    const mostPlaces = BARE_WORD.test(original.trim()) ? 1 : MOST_SHORT_PLACES;
+    return entry.places.length <= mostPlaces ? entry : undefined;
+  }
+
+  /** The shapes that may be in a normalized message, likeliest first. */
+  candidates(message: string): ShapeEntry[] {
+    const hits = new Map<ShapeEntry, number>();
+    const count = (entry: ShapeEntry): unknown => hits.set(entry, (hits.get(entry) ?? 0) + 1);
+    for (const [gram, postings] of this.postings) {
+      eachFingerprint(message, gram, (hash) => {
+        const found = postings.get(hash);
+        if (found === undefined) return;
+        if (!Array.isArray(found)) count(found);
+        else if (found.length <= MOST_ENTRIES) for (const entry of found) count(entry);
+      });
+    }
+    return [...hits]
+      .filter(([entry, number]) => number >= LEAST_HITS * entry.fingerprints.size)
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, MOST_CANDIDATES)
+      .map(([entry]) => entry);
+  }
+}
+
+function post(postings: Postings, hash: number, entry: ShapeEntry): void {
+  const found = postings.get(hash);
+  if (found === undefined) postings.set(hash, entry);
+  else if (Array.isArray(found)) found.push(entry);
+  else postings.set(hash, [found, entry]);
+}
+
+function withdraw(postings: Postings, hash: number, entry: ShapeEntry): void {
+  const found = postings.get(hash);
+  if (!Array.isArray(found)) {
+    if (found === entry) postings.delete(hash);
+    return;
+  }
+  const rest = found.filter((other) => other !== entry);
+  if (rest.length === 0) postings.delete(hash);
+  else postings.set(hash, rest);
+}

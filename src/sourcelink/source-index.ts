@@ -1,0 +1,98 @@
+import { alignments, type Alignment } from './alignment.ts';
+import { bestCover } from './cover.ts';
+import { isConvincing, type Message } from './evidence.ts';
+import { extractTemplates } from './extract-templates.ts';
+import type { Grammars } from './grammars.ts';
+import { explainedRanges, type TemplateMatch } from './template-match.ts';
+import { dropQuotations, type Place, type PlacedAlignment } from './nesting.ts';
+import { normalize } from './normalize.ts';
+import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
+
+/** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
+const LONGEST_MESSAGE = 400_000;
+
+/**
+ * Every template of a workspace, and which of them produced a text. Files come in as text and may be
+ * replaced or taken out one by one. Paths are only names here: what they look like is the caller's.
+ */
+export class SourceIndex {
+  private readonly grammars: Grammars;
+  private readonly shapes = new ShapeIndex();
+  private readonly files = new Map<string, readonly ShapeEntry[]>();
+
+  constructor(grammars: Grammars) {
+    this.grammars = grammars;
+  }
+
+  get templateCount(): number {
+    let count = 0;
+    for (const entries of this.files.values()) count += entries.length;
+    return count;
+  }
+
+  setFile(path: string, text: string): void {
+    this.removeFile(path);
+    const { templates, aliases } = extractTemplates(path, text, this.grammars);
+    const entries = templates.flatMap((template) => {
+      const entry = this.shapes.add({ path, template, aliases });
+      return entry === undefined ? [] : [entry];
+    });
+    if (entries.length > 0) this.files.set(path, entries);
+  }
+
+  removeFile(path: string): void {
+    for (const entry of new Set(this.files.get(path) ?? [])) this.shapes.remove(entry, path);
+    this.files.delete(path);
+  }
+
+  /** The templates that `text` is made of, in its order; none where nothing explains it well enough. */
+  locate(text: string): TemplateMatch[] {
+    const original = text.slice(0, LONGEST_MESSAGE);
+    const message: Message = { original, normalized: normalize(original) };
+    const equal = this.shapes.equalTo(message);
+    const found = equal === undefined ? this.explain(message) : [wholeMatch(equal, message)];
+    return found
+      .flatMap(({ alignment, places }) => {
+        const range = explainedRanges(alignment, message, found);
+        return places.map((place) => toMatch(place, range));
+      })
+      .toSorted((a, b) => a.start - b.start || b.end - a.end || comparePlaces(a, b));
+  }
+
+  private explain(message: Message): PlacedAlignment[] {
+    const placesOf = new Map<Alignment, readonly Place[]>();
+    for (const entry of this.shapes.candidates(message.normalized.text)) {
+      for (const alignment of alignments(entry.shape, message.normalized.text))
+        if (isConvincing(alignment, message)) placesOf.set(alignment, entry.places);
+    }
+    const cover = bestCover([...placesOf.keys()], message.normalized.text.length);
+    return dropQuotations(
+      cover.map((alignment) => ({ alignment, places: placesOf.get(alignment) ?? [] })),
+      message,
+    );
+  }
+}
+
+/** Every unit of a text without holes stands behind the one before it. */
+function wholeMatch({ shape, places }: ShapeEntry, { normalized }: Message): PlacedAlignment {
+  const positions: number[] = [];
+  let at = 0;
+  for (const { text } of shape.units) {
+    positions.push(at);
+    at += text.length;
+  }
+  const end = normalized.text.length;
+  return { alignment: { shape, positions, start: 0, end, matched: end, missing: 0 }, places };
+}
+
+function toMatch(
+  { path, template }: Place,
+  range: { start: number; end: number; coverage: number },
+): TemplateMatch {
+  return { path, startLine: template.startLine, endLine: template.endLine, ...range };
+}
+
+function comparePlaces(a: TemplateMatch, b: TemplateMatch): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.startLine - b.startLine;
+}

@@ -1,0 +1,59 @@
+import type { SourceText } from './source-text.ts';
+
+/**
+ * A template is an ordered list of fixed text and holes. Everything in the workspace that can become
+ * a prompt is brought to this one form: a literal of any language, a concatenation, a whole file.
+ */
+export interface Template {
+  /** Offsets of the whole expression or section in its file. */
+  readonly start: number;
+  readonly end: number;
+  /** Lines from 1. A declaration that stands right above its literal belongs to the range. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly parts: readonly Part[];
+  /** What the code calls it: the names of the declarations around it, innermost first. */
+  readonly names: readonly string[];
+  /** Where the function around it starts: templates of one function are often joined at run time. */
+  readonly scope?: number;
+}
+
+export type Part = FixedPart | HolePart;
+
+export interface FixedPart extends SourceText {
+  readonly kind: 'fixed';
+  /** Inside a condition or a loop of the template language: may be absent from the rendered text. */
+  readonly optional: boolean;
+}
+
+export interface HolePart {
+  readonly kind: 'hole';
+  /** The code or the placeholder that is filled in, cut to a length that names it. */
+  readonly expression: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a file holds, as far as prompts are concerned. */
+export interface FileTemplates {
+  readonly templates: readonly Template[];
+  /** What plain variables of the file are set to, so that a hole `rules` leads to `SAFETY_RULES`. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** Long enough to name what is filled in; whole functions in a hole are not worth keeping. */
+const LONGEST_EXPRESSION = 300;
+
+export function fixedPart(source: SourceText): FixedPart {
+  return { kind: 'fixed', text: source.text, runs: source.runs, optional: false };
+}
+
+export function holePart(fileText: string, start: number, end: number): HolePart {
+  const expression = fileText.slice(start, Math.min(end, start + LONGEST_EXPRESSION));
+  return { kind: 'hole', expression, start, end };
+}
+
+/** Whether there is any fixed text at all: a template of nothing but holes explains nothing. */
+export function hasFixedText(parts: readonly Part[]): boolean {
+  return parts.some((part) => part.kind === 'fixed' && /[\p{L}\p{N}]/u.test(part.text));
+}

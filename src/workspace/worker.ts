@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { toDisposable } from '../base/disposable.ts';
+import { isJsonObject, type JsonValue } from '../base/json.ts';
+import { silentLog } from '../base/log.ts';
+import { serve, type Transport } from '../protocol/rpc.ts';
+import type { WorkspaceApi } from '../protocol/workspace-api.ts';
+import { openWorkspaceIndex, type WorkspaceIndex } from './workspace-index.ts';
+
+/**
+ * The thread that indexes the workspace, so that the editor is never held up. Its `workerData` is
+ * `{ grammarsFolder }`; it serves `WorkspaceApi` to the thread that started it.
+ */
+export interface WorkspaceWorkerData {
+  readonly grammarsFolder: string;
+}
+
+function threadTransport(): Transport {
+  const port = parentPort;
+  if (port === null) throw new Error('The workspace indexer runs as a worker thread only.');
+  return {
+    send: (frame: JsonValue) => port.postMessage(frame),
+    onFrame: (listener) => {
+      port.on('message', listener);
+      return toDisposable(() => port.off('message', listener));
+    },
+    onClose: (listener) => {
+      port.on('close', listener);
+      return toDisposable(() => port.off('close', listener));
+    },
+  };
+}
+
+function grammarsFolder(): string {
+  const data: unknown = workerData;
+  if (isJsonObject(data) && typeof data['grammarsFolder'] === 'string')
+    return data['grammarsFolder'];
+  throw new Error('The workspace indexer was not told where its grammars are.');
+}
+
+/** Requests that come while the folders are read wait for them. */
+let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
+const folder = grammarsFolder();
+
+serve<WorkspaceApi, Record<string, never>>(threadTransport(), {
+  openFolders: async ({ folders }) => {
+    opening = openWorkspaceIndex({
+      folders: folders.map(({ path }) => path),
+      grammarsFolder: folder,
+      log: silentLog,
+    });
+    const index = await opening;
+    return { files: index?.fileCount ?? 0, templates: index?.templateCount ?? 0 };
+  },
+  updateFile: async (change) => {
+    await (await opening)?.updateFile(change);
+    return {};
+  },
+  locateTexts: async ({ texts }) => (await opening)?.locateTexts(texts) ?? texts.map(() => []),
+  locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
+});

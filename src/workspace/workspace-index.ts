@@ -1,0 +1,168 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { errorText, type Log } from '../base/log.ts';
+import type { SourceLocation } from '../model/source-location.ts';
+import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
+import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
+import { SourceIndex } from '../sourcelink/source-index.ts';
+import { FileFinder, type WorkspaceFile } from './code-location.ts';
+import { isWalked, walkFolder } from './walk-folder.ts';
+
+export interface WorkspaceIndexOptions {
+  /** Absolute, or relative to the current folder. */
+  readonly folders: readonly string[];
+  /** Where the grammars' WebAssembly files are: see `findGrammarsFolder`. */
+  readonly grammarsFolder: string;
+  readonly log: Log;
+}
+
+/** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
+export interface WorkspaceIndex {
+  readonly fileCount: number;
+  readonly templateCount: number;
+  /** One list per text, in the order of the text. */
+  locateTexts(texts: readonly string[]): TemplateMatchJson[][];
+  locateCode(code: { readonly file: string; readonly line: number }): {
+    location?: SourceLocation & { path: string };
+  };
+  /** Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. */
+  updateFile(change: { readonly path: string; readonly text?: string }): Promise<void>;
+}
+
+/** A longer file is data or generated. */
+const MOST_BYTES = 1_000_000;
+/** Read ahead while the parser works, without a file handle for each. */
+const READ_AT_ONCE = 32;
+
+/** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
+export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
+  const grammars = await loadExtractionGrammars((file) =>
+    readFile(join(options.grammarsFolder, file)),
+  );
+  const folders = await Promise.all(options.folders.map(openFolder));
+  const index = new FolderIndex(folders, new SourceIndex(grammars), options.log);
+  for (const folder of folders) await index.addFolder(folder.path);
+  return index;
+}
+
+/** A folder of the workspace by the name that the editor knows it by, and where that leads. */
+interface Folder {
+  readonly path: string;
+  readonly real: string;
+}
+
+async function openFolder(folder: string): Promise<Folder> {
+  const path = resolve(folder);
+  return { path, real: await realpath(path).catch(() => path) };
+}
+
+class FolderIndex implements WorkspaceIndex {
+  private readonly folders: readonly Folder[];
+  private readonly source: SourceIndex;
+  private readonly log: Log;
+  private readonly finder = new FileFinder();
+  private readonly files = new Map<string, WorkspaceFile>();
+
+  constructor(folders: readonly Folder[], source: SourceIndex, log: Log) {
+    this.folders = folders;
+    this.source = source;
+    this.log = log;
+  }
+
+  get fileCount(): number {
+    return this.files.size;
+  }
+
+  get templateCount(): number {
+    return this.source.templateCount;
+  }
+
+  async addFolder(folder: string): Promise<void> {
+    const files = await walkFolder(folder);
+    for (const file of files) this.know({ path: join(folder, file), file });
+    const readable = files.filter(mayHoldTemplates).map((file) => join(folder, file));
+    for (let from = 0; from < readable.length; from += READ_AT_ONCE) {
+      const paths = readable.slice(from, from + READ_AT_ONCE);
+      const texts = await Promise.all(paths.map((path) => this.read(path)));
+      for (const [index, path] of paths.entries()) this.index(path, texts[index]);
+    }
+  }
+
+  locateTexts(texts: readonly string[]): TemplateMatchJson[][] {
+    return texts.map((text) =>
+      this.source.locate(text).map((match) => ({
+        ...match,
+        file: this.files.get(match.path)?.file ?? match.path,
+      })),
+    );
+  }
+
+  locateCode({ file, line }: { readonly file: string; readonly line: number }): {
+    location?: SourceLocation & { path: string };
+  } {
+    const found = this.finder.find(file);
+    if (found === undefined) return {};
+    return { location: { ...found, line, via: 'code-attributes' } };
+  }
+
+  async updateFile({
+    path,
+    text,
+  }: {
+    readonly path: string;
+    readonly text?: string;
+  }): Promise<void> {
+    const own = await this.ownFile(path);
+    if (own === undefined) return;
+    const content = text ?? (await this.read(own.path));
+    if (content === undefined || !(await isWalked(own.folder, own.file))) this.forget(own.path);
+    else {
+      this.know(own);
+      this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
+    }
+  }
+
+  private know({ path, file }: WorkspaceFile): void {
+    this.files.set(path, { path, file });
+    this.finder.add({ path, file });
+  }
+
+  private forget(path: string): void {
+    this.files.delete(path);
+    this.finder.remove(path);
+    this.source.removeFile(path);
+  }
+
+  private index(path: string, text: string | undefined): void {
+    if (text === undefined) this.source.removeFile(path);
+    else this.source.setFile(path, text);
+  }
+
+  /** `undefined` outside the workspace, also where a link leads out. A deleted file is taken by its name. */
+  private async ownFile(path: string): Promise<(WorkspaceFile & { folder: string }) | undefined> {
+    const named = resolve(path);
+    const folder = this.folders.find((candidate) => isInside(named, candidate.path));
+    if (folder === undefined) return undefined;
+    const real = await realpath(named).catch(() => undefined);
+    if (real !== undefined && !isInside(real, folder.real)) return undefined;
+    const file = relative(folder.path, named).replaceAll(sep, '/');
+    return { path: named, file, folder: folder.path };
+  }
+
+  /** `undefined` where the file is gone, too long or not text. */
+  private async read(path: string): Promise<string | undefined> {
+    try {
+      const { size } = await stat(path);
+      if (size > MOST_BYTES) return undefined;
+      const text = await readFile(path, 'utf8');
+      return text.includes('\0') ? undefined : text;
+    } catch (error) {
+      this.log.debug(`Not indexed: ${path}: ${errorText(error)}`);
+      return undefined;
+    }
+  }
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
