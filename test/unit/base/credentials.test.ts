@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import {
+  maskCredentials,
+  maskNamedText,
+  maskSecretValue,
+  mayHoldCredential,
+} from '../../../src/base/credentials.ts';
+import { credentialExamples, harmlessExamples } from '../../support/credential-corpus.ts';
+
+describe('maskCredentials', () => {
+  for (const { name, text, secret = '' } of credentialExamples) {
+    it(`masks: ${name}`, () => {
+      const masked = maskCredentials(text);
+      assert.ok(!masked.includes(secret), masked);
+      assert.match(masked, /\[masked:[a-z-]+\]/);
+    });
+  }
+
+  for (const { name, text } of harmlessExamples) {
+    it(`leaves alone: ${name}`, () => assert.equal(maskCredentials(text), text));
+  }
+
+  it('keeps what stands around a credential', () => {
+    assert.equal(
+      maskCredentials('postgres://app:hunter2@db.example/app?password=hunter2x&a=1'),
+      'postgres://app:[masked:password]@db.example/app?password=[masked:secret]&a=1',
+    );
+    assert.equal(
+      maskCredentials('{"user":"ann","password":"hunter2","n":1}'),
+      '{"user":"ann","password":"[masked:secret]","n":1}',
+    );
+  });
+
+  it('leaves JSON valid, in JSON too', () => {
+    const inner = { password: 'a\\b"c', headers: { authorization: ['Bearer 0123456789abcdef'] } };
+    const masked = maskCredentials(JSON.stringify({ ...inner, token: 'x' }));
+    assert.deepEqual(JSON.parse(masked), {
+      password: '[masked:secret]',
+      headers: { authorization: ['[masked:secret]'] },
+      token: 'x',
+    });
+  });
+
+  it('changes nothing the second time', () => {
+    const fragments = [...credentialExamples, ...harmlessExamples].map(({ text }) => text);
+    const separators = ['', ' ', '\n', '"', '\\n', '=', ': ', '&'];
+    const texts = fc
+      .array(fc.tuple(fc.constantFrom(...fragments), fc.constantFrom(...separators)), {
+        maxLength: 6,
+      })
+      .map((parts) => parts.flat().join(''));
+    fc.assert(
+      fc.property(texts, (text) => {
+        const masked = maskCredentials(text);
+        assert.equal(maskCredentials(masked), masked);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes linear time on text made to be slow', () => {
+    const traps = [
+      '\\',
+      '-----BEGIN PRIVATE KEY-----',
+      '"password":"',
+      "'token':'",
+      '://a:',
+      'sk-',
+    ];
+    for (const trap of [
+      ...traps,
+      'password=',
+      'Bearer ',
+      'cookie: a=',
+      '\\"secret\\":\\"',
+      'eyJa.',
+    ]) {
+      const text = `password ${trap.repeat(Math.ceil(400_000 / trap.length))}`;
+      const startedAt = performance.now();
+      maskCredentials(text);
+      const tookMs = performance.now() - startedAt;
+      assert.ok(tookMs < 2000, `${JSON.stringify(trap)} took ${tookMs} ms`);
+    }
+  });
+});
+
+describe('mayHoldCredential', () => {
+  it('says yes wherever there is a credential', () => {
+    for (const { name, text } of credentialExamples) assert.ok(mayHoldCredential(text), name);
+  });
+
+  it('says no for ordinary telemetry', () => {
+    assert.ok(!mayHoldCredential('{"role":"user","content":"What is the weather in Paris?"}'));
+    assert.ok(!mayHoldCredential('gen_ai.usage.input_tokens'));
+  });
+});
+
+describe('maskNamedText', () => {
+  const secretNames = [
+    'authorization',
+    'http.request.header.authorization',
+    'http.request.header.x-api-key.0',
+    'apiKey',
+    'OPENAI_API_KEY',
+    'db.password',
+    'client_secret',
+    'accessToken',
+    'set-cookie',
+  ];
+  for (const name of secretNames) {
+    it(`masks all under ${name}`, () =>
+      assert.equal(maskNamedText(name, 'hunter2'), '[masked:secret]'));
+  }
+
+  const otherNames = [
+    'gen_ai.usage.input_tokens',
+    'gen_ai.token.type',
+    'llm.token_count.prompt',
+    'token',
+    'eos_token',
+    'cache_key',
+    'session.id',
+    'user.id',
+    'password_policy',
+    'secret_name',
+  ];
+  for (const name of otherNames) {
+    it(`leaves ${name} alone`, () => assert.equal(maskNamedText(name, 'input'), 'input'));
+  }
+
+  it('masks a token only where it looks like one', () => {
+    assert.equal(maskNamedText('token', '0123456789abcdef0123'), '[masked:secret]');
+    assert.equal(maskNamedText('token', ' Paris'), ' Paris');
+  });
+
+  it('looks into the text under any other name', () => {
+    assert.equal(maskNamedText('http.url', 'http://a:b@c/'), 'http://a:[masked:password]@c/');
+  });
+
+  it('keeps an empty value, and one that is masked', () => {
+    assert.equal(maskSecretValue('password', ''), '');
+    assert.equal(maskSecretValue('password', '[masked:openai-key]'), '[masked:openai-key]');
+  });
+});
+
+describe('the corpus of credentials', () => {
+  it('is recognized with a recall of 100 % and a precision of 100 %', () => {
+    const found = credentialExamples.filter(
+      ({ text, secret = '' }) => !maskCredentials(text).includes(secret),
+    ).length;
+    const wronglyFound = harmlessExamples.filter(
+      ({ text }) => maskCredentials(text) !== text,
+    ).length;
+    assert.equal(found / credentialExamples.length, 1, 'recall');
+    assert.equal(found / (found + wronglyFound), 1, 'precision');
+  });
+});
