@@ -27,9 +27,12 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const log = outputLog(channel);
   const collector = store.add(new CollectorClient(() => collectorProgram(context), log));
   const tracing = store.add(new WorkspaceTracing(context, collector, log));
-  const source = store.add(
-    new WorkspaceSource(context.asAbsolutePath(join('dist', 'workspace-worker.cjs')), log),
-  );
+  const inDist = (name: string): string => context.asAbsolutePath(join('dist', name));
+  const sourceFiles = {
+    program: inDist('workspace-worker.cjs'),
+    grammarsFolder: inDist('grammars'),
+  };
+  const source = store.add(new WorkspaceSource(sourceFiles, log));
   const diff = new DivergenceDiff(collector);
   const replay = new Replay({ collector, diff, log, openRun: (traceId) => panels.open(traceId) });
   const panels: TracePanels = store.add(

@@ -10,6 +10,8 @@ import type { WorkspaceSource } from './workspace-source.ts';
 /** A place in the workspace with the file's absolute path, for opening it. */
 export interface OpenableLocation extends SourceLocation {
   readonly path: string;
+  /** The part of the message that a template match explains, in characters. */
+  readonly explains?: { readonly start: number; readonly end: number };
 }
 
 export interface SpanSources {
@@ -30,12 +32,13 @@ export async function locateSpan(source: WorkspaceSource, span: SpanJson): Promi
   const byMessage = new Map<number, OpenableLocation[]>();
   for (const [index, { message }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
-      ({ path, file, startLine, endLine }): OpenableLocation => ({
+      ({ path, file, startLine, endLine, start, end }): OpenableLocation => ({
         path,
         file,
         line: startLine,
         endLine,
         via: 'template-match',
+        explains: { start, end },
       }),
     );
     byMessage.set(message, [...(byMessage.get(message) ?? []), ...locations]);
@@ -47,7 +50,7 @@ export async function locateSpan(source: WorkspaceSource, span: SpanJson): Promi
 export function messageSources(sources: SpanSources): MessageSources[] {
   return sources.messages.map(({ message, locations }) => ({
     message,
-    locations: locations.map(({ path: _path, ...location }) => location),
+    locations: locations.map(({ path: _path, explains: _explains, ...location }) => location),
   }));
 }
 
@@ -75,6 +78,27 @@ async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
 
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && basename(value) !== '' ? value : undefined;
+}
+
+/**
+ * The place to open of several. The first is the best; where others explain the very same text, nothing
+ * tells them apart and the person chooses. `undefined` where there is none, or the person chose none.
+ */
+export async function chooseLocation(
+  locations: readonly OpenableLocation[],
+): Promise<OpenableLocation | undefined> {
+  const [first] = locations;
+  if (first?.explains === undefined) return first;
+  const { start, end } = first.explains;
+  const equal = locations.filter(
+    ({ explains }) => explains?.start === start && explains.end === end,
+  );
+  const places = new Map(equal.map((location) => [`${location.file}:${location.line}`, location]));
+  if (places.size < 2) return first;
+  const chosen = await vscode.window.showQuickPick([...places.keys()], {
+    placeHolder: 'Several templates hold this text. Which one?',
+  });
+  return chosen === undefined ? undefined : places.get(chosen);
 }
 
 /** Opens a location beside the active editor, or where its file is shown already, with its line in view. */

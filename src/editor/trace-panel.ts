@@ -6,7 +6,13 @@ import type { SpanJson } from '../protocol/span-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { locateSpan, messageSources, openLocation, type SpanSources } from './span-source.ts';
+import {
+  chooseLocation,
+  locateSpan,
+  messageSources,
+  openLocation,
+  type SpanSources,
+} from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -75,10 +81,9 @@ export class TracePanel implements vscode.Disposable {
       params.message === undefined
         ? sources.span
         : (sources.messages.find(({ message }) => message === params.message)?.locations ?? []);
-    const [first] = candidates;
-    if (first === undefined) return { opened: false };
-    await openLocation(first);
-    return { opened: true };
+    const location = await chooseLocation(candidates);
+    if (location !== undefined) await openLocation(location);
+    return { opened: candidates.length > 0 };
   }
 
   dispose(): void {

@@ -5,19 +5,24 @@ import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi } from '../protocol/workspace-api.ts';
 
+export interface WorkspaceSourceFiles {
+  /** The thread's bundle. */
+  readonly program: string;
+  readonly grammarsFolder: string;
+}
+
 /**
  * The thread that knows which text of the workspace stands where. Started by the first question, since
  * most windows never ask one; kept up to date with saved, created and deleted files and unsaved editors.
  */
 export class WorkspaceSource implements vscode.Disposable {
   private readonly store = new DisposableStore();
-  private readonly program: string;
+  private readonly files: WorkspaceSourceFiles;
   private readonly log: Log;
   private ready: Promise<Client<WorkspaceApi, Record<string, never>>> | undefined;
 
-  /** `program`: path of the thread's bundle. */
-  constructor(program: string, log: Log) {
-    this.program = program;
+  constructor(files: WorkspaceSourceFiles, log: Log) {
+    this.files = files;
     this.log = log;
   }
 
@@ -32,7 +37,8 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 
   private async start(): Promise<Client<WorkspaceApi, Record<string, never>>> {
-    const worker = new Worker(this.program);
+    const { program, grammarsFolder } = this.files;
+    const worker = new Worker(program, { workerData: { grammarsFolder } });
     this.store.add(toDisposable(() => void worker.terminate()));
     worker.on('error', (error) => {
       this.log.error('The workspace index ended; it starts again when it is needed.', error);
