@@ -15,6 +15,9 @@ export interface StoredExchange extends RecordedExchange {
   readonly responseId?: string;
 }
 
+/** Its place in the execution is known once all are there: they end in any order. */
+export type ExchangeToStore = Omit<StoredExchange, 'sequence'>;
+
 /** A span of time, both ends included: what a session recorded belongs to many runs. */
 export interface TimeWindow {
   readonly fromMs: number;
@@ -24,7 +27,6 @@ export interface TimeWindow {
 export const always: TimeWindow = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
 interface ExchangeRow {
-  readonly sequence: number;
   readonly started_at_ms: number;
   readonly method: string;
   readonly path: string;
@@ -52,11 +54,10 @@ export class ExchangeStore {
   }
 
   /** `executionId` may be a session's. Credentials are masked by now. */
-  add(executionId: ExecutionId, exchange: StoredExchange): void {
+  add(executionId: ExecutionId, exchange: ExchangeToStore): void {
     const { request, response } = exchange;
     this.insertExchange.run({
       execution_id: executionId,
-      sequence: exchange.sequence,
       started_at_ms: exchange.startedAtMs,
       method: request.method,
       path: request.path,

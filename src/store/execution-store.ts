@@ -6,6 +6,7 @@ import endExecution from './queries/end-execution.sql';
 import getExecution from './queries/get-execution.sql';
 import getSession from './queries/get-session.sql';
 import insertExecution from './queries/insert-execution.sql';
+import runningExecutions from './queries/running-executions.sql';
 import saveSession from './queries/save-session.sql';
 import setReplayOf from './queries/set-replay-of.sql';
 import shareExecution from './queries/share-execution.sql';
@@ -16,8 +17,6 @@ export type Upstreams = { readonly [variable: string]: string };
 /** The standing address of a window's terminals. */
 export interface Session {
   readonly sessionId: ExecutionId;
-  /** Tells windows apart; the window that opens with a label again gets its session back. */
-  readonly label: string;
   readonly upstreams: Upstreams;
   readonly openedAtMs: number;
 }
@@ -32,7 +31,6 @@ export type ExecutionToStore = Execution & { readonly sessionId?: ExecutionId };
 
 interface SessionRow {
   readonly session_id: string;
-  readonly label: string;
   readonly upstreams: string;
   readonly opened_at_ms: number;
 }
@@ -53,13 +51,19 @@ interface ExecutionRow {
   readonly exit_code: number | null;
 }
 
+interface RunningRow {
+  readonly execution_id: string;
+  readonly ended_at_ms: number | null;
+}
+
 /** Commands that Spanwise saw start, and the windows they were started in. */
 export class ExecutionStore {
   private readonly insertExecution: Statement<never>;
   private readonly endExecution: Statement<never>;
   private readonly shareExecution: Statement<never>;
   private readonly getExecution: Statement<ExecutionRow>;
-  private readonly saveSession: Statement<{ session_id: string }>;
+  private readonly runningExecutions: Statement<RunningRow>;
+  private readonly upsertSession: Statement<never>;
   private readonly getSession: Statement<SessionRow>;
   private readonly setReplayOf: Statement<never>;
 
@@ -68,7 +72,8 @@ export class ExecutionStore {
     this.endExecution = database.prepare(endExecution);
     this.shareExecution = database.prepare(shareExecution);
     this.getExecution = database.prepare(getExecution);
-    this.saveSession = database.prepare(saveSession);
+    this.runningExecutions = database.prepare(runningExecutions);
+    this.upsertSession = database.prepare(saveSession);
     this.getSession = database.prepare(getSession);
     this.setReplayOf = database.prepare(setReplayOf);
   }
@@ -102,6 +107,23 @@ export class ExecutionStore {
     });
   }
 
+  /**
+   * The newest command that runs in a session, or else one that ended after `endedSinceMs`. `alone` is
+   * false where another one runs too.
+   */
+  runningIn(
+    sessionId: ExecutionId,
+    endedSinceMs: number,
+  ): { readonly executionId: ExecutionId; readonly alone: boolean } | undefined {
+    const [first, second] = this.runningExecutions.all({
+      session_id: sessionId,
+      ended_since_ms: endedSinceMs,
+    });
+    if (first === undefined) return undefined;
+    const alone = second === undefined || second.ended_at_ms !== null;
+    return { executionId: first.execution_id as ExecutionId, alone };
+  }
+
   markShared(executionId: ExecutionId): void {
     this.shareExecution.run({ execution_id: executionId });
   }
@@ -111,15 +133,13 @@ export class ExecutionStore {
     this.setReplayOf.run({ trace_id: traceId, replay_of: replayOf });
   }
 
-  /** Keeps a session, and gives its id: that of the session with the same label where there is one. */
-  openSession(session: Session): ExecutionId {
-    const row = this.saveSession.get({
+  /** A window that opens its session again says anew where its programs' model calls go. */
+  saveSession(session: Session): void {
+    this.upsertSession.run({
       session_id: session.sessionId,
-      label: session.label,
       upstreams: JSON.stringify(session.upstreams),
       opened_at_ms: session.openedAtMs,
     });
-    return row === undefined ? session.sessionId : (row.session_id as ExecutionId);
   }
 
   session(sessionId: ExecutionId): Session | undefined {
@@ -127,7 +147,6 @@ export class ExecutionStore {
     if (row === undefined) return undefined;
     return {
       sessionId: row.session_id as ExecutionId,
-      label: row.label,
       upstreams: JSON.parse(row.upstreams) as Upstreams,
       openedAtMs: row.opened_at_ms,
     };

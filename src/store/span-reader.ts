@@ -1,11 +1,11 @@
 import type { Cost } from '../model/cost.ts';
-import type { SpanId, TraceId } from '../model/ids.ts';
+import type { ExecutionId, SpanId, TraceId } from '../model/ids.ts';
 import type { EncodedSpan } from '../model/otlp-wire.ts';
 import type { Run } from '../model/run.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { Database, Statement } from './database.ts';
 import searchSpans from './queries/search-spans.sql';
-import spanIdsByResponse from './queries/span-ids-by-response.sql';
+import spanByResponse from './queries/span-by-response.sql';
 import storedSpan from './queries/stored-span.sql';
 import storedSpans from './queries/stored-spans.sql';
 import timeline from './queries/timeline.sql';
@@ -48,14 +48,14 @@ export class SpanReader {
   private readonly storedSpans: Statement<StoredSpanRow>;
   private readonly storedSpan: Statement<StoredSpanRow>;
   private readonly searchSpans: Statement<StoredSpanRow>;
-  private readonly spanIdsByResponse: Statement<{ trace_id: string; span_id: string }>;
+  private readonly spanByResponse: Statement<{ span_id: string }>;
 
   constructor(database: Database) {
     this.timelineRows = database.prepare(timeline);
     this.storedSpans = database.prepare(storedSpans);
     this.storedSpan = database.prepare(storedSpan);
     this.searchSpans = database.prepare(searchSpans);
-    this.spanIdsByResponse = database.prepare(spanIdsByResponse);
+    this.spanByResponse = database.prepare(spanByResponse);
   }
 
   /** In order of their start. */
@@ -84,12 +84,10 @@ export class SpanReader {
     for (const row of this.searchSpans.iterate(parameters)) yield storedSpanFromRow(row);
   }
 
-  /** The spans that tell of the answer with this id, in the order they came. */
-  ofResponse(responseId: string): readonly { traceId: TraceId; spanId: SpanId }[] {
-    return this.spanIdsByResponse.all({ response_id: responseId }).map((row) => ({
-      traceId: row.trace_id as TraceId,
-      spanId: row.span_id as SpanId,
-    }));
+  /** The span of an execution that tells of the answer with this id. */
+  idByResponse(executionId: ExecutionId, responseId: string): SpanId | undefined {
+    const row = this.spanByResponse.get({ execution_id: executionId, response_id: responseId });
+    return row === undefined ? undefined : (row.span_id as SpanId);
   }
 }
 

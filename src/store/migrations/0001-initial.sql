@@ -93,7 +93,6 @@ CREATE INDEX runs_by_change ON runs (change);
 -- Standing addresses of windows: what their terminals send comes in under the session's id.
 CREATE TABLE sessions (
   session_id TEXT PRIMARY KEY,
-  label TEXT NOT NULL UNIQUE,
   upstreams TEXT NOT NULL,
   opened_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -116,11 +115,13 @@ CREATE TABLE executions (
   exit_code INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX executions_by_session ON executions (session_id) WHERE session_id IS NOT NULL;
+
 -- Requests to model providers and their answers. `execution_id` names a session where no execution ran.
 CREATE TABLE exchanges (
   id INTEGER PRIMARY KEY,
   execution_id TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
+  -- With fractions: says in which order requests came that were under way together.
   started_at_ms REAL NOT NULL,
   method TEXT NOT NULL,
   path TEXT NOT NULL,

@@ -1,1 +1,1 @@
-SELECT session_id, label, upstreams, opened_at_ms FROM sessions WHERE session_id = :session_id
+SELECT session_id, upstreams, opened_at_ms FROM sessions WHERE session_id = :session_id

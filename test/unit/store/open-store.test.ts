@@ -232,19 +232,12 @@ for (const [forced, driver] of [
       );
     });
 
-    it('gives a window that comes back its session again', () => {
-      const session = { label: 'window', upstreams: {}, openedAtMs: 1 };
-      const first = store.executions.openSession({ ...session, sessionId: executionId });
-      const again = store.executions.openSession({
-        ...session,
-        sessionId: 'execution0000002' as ExecutionId,
-        upstreams: { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' },
-      });
-      assert.equal(again, first);
-      assert.equal(
-        store.executions.session(first)?.upstreams['OPENAI_BASE_URL'],
-        'http://127.0.0.1:1/v1',
-      );
+    it('keeps a session under its id, with the newest upstreams', () => {
+      const session = { sessionId: executionId, upstreams: {}, openedAtMs: 1 };
+      const upstreams = { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' };
+      store.executions.saveSession(session);
+      store.executions.saveSession({ ...session, upstreams, openedAtMs: 2 });
+      assert.deepEqual(store.executions.session(executionId), { ...session, upstreams });
     });
 
     it('counts problems by kind and keeps the first of each', () => {
