@@ -42,8 +42,30 @@ export function codeTemplates(
   language: StringLanguage,
 ): FileTemplates {
   const walk = new CaptureWalk(code, language);
-  for (const capture of captures) walk.take(capture);
+  for (const capture of outermostFirst(captures)) walk.take(capture);
   return { templates: walk.templates, aliases: walk.aliases };
+}
+
+/** A query gives nodes by their start, and of those that start together the inner one may come first. */
+function outermostFirst(captures: readonly Capture[]): Found[] {
+  const found = captures.map(({ name, node, patternIndex }) => ({
+    name,
+    node,
+    patternIndex,
+    start: node.startIndex,
+    end: node.endIndex,
+  }));
+  return found.toSorted(
+    (a, b) => a.start - b.start || b.end - a.end || a.patternIndex - b.patternIndex,
+  );
+}
+
+/** A capture with its range: asking a node for its end is a call into WebAssembly. */
+interface Found {
+  readonly name: string;
+  readonly node: SyntaxNode;
+  readonly start: number;
+  readonly end: number;
 }
 
 class CaptureWalk {
@@ -63,58 +85,54 @@ class CaptureWalk {
     this.lines = new LineIndex(code);
   }
 
-  take({ name, node }: Capture): void {
-    if (name === 'skip') this.skippedTo = Math.max(this.skippedTo, node.endIndex);
-    else if (name === 'appended') this.appended.add(node.startIndex);
-    else if (name === 'declaration' || name === 'function') this.enter(node, name === 'function');
-    else if (name === 'name') this.nameDeclaration(node);
-    else if (name === 'key') this.markKey(node);
-    else if (name === 'body') this.startBody(node);
-    else if (node.startIndex >= this.skippedTo && !this.visited.has(node.id))
-      this.addTemplate(node);
+  take(found: Found): void {
+    const { name, start, end } = found;
+    if (name === 'skip') this.skippedTo = Math.max(this.skippedTo, end);
+    else if (name === 'appended') this.appended.add(start);
+    else if (name === 'declaration' || name === 'function') this.enter(found);
+    else if (name === 'name') this.nameDeclaration(found);
+    else if (name === 'key') this.markKey(found);
+    else if (name === 'body') this.startBody(found);
+    else if (start >= this.skippedTo && !this.visited.has(found.node.id)) this.addTemplate(found);
   }
 
-  private enter(node: SyntaxNode, isFunction: boolean): void {
-    this.leaveBefore(node.startIndex);
-    this.declarations.push({ start: node.startIndex, end: node.endIndex, isFunction });
+  private enter({ name, start, end }: Found): void {
+    this.leaveBefore(start);
+    this.declarations.push({ start, end, isFunction: name === 'function' });
   }
 
   private leaveBefore(offset: number): void {
     while ((this.declarations.at(-1)?.end ?? Infinity) <= offset) this.declarations.pop();
   }
 
-  private nameDeclaration(node: SyntaxNode): void {
+  private nameDeclaration({ start, end }: Found): void {
     const declaration = this.declarations.at(-1);
     if (declaration !== undefined)
-      declaration.name ??= this.code
-        .slice(node.startIndex, node.endIndex)
-        .replaceAll(/^['"]|['"]$/g, '');
+      declaration.name ??= this.code.slice(start, end).replaceAll(/^['"]|['"]$/g, '');
   }
 
-  private markKey(node: SyntaxNode): void {
-    this.nameDeclaration(node);
+  private markKey(found: Found): void {
+    this.nameDeclaration(found);
     const declaration = this.declarations.at(-1);
     if (declaration !== undefined) declaration.isKey = true;
   }
 
-  private startBody(node: SyntaxNode): void {
+  private startBody({ start, end }: Found): void {
     // A function that is a variable's value starts where the value starts, and may come first.
     const owner = this.declarations.findLast(
-      ({ start, end }) => start < node.startIndex && node.endIndex <= end,
+      (declaration) => declaration.start < start && end <= declaration.end,
     );
     if (owner === undefined) return;
     // A docstring belongs to the head: the body is then named a second time, behind it.
-    owner.bodyStart = node.startIndex;
+    owner.bodyStart = start;
     if (owner.name === undefined || owner.isFunction || owner.isKey === true) return;
-    if (node.endIndex - node.startIndex <= LONGEST_ALIAS)
-      this.aliases.set(owner.name, this.code.slice(node.startIndex, node.endIndex));
+    if (end - start <= LONGEST_ALIAS) this.aliases.set(owner.name, this.code.slice(start, end));
   }
 
-  private addTemplate(node: SyntaxNode): void {
+  private addTemplate({ node, start, end }: Found): void {
     const raw = this.language.partsOf(node, this.code, (visited) => this.visited.add(visited.id));
     const parts = splitAllPlaceholders(raw);
     if (!hasFixedText(parts)) return;
-    const { startIndex: start, endIndex: end } = node;
     if (this.appended.has(start)) parts.unshift(holePart(this.code, start, start));
     this.leaveBefore(start);
     const scope = this.declarations.findLast(({ isFunction }) => isFunction)?.start;

@@ -1,18 +1,17 @@
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { toDisposable } from '../base/disposable.ts';
-import { isJsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi } from '../protocol/workspace-api.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from './workspace-index.ts';
 
 /**
- * The thread that indexes the workspace, so that the editor is never held up. Its `workerData` is
- * `{ grammarsFolder }`; it serves `WorkspaceApi` to the thread that started it.
+ * The thread that indexes the workspace, so that the editor is never held up. It serves `WorkspaceApi`
+ * to the thread that started it. Its grammars lie beside its bundle; run from source it is told where,
+ * as `workerData: { grammarsFolder }`.
  */
-export interface WorkspaceWorkerData {
-  readonly grammarsFolder: string;
-}
 
 function threadTransport(): Transport {
   const port = parentPort;
@@ -32,8 +31,9 @@ function threadTransport(): Transport {
 
 function grammarsFolder(): string {
   const data: unknown = workerData;
-  if (isJsonObject(data) && typeof data['grammarsFolder'] === 'string')
-    return data['grammarsFolder'];
+  const told = isJsonObject(data) ? stringMember(data, 'grammarsFolder') : undefined;
+  if (told !== undefined) return told;
+  if (typeof __dirname === 'string') return join(__dirname, 'grammars');
   throw new Error('The workspace indexer was not told where its grammars are.');
 }
 
