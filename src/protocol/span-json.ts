@@ -2,7 +2,7 @@ import { type JsonValue } from '../base/json.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { SourceLocation } from '../model/source-location.ts';
-import type { Span, SpanMeaning, SpanStatusCode } from '../model/span.ts';
+import type { Span, SpanKind, SpanMeaning, SpanStatusCode } from '../model/span.ts';
 
 /**
  * A span as every consumer outside the collector reads it: the command line's `show`, the editor,
@@ -14,7 +14,7 @@ export interface SpanJson extends SpanMeaning {
   readonly spanId: string;
   readonly parentSpanId?: string;
   readonly name: string;
-  readonly kind: string;
+  readonly kind: SpanKind;
   readonly startTimeUnixNano: string;
   /** Absent while the span runs. */
   readonly durationMs?: number;

@@ -32,4 +32,7 @@ export interface TraceViewState {
   readonly selectedSpanId?: string;
   readonly collapsedSpanIds?: readonly string[];
   readonly scrollTop?: number;
+  /** Shares of the width that the tree and the detail side have, 0 to 1. */
+  readonly treeShare?: number;
+  readonly detailShare?: number;
 }

@@ -1,0 +1,92 @@
+// The trace panel in a plain browser, on recorded runs: `npm run dev:webview`, then open the address.
+// Builds in memory, anew whenever a file changes. `--port N` takes that port, 0 any free one.
+import { context } from 'esbuild';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nanosToMs } from '../src/base/nanos.ts';
+import { toTimeline } from '../src/collector/timeline.ts';
+import { spanToJson } from '../src/protocol/span-json.ts';
+import { readRuns } from '../test/support/captures.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values } = parseArgs({ options: { port: { type: 'string', default: '8137' } } });
+
+const build = await context({
+  absWorkingDir: root,
+  entryPoints: ['webview/dev/dev.ts'],
+  outdir: 'webview/dev',
+  bundle: true,
+  write: false,
+  format: 'esm',
+  target: 'chrome130',
+  sourcemap: 'inline',
+  plugins: [recordedRunsPlugin()],
+  logLevel: 'warning',
+});
+const { port } = await build.serve({
+  host: '127.0.0.1',
+  port: Number(values.port),
+  servedir: join(root, 'webview/dev'),
+});
+const address = `http://127.0.0.1:${port}/`;
+if (process.stdout.isTTY) await build.watch();
+console.log(`The trace panel: ${address}?reload`);
+console.log('Add &theme=light or &theme=hc, &run=1, &spans=10000, &live=8.');
+
+/** The recordings of real agents, read by the program's own decoder and dialects on every build. */
+function recordedRunsPlugin() {
+  return {
+    name: 'recorded-runs',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/recorded-runs\.json$/ }, ({ path }) => ({
+        path,
+        namespace: 'recorded-runs',
+      }));
+      onLoad({ filter: /.*/, namespace: 'recorded-runs' }, () => ({
+        loader: 'json',
+        contents: JSON.stringify(readRuns('vercel-ai-v7').map(toFakeRun)),
+      }));
+    },
+  };
+}
+
+/** What the scripted model server answered in milliseconds, a real one answers in seconds. */
+const stretch = 40;
+/** Where the recorded program keeps its prompts. */
+const promptFile = 'src/prompts/travel.mjs';
+
+function toFakeRun({ run, spans }) {
+  const startsMs = spans.map((span) => nanosToMs(span.startTime - run.startTime) * stretch);
+  const rows = spans.map((span, row) => ({
+    span_id: span.spanId,
+    parent_span_id: span.parentSpanId ?? null,
+    name: span.name,
+    kind: span.kind,
+    status: span.status.code,
+    start_ms: startsMs[row],
+    duration_ms: nanosToMs((span.endTime ?? span.startTime) - span.startTime) * stretch,
+    input_tokens: span.llm?.usage?.inputTokens ?? null,
+    output_tokens: span.llm?.usage?.outputTokens ?? null,
+    cost_usd: span.llm?.cost?.usd ?? null,
+  }));
+  const timeline = toTimeline({ run, change: 1 }, rows);
+  return {
+    timeline: { ...timeline, run: { ...timeline.run, durationMs: run.durationMs * stretch } },
+    spans: Object.fromEntries(spans.map((span, row) => [span.spanId, toFakeSpan(span, rows[row])])),
+    sources: Object.fromEntries(spans.map((span) => [span.spanId, sourcesOf(span)])),
+  };
+}
+
+function toFakeSpan(span, row) {
+  return { ...spanToJson(span), durationMs: row.duration_ms };
+}
+
+/** The two templates of the recorded program, found by their fixed words. */
+function sourcesOf(span) {
+  const lineOf = (text) => (text.includes('Nimbus') ? 3 : text.includes('Traveller:') ? 10 : 0);
+  return (span.llm?.inputMessages ?? []).flatMap((message, index) => {
+    const line = lineOf(message.parts.map((part) => part.content ?? '').join(''));
+    if (line === 0) return [];
+    return [{ message: index, locations: [{ file: promptFile, line, via: 'template-match' }] }];
+  });
+}

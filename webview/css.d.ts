@@ -1,0 +1,2 @@
+/** esbuild turns these imports into the stylesheet beside the bundle. */
+declare module '*.css';

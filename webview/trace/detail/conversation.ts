@@ -1,0 +1,133 @@
+import type { Message, MessagePart } from '../../../src/model/message.ts';
+import type { SourceLocation } from '../../../src/model/source-location.ts';
+import { assertNever } from '../../../src/base/assert-never.ts';
+import type { SpanJson } from '../../../src/protocol/span-json.ts';
+import type { MessageSources } from '../../../src/protocol/trace-view.ts';
+import { element } from '../../shared/element.ts';
+import { formatPlural } from '../../shared/format.ts';
+import { icon } from '../../shared/icon.ts';
+import { emptyNote, section } from './fact-list.ts';
+import { jsonBlock, textBlock } from './text-block.ts';
+
+export interface ConversationOptions {
+  /** Where input messages come from, once known. */
+  readonly sources: readonly MessageSources[];
+  onOpenSource(message: number): void;
+}
+
+const roleNames: ReadonlyMap<string, string> = new Map([
+  ['system', 'System'],
+  ['developer', 'Developer'],
+  ['user', 'User'],
+  ['assistant', 'Assistant'],
+  ['tool', 'Tool'],
+]);
+
+/** Every message of the call in order, then the answer. Contents are text: nothing of them is ever HTML. */
+export function conversation(span: SpanJson, options: ConversationOptions): readonly HTMLElement[] {
+  const input = span.llm?.inputMessages ?? [];
+  const output = span.llm?.outputMessages ?? [];
+  if (input.length + output.length === 0) {
+    return [emptyNote('This span carries no messages. Some SDKs send them only when asked to.')];
+  }
+  const sources = new Map(options.sources.map((each) => [each.message, each.locations]));
+  return [
+    ...input.map((message, index) =>
+      messageElement(
+        message,
+        sourceLink(sources.get(index), () => options.onOpenSource(index)),
+      ),
+    ),
+    ...(output.length === 0 ? [] : [answer(output)]),
+  ];
+}
+
+function answer(output: readonly Message[]): HTMLElement {
+  const made = section(
+    'Answer',
+    output.map((message) => messageElement(message, undefined)),
+  );
+  made.classList.add('answer');
+  return made;
+}
+
+function messageElement(message: Message, link: HTMLElement | undefined): HTMLElement {
+  const role = roleNames.get(message.role) ?? message.role;
+  return element('article', { class: 'message', 'data-role': message.role, 'aria-label': role }, [
+    element('div', { class: 'message-head' }, [
+      element('span', { class: 'role' }, [role]),
+      message.finishReason === undefined
+        ? undefined
+        : element('span', { class: 'finish' }, [message.finishReason]),
+      link,
+    ]),
+    ...message.parts.map(partElement),
+  ]);
+}
+
+function sourceLink(
+  locations: readonly SourceLocation[] | undefined,
+  onOpen: () => void,
+): HTMLElement | undefined {
+  const [first, ...more] = locations ?? [];
+  if (first === undefined) return undefined;
+  const text = `${first.file}:${first.line}${more.length > 0 ? ` +${more.length}` : ''}`;
+  const all = [first, ...more].map((each) => `${each.file}:${each.line}`).join('\n');
+  const made = element(
+    'button',
+    { type: 'button', class: 'link source', title: `Open the prompt template\n${all}` },
+    [icon('open'), element('span', { class: 'source-text' }, [text])],
+  );
+  made.addEventListener('click', onOpen);
+  return made;
+}
+
+function partElement(part: MessagePart): HTMLElement {
+  switch (part.type) {
+    case 'text':
+      return textBlock(part.content);
+    case 'reasoning':
+      return labeled('Reasoning', 'reasoning', textBlock(part.content));
+    case 'tool_call':
+      return toolPart(`Calls ${part.name}`, part.id, part.arguments);
+    case 'tool_call_response':
+      return toolPart('Result', part.id, part.result);
+    case 'blob':
+      // Never shown as a picture: what telemetry brings is not loaded.
+      return placeholder(part.mimeType, formatPlural(part.content.length, 'character'));
+    case 'uri':
+      return placeholder(part.mimeType, part.uri);
+    case 'file':
+      return placeholder(part.mimeType, part.fileId);
+    case 'other':
+      return jsonBlock(part.value);
+    default:
+      return assertNever(part);
+  }
+}
+
+function toolPart(
+  label: string,
+  id: string | undefined,
+  value: Parameters<typeof jsonBlock>[0] | undefined,
+): HTMLElement {
+  return element('div', { class: 'part tool-part' }, [
+    element('div', { class: 'part-label' }, [
+      icon('tool'),
+      element('span', {}, [label]),
+      id === undefined ? undefined : element('span', { class: 'call-id' }, [id]),
+    ]),
+    value === undefined ? emptyNote('empty') : jsonBlock(value),
+  ]);
+}
+
+function labeled(label: string, className: string, body: HTMLElement): HTMLElement {
+  return element('div', { class: `part ${className}` }, [
+    element('div', { class: 'part-label' }, [label]),
+    body,
+  ]);
+}
+
+function placeholder(mimeType: string | undefined, text: string): HTMLElement {
+  return labeled(mimeType ?? 'Attachment', 'attachment', element('div', { class: 'text' }, [text]));
+}

@@ -1,0 +1,70 @@
+import { errorText } from '../../../src/base/log.ts';
+import type { Client } from '../../../src/protocol/rpc.ts';
+import type { SpanJson } from '../../../src/protocol/span-json.ts';
+import type {
+  MessageSources,
+  TraceViewEvents,
+  TraceViewHost,
+} from '../../../src/protocol/trace-view.ts';
+import { newestWins } from '../newest-wins.ts';
+import { orphanRootKey } from '../span-tree.ts';
+import type { DetailPanel } from './detail-panel.ts';
+
+/** A local answer comes at once; only a slow one is worth a sign that it is awaited. */
+const patienceMs = 200;
+
+/** Brings the selected span to the detail side, and its sources when they are found. */
+export class DetailLoader {
+  private readonly client: Client<TraceViewHost, TraceViewEvents>;
+  private readonly panel: DetailPanel;
+  private readonly load: (key: string) => void;
+  private current: string | undefined;
+  /** Of the span that is shown, so that a live update does not take its links away for a moment. */
+  private sources:
+    { readonly spanId: string; readonly found: readonly MessageSources[] } | undefined;
+
+  constructor(client: Client<TraceViewHost, TraceViewEvents>, panel: DetailPanel) {
+    this.client = client;
+    this.panel = panel;
+    this.load = newestWins((key) => this.bring(key));
+  }
+
+  /** Shows a span; asks again where it is the same one, because it may have changed. */
+  show(key: string | undefined): void {
+    if (key !== this.current) this.panel.setNote('');
+    this.current = key;
+    if (key === undefined) this.panel.show({ type: 'nothing' });
+    else if (key === orphanRootKey) this.panel.show({ type: 'orphans' });
+    else this.load(key);
+  }
+
+  private async bring(spanId: string): Promise<void> {
+    const waiting = setTimeout(() => {
+      if (this.current === spanId && this.panel.spanId !== spanId)
+        this.panel.show({ type: 'loading' });
+    }, patienceMs);
+    try {
+      const span = await this.client.request('getSpan', { spanId });
+      this.showSpan(span);
+      if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
+      const found = await this.client.request('locateMessages', { spanId });
+      this.sources = { spanId, found };
+      this.showSpan(span);
+    } catch (error) {
+      if (this.current === spanId)
+        this.panel.show({
+          type: 'failed',
+          message: `The span could not be read: ${errorText(error)}`,
+        });
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  /** Nothing where another span has been selected in the meantime. */
+  private showSpan(span: SpanJson): void {
+    if (this.current !== span.spanId) return;
+    const sources = this.sources?.spanId === span.spanId ? this.sources.found : [];
+    this.panel.show({ type: 'span', span, sources });
+  }
+}

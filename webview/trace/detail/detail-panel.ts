@@ -1,0 +1,188 @@
+import type { SpanKind } from '../../../src/model/span.ts';
+import type { SpanJson } from '../../../src/protocol/span-json.ts';
+import type { MessageSources } from '../../../src/protocol/trace-view.ts';
+import { assertNever } from '../../../src/base/assert-never.ts';
+import { button, progressRing } from '../../shared/controls.ts';
+import { element, setText } from '../../shared/element.ts';
+import { formatDuration } from '../../shared/format.ts';
+import { icon } from '../../shared/icon.ts';
+import { tabList, type Tab } from '../../shared/tabs.ts';
+import { kindLooks } from '../kind-group.ts';
+import { attributes } from './attributes.ts';
+import { conversation } from './conversation.ts';
+import { events } from './events.ts';
+import { emptyNote } from './fact-list.ts';
+import { facts } from './facts.ts';
+
+export type DetailContent =
+  | { readonly type: 'nothing' }
+  | { readonly type: 'loading' }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'orphans' }
+  | { readonly type: 'span'; readonly span: SpanJson; readonly sources: readonly MessageSources[] };
+
+type TabName = 'conversation' | 'details' | 'attributes' | 'events';
+
+/** The side that shows one span. */
+export class DetailPanel {
+  readonly element = element('section', {
+    class: 'detail',
+    id: 'detail',
+    'aria-label': 'Selected span',
+  });
+  private readonly title = element('div', { class: 'detail-title' });
+  private readonly note = element('p', { class: 'detail-note', role: 'status' });
+  private readonly body = element('div', { class: 'detail-body' });
+  private readonly tabs = tabList<TabName>('Span', (name) => this.choose(name));
+  private readonly onOpenSource: (message?: number) => void;
+  /** A tab that a person chose stays chosen for spans of that kind. */
+  private readonly chosen = new Map<SpanKind, TabName>();
+  private content: DetailContent = { type: 'nothing' };
+  private shown = '';
+
+  constructor(onOpenSource: (message?: number) => void) {
+    this.onOpenSource = onOpenSource;
+    this.element.append(this.title, this.note, this.body);
+    this.show({ type: 'nothing' });
+  }
+
+  /** The span that is shown, if one is. */
+  get spanId(): string | undefined {
+    return this.content.type === 'span' ? this.content.span.spanId : undefined;
+  }
+
+  focus(): void {
+    this.tabs.focus();
+  }
+
+  setNote(sentence: string): void {
+    setText(this.note, sentence);
+  }
+
+  /** Leaves the page as it is where nothing has changed, so that scrolling and folds survive live updates. */
+  show(content: DetailContent): void {
+    const fingerprint = JSON.stringify(content);
+    if (fingerprint === this.shown) return;
+    const same =
+      this.content.type === 'span' &&
+      content.type === 'span' &&
+      this.content.span.spanId === content.span.spanId;
+    this.shown = fingerprint;
+    this.content = content;
+    const { scrollTop } = this.tabs.panel;
+    this.render(content);
+    this.tabs.panel.scrollTop = same ? scrollTop : 0;
+  }
+
+  private render(content: DetailContent): void {
+    this.element.classList.toggle('loading', content.type === 'loading');
+    switch (content.type) {
+      case 'nothing':
+        return this.renderNote('Select a span to see its conversation, details and attributes.');
+      case 'loading':
+        this.title.replaceChildren();
+        return this.body.replaceChildren(progressRing('Loading the span'));
+      case 'failed':
+        return this.renderNote(content.message);
+      case 'orphans':
+        return this.renderNote(
+          'The spans below name a parent that has not been received. It may still be running, may have been sampled away, or may go to another collector. When it comes, they move to their place.',
+        );
+      case 'span':
+        return this.renderSpan(content.span);
+      default:
+        return assertNever(content);
+    }
+  }
+
+  private renderNote(text: string): void {
+    this.title.replaceChildren();
+    this.body.replaceChildren(emptyNote(text));
+  }
+
+  private renderSpan(span: SpanJson): void {
+    this.title.replaceChildren(...titleParts(span, () => this.onOpenSource()));
+    if (this.tabs.element.parentElement !== this.body)
+      this.body.replaceChildren(this.tabs.element, this.tabs.panel);
+    const selected = this.chosen.get(span.kind) ?? defaultTab(span);
+    this.tabs.show(tabsOf(span), selected);
+    this.tabs.panel.replaceChildren(...this.tabContent(selected, span));
+  }
+
+  private tabContent(name: TabName, span: SpanJson): readonly HTMLElement[] {
+    switch (name) {
+      case 'conversation':
+        return conversation(span, {
+          sources: this.content.type === 'span' ? this.content.sources : [],
+          onOpenSource: (message) => this.onOpenSource(message),
+        });
+      case 'details':
+        return facts(span);
+      case 'attributes':
+        return attributes(span);
+      case 'events':
+        return events(span);
+      default:
+        return assertNever(name);
+    }
+  }
+
+  private choose(name: TabName): void {
+    if (this.content.type !== 'span') return;
+    this.chosen.set(this.content.span.kind, name);
+    this.renderSpan(this.content.span);
+    this.tabs.panel.scrollTop = 0;
+  }
+}
+
+function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] {
+  const look = kindLooks[span.kind];
+  const state = span.status.code === 'error' ? 'failed' : undefined;
+  const summary = [
+    look.label,
+    span.llm?.responseModel ?? span.llm?.requestModel,
+    span.durationMs === undefined ? 'running' : formatDuration(span.durationMs),
+  ];
+  return [
+    element('div', { class: 'detail-identity', 'data-group': look.group }, [
+      icon(look.icon),
+      element('div', { class: 'detail-names' }, [
+        element('h2', { title: span.name }, [span.name === '' ? '(no name)' : span.name]),
+        element('div', { class: 'detail-summary' }, [
+          state === undefined
+            ? undefined
+            : element('span', { class: 'failed' }, [icon('error'), state]),
+          summary.filter((part) => part !== undefined).join(' · '),
+        ]),
+      ]),
+    ]),
+    ...(hasPrompt(span) ? [button('Open Prompt', { icon: 'open', onClick: onOpen })] : []),
+  ];
+}
+
+function hasPrompt(span: SpanJson): boolean {
+  return (
+    span.kind === 'llm' || span.prompt !== undefined || (span.llm?.inputMessages?.length ?? 0) > 0
+  );
+}
+
+function defaultTab(span: SpanJson): TabName {
+  return messageCount(span) > 0 ? 'conversation' : 'details';
+}
+
+function messageCount({ llm }: SpanJson): number {
+  return (llm?.inputMessages?.length ?? 0) + (llm?.outputMessages?.length ?? 0);
+}
+
+function tabsOf(span: SpanJson): readonly Tab<TabName>[] {
+  return [
+    { name: 'conversation', label: 'Conversation', count: messageCount(span) },
+    { name: 'details', label: 'Details' },
+    {
+      name: 'attributes',
+      label: 'Attributes',
+      count: Object.keys(span.attributes).length + Object.keys(span.resource).length,
+    },
+    { name: 'events', label: 'Events', count: span.events.length + span.links.length },
+  ];
+}

@@ -1,0 +1,43 @@
+import type { SpanEventJson, SpanJson } from '../../../src/protocol/span-json.ts';
+import { element } from '../../shared/element.ts';
+import { formatDuration } from '../../shared/format.ts';
+import { attributeTable } from './attributes.ts';
+import { emptyNote, section } from './fact-list.ts';
+
+/** What the span recorded while it ran, and the spans that it points at. */
+export function events(span: SpanJson): readonly HTMLElement[] {
+  if (span.events.length + span.links.length === 0)
+    return [emptyNote('This span recorded no events.')];
+  const start = BigInt(span.startTimeUnixNano);
+  return [
+    ...span.events.map((event) => eventElement(event, start)),
+    ...(span.links.length === 0
+      ? []
+      : [
+          section(
+            'Links',
+            span.links.map((link) =>
+              element('article', { class: 'event', 'aria-label': `Link to ${link.spanId}` }, [
+                element('div', { class: 'part-label' }, [`${link.traceId} / ${link.spanId}`]),
+                attributeTable('Link', link.attributes),
+              ]),
+            ),
+          ),
+        ]),
+  ];
+}
+
+function eventElement(event: SpanEventJson, start: bigint): HTMLElement {
+  const offsetMs = Number(BigInt(event.timeUnixNano) - start) / 1e6;
+  return element('article', { class: 'event', 'aria-label': event.name }, [
+    element('div', { class: 'part-label' }, [
+      element('span', {}, [event.name]),
+      element('span', { class: 'offset' }, [
+        `${offsetMs < 0 ? '-' : '+'}${formatDuration(Math.abs(offsetMs))}`,
+      ]),
+    ]),
+    Object.keys(event.attributes).length === 0
+      ? undefined
+      : attributeTable('Event', event.attributes),
+  ]);
+}
