@@ -34,7 +34,7 @@ function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
     llm,
     ...readSurroundings(attributes),
     evaluations,
-    failure: readFailure(attributes, llm?.finishReasons),
+    failure: readFailure(attributes, llm),
   });
 }
 
@@ -195,15 +195,16 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
   });
 }
 
-/** `error.type` is set only where the operation failed; a call that "finished" with an error did too. */
-function readFailure(
-  attributes: Attributes,
-  finishReasons: readonly string[] | undefined,
-): Contribution['failure'] {
-  const errorType = readString(attributes, 'error.type');
-  if (errorType !== undefined) return { message: errorType };
+/**
+ * `error.type` is set only where the operation failed. A finish reason `error` says so too where nothing
+ * was put out; beside an answer it says that the answer did not suit, which is not the call's failure.
+ */
+function readFailure(attributes: Attributes, llm: LlmCall | undefined): Contribution['failure'] {
+  const message = readString(attributes, 'error.message', 'error.type');
+  if (attributes.has('error.type')) return filled({ message }) ?? {};
   if (readString(attributes, 'gen_ai.response.status') === 'failed') return {};
-  return finishReasons?.includes('error') === true ? {} : undefined;
+  const endedInError = llm?.finishReasons?.includes('error') === true;
+  return endedInError && llm?.usage?.outputTokens === undefined ? {} : undefined;
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {

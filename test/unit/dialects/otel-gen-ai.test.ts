@@ -212,8 +212,12 @@ describe('OpenTelemetry GenAI', () => {
     const failed = (attributes: PlainAttributes) =>
       readAttributes({ 'gen_ai.operation.name': 'chat', ...attributes }).status;
     assert.deepEqual(failed({ 'error.type': 'timeout' }), { code: 'error', message: 'timeout' });
+    const told = { 'error.type': 'RATE_LIMIT', 'error.message': 'Try again in 1s.' };
+    assert.equal(failed(told).message, 'Try again in 1s.');
     assert.equal(failed({ 'gen_ai.response.status': 'failed' }).code, 'error');
-    assert.equal(failed({ 'gen_ai.response.finish_reasons': '["error"]' }).code, 'error');
+    const ended = { 'gen_ai.response.finish_reasons': '["error"]' };
+    assert.equal(failed(ended).code, 'error');
+    assert.equal(failed({ ...ended, 'gen_ai.usage.output_tokens': 9 }).code, 'unset');
     assert.equal(failed({ 'gen_ai.response.finish_reasons': '["length"]' }).code, 'unset');
   });
 });
