@@ -1,0 +1,93 @@
+import { createConnection } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errorText, silentLog } from '../../base/log.ts';
+import { usualPorts } from '../../collector/usual-ports.ts';
+import type { CollectorInfo } from '../../protocol/collector-api.ts';
+import { connectRunningCollector } from '../../rendezvous/connect-collector.ts';
+import { dataDirectory } from '../../rendezvous/data-directory.ts';
+import { openWithEitherDriver } from '../../store/open-database.ts';
+import { exitCodes, flag, noArguments, textOption, type Command } from '../command.ts';
+import { printJson, printLine } from '../output.ts';
+import { collectorProgram } from '../program-files.ts';
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  usage: 'doctor [--json]',
+  summary: 'say what Spanwise runs on, where it keeps runs, and whether a collector runs',
+  options: { json: { type: 'boolean' } },
+  run: async (input) => {
+    noArguments(input);
+    const data = dataDirectory(textOption(input.values, 'data'));
+    const findings = await examine(data);
+    if (flag(input.values, 'json')) printJson(findings);
+    else for (const [name, value] of Object.entries(findings)) printLine(`${name}: ${value}`);
+    return exitCodes.done;
+  },
+};
+
+async function examine(data: string): Promise<{ readonly [name: string]: string }> {
+  const collector = await runningCollector(data);
+  return {
+    node: `${process.versions.node} (Node-API ${process.versions['napi']}), ${process.platform} ${process.arch}`,
+    sqlite: await describeSqlite(),
+    data,
+    collector: typeof collector === 'string' ? collector : describeCollector(collector),
+    otlpPort: await describePort(usualPorts.http, addressOf(collector, 'http')),
+    gatewayPort: await describePort(usualPorts.gateway, addressOf(collector, 'gateway')),
+  };
+}
+
+async function describeSqlite(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'spanwise-doctor-'));
+  try {
+    const database = await openWithEitherDriver(join(folder, 'try.db'), silentLog);
+    const row = database.prepare<{ version: string }>('SELECT sqlite_version() AS version').get();
+    database.close();
+    return `${database.driver}, SQLite ${row?.version ?? ''}`;
+  } catch (error) {
+    return `does not work: ${errorText(error)}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Its own words, or a sentence where there is none to ask. */
+async function runningCollector(data: string): Promise<CollectorInfo | string> {
+  try {
+    const connection = await connectRunningCollector({
+      dataDirectory: data,
+      program: collectorProgram,
+      client: 'command-line',
+    });
+    connection?.dispose();
+    return connection?.info ?? 'none runs';
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
+function describeCollector(info: CollectorInfo): string {
+  return `process ${info.pid}, OTLP at ${info.http}, gateway at ${info.gateway}, ${info.driver}`;
+}
+
+function addressOf(
+  collector: CollectorInfo | string,
+  which: 'http' | 'gateway',
+): string | undefined {
+  return typeof collector === 'string' ? undefined : collector[which];
+}
+
+async function describePort(port: number, ours: string | undefined): Promise<string> {
+  if (ours !== undefined && new URL(ours).port === String(port)) return `${port}, ours`;
+  const taken = await new Promise<boolean>((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+  return taken ? `${port}, taken by another program` : `${port}, free`;
+}

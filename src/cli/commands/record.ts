@@ -1,0 +1,51 @@
+import { connectCollector } from '../../rendezvous/connect-collector.ts';
+import { dataDirectory } from '../../rendezvous/data-directory.ts';
+import { noArguments, textOption, UsageError, type Command } from '../command.ts';
+import { printError } from '../output.ts';
+import { ownEnvironment } from '../own-environment.ts';
+import { collectorProgram } from '../program-files.ts';
+import { runProgram } from '../run-program.ts';
+
+export const recordCommand: Command = {
+  name: 'record',
+  usage: 'record -- COMMAND…',
+  summary: 'run a command with its telemetry and model calls recorded; exits as the command does',
+  options: {},
+  takesCommandLine: true,
+  run: async (input) => {
+    noArguments(input);
+    const line = input.commandLine ?? [];
+    if (line.length === 0)
+      throw new UsageError('The command to run is missing: put it behind "--".');
+    const connection = await connectCollector({
+      dataDirectory: dataDirectory(textOption(input.values, 'data')),
+      program: collectorProgram,
+      client: 'command-line',
+    });
+    try {
+      const { client } = connection;
+      const command = { type: 'arguments', arguments: line } as const;
+      const workingDirectory = process.cwd();
+      const { executionId, environment } = await client.request('beginExecution', {
+        startedBy: 'command-line',
+        command,
+        workingDirectory,
+        environment: ownEnvironment(),
+        record: true,
+      });
+      const exitCode = await runProgram({
+        command,
+        workingDirectory,
+        environment,
+        output: 'standard-output',
+      });
+      // Waits for the last telemetry. The command has run: its exit code counts whatever this says.
+      await client
+        .request('endExecution', { executionId, exitCode })
+        .catch((error: unknown) => printError(`The end was not recorded: ${String(error)}`));
+      return exitCode;
+    } finally {
+      connection.dispose();
+    }
+  },
+};

@@ -1,0 +1,88 @@
+import { replaySentence } from '../../protocol/replay-report.ts';
+import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
+import { connectCollector } from '../../rendezvous/connect-collector.ts';
+import { dataDirectory } from '../../rendezvous/data-directory.ts';
+import {
+  exitCodes,
+  flag,
+  onlyArgument,
+  textOption,
+  UsageError,
+  type Command,
+  type CommandInput,
+} from '../command.ts';
+import { printJson, printLine } from '../output.ts';
+import { collectorProgram } from '../program-files.ts';
+import { runProgram } from '../run-program.ts';
+
+/** SDKs refuse to start without a key. Nobody is called, so that any will do. */
+const placeholderKeys = { OPENAI_API_KEY: 'no-key-is-needed-to-replay' };
+
+export const replayCommand: Command = {
+  name: 'replay',
+  usage: 'replay TRACE_ID [--on-miss halt|live] [--speed 0|1|N] [--json] [-- COMMAND…]',
+  summary:
+    'run the recorded command again, against the recorded answers; exits 3 where it diverged',
+  options: {
+    'on-miss': { type: 'string' },
+    speed: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  takesCommandLine: true,
+  run: async (input) => {
+    const reference = onlyArgument(input, 'TRACE_ID');
+    const settings = readSettings(input);
+    const json = flag(input.values, 'json');
+    const connection = await connectCollector({
+      dataDirectory: dataDirectory(textOption(input.values, 'data')),
+      program: collectorProgram,
+      client: 'command-line',
+    });
+    try {
+      const { client } = connection;
+      const { traceId } = await client.request('resolveRun', { reference });
+      const started = await client.request('beginReplay', { traceId, ...settings });
+      const { executionId } = started;
+      const exitCode = await runReplay(started, json);
+      const report = await client.request('endReplay', { executionId, exitCode });
+      if (json) printJson(report);
+      else printLine(replaySentence(report));
+      return report.divergences.length > 0 ? exitCodes.diverged : exitCodes.done;
+    } finally {
+      connection.dispose();
+    }
+  },
+};
+
+function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 'traceId'> {
+  const onMiss = textOption(values, 'on-miss') ?? 'halt';
+  if (onMiss !== 'halt' && onMiss !== 'live')
+    throw new UsageError('--on-miss is "halt" or "live".');
+  const speed = Number(textOption(values, 'speed') ?? '0');
+  if (!Number.isFinite(speed) || speed < 0)
+    throw new UsageError('--speed is 0 (at once), 1 (as recorded) or how many times as fast.');
+  if (commandLine?.length === 0) throw new UsageError('There is no command behind "--".');
+  return {
+    onMiss,
+    speed,
+    startedBy: 'command-line',
+    ...(commandLine !== undefined && {
+      command: { type: 'arguments', arguments: commandLine },
+    }),
+  };
+}
+
+function runReplay(started: StartedReplay, json: boolean): Promise<number> {
+  const { command, workingDirectory } = started.execution;
+  if (command === undefined)
+    throw new Error('The command of this run is not known: give it behind "--".');
+  const missingKeys = Object.fromEntries(
+    Object.entries(placeholderKeys).filter(([name]) => (process.env[name] ?? '') === ''),
+  );
+  return runProgram({
+    command,
+    workingDirectory: workingDirectory ?? process.cwd(),
+    environment: { ...missingKeys, ...started.environment },
+    output: json ? 'standard-error' : 'standard-output',
+  });
+}

@@ -1,0 +1,46 @@
+import { CollectorRunningError } from '../../collector/only-collector.ts';
+import { startCollector } from '../../collector/collector.ts';
+import { usualPorts } from '../../collector/usual-ports.ts';
+import { buildId } from '../../rendezvous/build-id.ts';
+import { dataDirectory } from '../../rendezvous/data-directory.ts';
+import { countOption, exitCodes, flag, noArguments, textOption, type Command } from '../command.ts';
+import { printError, printLine } from '../output.ts';
+import { collectorProgram } from '../program-files.ts';
+
+const anyPort = { least: 0, most: 65_535 };
+
+export const serveCommand: Command = {
+  name: 'serve',
+  usage: 'serve [--http-port N] [--gateway-port N] [--json]',
+  summary: 'run a collector in the foreground; a port of 0 is any free one',
+  options: {
+    'http-port': { type: 'string' },
+    'gateway-port': { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  run: async (input) => {
+    noArguments(input);
+    const { values } = input;
+    // What is made in the data directory is this user's alone.
+    process.umask(0o077);
+    const data = dataDirectory(textOption(values, 'data'));
+    const collector = await startCollector({
+      dataDirectory: data,
+      httpPort: countOption(values, 'http-port', { ...anyPort, absent: usualPorts.http }),
+      gatewayPort: countOption(values, 'gateway-port', { ...anyPort, absent: usualPorts.gateway }),
+      buildId: buildId(collectorProgram),
+      log: { debug: () => undefined, info: () => undefined, warn: printError, error: printError },
+    }).catch((error: unknown) => {
+      if (!(error instanceof CollectorRunningError)) throw error;
+      throw new Error(`${error.message} Choose another directory with --data.`, { cause: error });
+    });
+    const { http, gateway } = collector.info;
+    const { pid } = process;
+    if (flag(values, 'json')) printLine(JSON.stringify({ http, gateway, data, pid }));
+    else printLine(`OTLP at ${http}, gateway at ${gateway}, data in ${data}.`);
+    process.once('SIGINT', () => collector.end());
+    process.once('SIGTERM', () => collector.end());
+    await collector.ended;
+    return exitCodes.done;
+  },
+};

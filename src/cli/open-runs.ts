@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import type { Disposable } from '../base/disposable.ts';
+import { silentLog } from '../base/log.ts';
+import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
+import { RpcError } from '../protocol/rpc.ts';
+import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
+import { databaseFile, openStore } from '../store/open-store.ts';
+import { collectorProgram } from './program-files.ts';
+
+export interface OpenRuns extends Disposable {
+  readonly queries: RunQueries;
+}
+
+/**
+ * The runs of a data directory: asked of its collector where one runs, else read from the database. A
+ * directory without a database has no runs.
+ */
+export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
+  const connection = await connectRunningCollector({
+    dataDirectory,
+    program: collectorProgram,
+    client: 'command-line',
+  });
+  if (connection !== undefined) {
+    const { client } = connection;
+    return {
+      queries: {
+        listRuns: (params) => client.request('listRuns', params),
+        resolveRun: (params) => client.request('resolveRun', params),
+        getRun: (params) => client.request('getRun', params),
+        getTimeline: (params) => client.request('getTimeline', params),
+        getSpan: (params) => client.request('getSpan', params),
+        searchSpans: (params) => client.request('searchSpans', params),
+      },
+      dispose: () => connection.dispose(),
+    };
+  }
+  if (!existsSync(databaseFile(dataDirectory)))
+    return { queries: noRuns, dispose: () => undefined };
+  const store = await openStore(dataDirectory, silentLog);
+  return { queries: createRunQueries(store), dispose: () => store.dispose() };
+}
+
+function notFound(): never {
+  throw new RpcError('not-found', 'There are no runs yet.');
+}
+
+const noRuns: RunQueries = {
+  listRuns: () => [],
+  resolveRun: notFound,
+  getRun: notFound,
+  getTimeline: notFound,
+  getSpan: notFound,
+  searchSpans: () => [],
+};

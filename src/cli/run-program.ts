@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { constants } from 'node:os';
+import type { CommandLine } from '../model/execution.ts';
+import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+
+export interface ProgramStart {
+  readonly command: CommandLine;
+  readonly workingDirectory: string;
+  /** Added to this process's own. */
+  readonly environment: EnvironmentVariables;
+  /** Where the program's standard output goes: to ours, or to our standard error. */
+  readonly output: 'standard-output' | 'standard-error';
+}
+
+/** As a shell would say it: not found, not executable. */
+const notFoundExit = 127;
+const notExecutableExit = 126;
+/** A shell adds the signal's number to this. */
+const signalExitBase = 128;
+
+/** Sent to us alone, these would leave the program running. */
+const passedOn: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs a program on this terminal and resolves with its exit code, 128 + n where signal n ended it.
+ * Signals that this process gets are passed on.
+ */
+export async function runProgram(start: ProgramStart): Promise<number> {
+  const child = spawnCommand(start.command, {
+    cwd: start.workingDirectory,
+    env: { ...process.env, ...start.environment },
+    stdio: ['inherit', start.output === 'standard-output' ? 'inherit' : 2, 'inherit'],
+  });
+  const stopPassing = passSignals(child);
+  try {
+    return await exitOf(child);
+  } finally {
+    stopPassing();
+  }
+}
+
+function spawnCommand(command: CommandLine, options: SpawnOptions): ChildProcess {
+  if (command.type === 'shell')
+    return spawn(command.line, { ...options, shell: process.env['SHELL'] ?? true });
+  const [program = '', ...args] = command.arguments;
+  // What npm installs on Windows are scripts for the shell.
+  if (process.platform === 'win32')
+    return spawn(command.arguments.map(quoteForWindows).join(' '), { ...options, shell: true });
+  return spawn(program, args, options);
+}
+
+function quoteForWindows(argument: string): string {
+  return /^[\w./:\\=-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') resolve(notFoundExit);
+      else if (error.code === 'EACCES') resolve(notExecutableExit);
+      else reject(error);
+    });
+    child.once('exit', (code, signal) => {
+      if (code !== null) resolve(code);
+      else resolve(signalExitBase + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
+
+function passSignals(child: ChildProcess): () => void {
+  const listeners = passedOn.map((signal) => [signal, () => child.kill(signal)] as const);
+  // A terminal sends the interrupt to the program too; it must not end us before it has ended.
+  const interrupt = (): void => {
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  };
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  process.on('SIGINT', interrupt);
+  return () => {
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+    process.off('SIGINT', interrupt);
+  };
+}

@@ -1,0 +1,71 @@
+import { formatAge, formatCount, formatDuration, formatTokens, formatUsd } from '../base/format.ts';
+import type { RunDetail } from '../protocol/collector-api.ts';
+import type { RunJson } from '../protocol/run-json.ts';
+import type { SpanJson } from '../protocol/span-json.ts';
+
+/** One line: what a person picks a run by. */
+export function runLine(run: RunJson, nowMs: number): string {
+  const startMs = Number(BigInt(run.startTimeUnixNano) / 1_000_000n);
+  return [
+    run.traceId,
+    run.status.padEnd(7),
+    formatAge(nowMs - startMs).padEnd(11),
+    formatDuration(run.durationMs).padEnd(8),
+    plainText(run.name),
+    runFigures(run),
+  ].join('  ');
+}
+
+/** Tokens and cost; a cost that is not known is said to be unknown, never 0. */
+export function runFigures(run: RunJson): string {
+  const tokens = (run.usage.inputTokens ?? 0) + (run.usage.outputTokens ?? 0);
+  const { usd, unpricedCalls } = run.cost;
+  return [
+    `${formatCount(run.spanCount)} ${run.spanCount === 1 ? 'span' : 'spans'}`,
+    ...(tokens > 0 ? [formatTokens(tokens)] : []),
+    ...(usd === undefined ? [] : [`${formatUsd(usd)}${unpricedCalls > 0 ? ' or more' : ''}`]),
+    ...(usd === undefined && unpricedCalls > 0 ? ['cost unknown'] : []),
+    ...(run.replayOf === undefined ? [] : [`replay of ${run.replayOf.slice(0, 8)}`]),
+  ].join(', ');
+}
+
+/** The run as a tree, one line for each span. */
+export function runTree(detail: RunDetail): readonly string[] {
+  const present = new Set(detail.spans.map((span) => span.spanId));
+  const children = new Map<string | undefined, SpanJson[]>();
+  for (const span of detail.spans) {
+    const parent =
+      span.parentSpanId !== undefined && present.has(span.parentSpanId)
+        ? span.parentSpanId
+        : undefined;
+    children.set(parent, [...(children.get(parent) ?? []), span]);
+  }
+  const lines: string[] = [];
+  const seen = new Set<string>();
+  const pending = (children.get(undefined) ?? []).map((span) => ({ span, depth: 0 })).toReversed();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { span, depth } = next;
+    if (seen.has(span.spanId)) continue;
+    seen.add(span.spanId);
+    lines.push(`${'  '.repeat(depth)}${spanLine(span)}`);
+    const below = children.get(span.spanId) ?? [];
+    pending.push(...below.map((each) => ({ span: each, depth: depth + 1 })).toReversed());
+  }
+  return lines;
+}
+
+export function spanLine(span: SpanJson): string {
+  const failed = span.status.code === 'error';
+  const first = span.source?.[0];
+  return [
+    `${span.kind} ${plainText(span.name)}`,
+    span.durationMs === undefined ? 'running' : formatDuration(span.durationMs),
+    ...(failed ? [`error${span.status.message ? `: ${plainText(span.status.message)}` : ''}`] : []),
+    ...(first === undefined ? [] : [`${first.file}:${first.line}`]),
+  ].join('  ');
+}
+
+/** Telemetry may hold control characters, with which a terminal can be made to lie. */
+function plainText(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}

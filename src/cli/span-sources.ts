@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { silentLog } from '../base/log.ts';
+import type { SourceLocation } from '../model/source-location.ts';
+import type { SpanJson } from '../protocol/span-json.ts';
+import { spanTexts } from '../protocol/span-texts.ts';
+import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
+import { openWorkspaceIndex, type WorkspaceIndex } from '../workspace/workspace-index.ts';
+import { grammarsFolder } from './program-files.ts';
+
+/** The templates of a folder, indexed once. */
+export function openWorkspace(folder: string): Promise<WorkspaceIndex> {
+  return openWorkspaceIndex({ folders: [resolve(folder)], grammarsFolder, log: silentLog });
+}
+
+/** Where a span's texts stand, most trusted first: what the telemetry says, then what its texts say. */
+export function spanSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {
+  const texts = mayHoldPrompts(span) ? spanTexts(span).map(({ text }) => text) : [];
+  const matches = index.locateTexts(texts).flat();
+  return [...codeSource(index, span), ...matches.map(toSourceLocation)];
+}
+
+/** Model calls, and spans that no dialect reads: what they hold may be prompts. */
+export function mayHoldPrompts(span: SpanJson): boolean {
+  return span.kind === 'llm' || span.dialects.length === 0;
+}
+
+function codeSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {
+  const file = span.attributes['code.file.path'] ?? span.attributes['code.filepath'];
+  const line = span.attributes['code.line.number'] ?? span.attributes['code.lineno'];
+  if (typeof file !== 'string' || typeof line !== 'number') return [];
+  const { location } = index.locateCode({ file, line });
+  if (location === undefined) return [];
+  const { path: _, ...source } = location;
+  return [source];
+}
+
+function toSourceLocation(match: TemplateMatchJson): SourceLocation {
+  const { file, startLine, endLine } = match;
+  return { file, line: startLine, endLine, via: 'template-match' };
+}

@@ -1,0 +1,73 @@
+import { parseExecutionId, type TraceId } from '../model/ids.ts';
+import {
+  protocolVersion,
+  type CollectorApi,
+  type CollectorInfo,
+} from '../protocol/collector-api.ts';
+import { RpcError, type Handlers } from '../protocol/rpc.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Activity } from './activity.ts';
+import { executionOfRun } from './execution-json.ts';
+import type { ExecutionRegistry } from './execution-registry.ts';
+import type { Replays } from './replays.ts';
+import { createRunQueries, storedRun } from './run-queries.ts';
+
+export interface ApiParts {
+  readonly info: CollectorInfo;
+  readonly store: Store;
+  readonly registry: ExecutionRegistry;
+  readonly replays: Replays;
+  readonly activity: Activity;
+  readonly onChanged: (traceIds: readonly TraceId[]) => void;
+  readonly end: () => void;
+}
+
+/** What clients may ask of a collector. */
+export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
+  const { info, store, registry, replays, activity } = parts;
+  return {
+    ...createRunQueries(store),
+    hello: ({ protocolVersion: theirs }) => {
+      if (theirs === protocolVersion) return info;
+      throw new RpcError('version', versionSentence(theirs));
+    },
+    handOver: () => {
+      // After the answer is written.
+      setImmediate(parts.end);
+      return {};
+    },
+    openSession: (params) => registry.openSession(params),
+    beginExecution: (params) => {
+      const started = registry.begin(params);
+      const id = parseExecutionId(started.executionId);
+      if (id !== undefined) activity.begin(id);
+      return started;
+    },
+    endExecution: async ({ executionId, exitCode }) => {
+      const id = registry.end(executionId, exitCode);
+      await activity.untilQuiet(id);
+      // That its command has ended may end a run that nothing more came for.
+      parts.onChanged(store.rollup.refresh(Date.now()));
+      return {};
+    },
+    getExecution: ({ traceId }) => {
+      const execution = executionOfRun(store, storedRun(store, traceId));
+      return execution === undefined ? {} : { execution };
+    },
+    beginReplay: (params) => replays.begin(params),
+    endReplay: async ({ executionId, exitCode }) => {
+      const report = await replays.end(executionId, exitCode);
+      const id = parseExecutionId(executionId);
+      const runs = id === undefined ? [] : store.runs.ofExecution(id);
+      parts.onChanged(runs.map(({ run }) => run.traceId));
+      return report;
+    },
+    getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),
+  };
+}
+
+function versionSentence(theirs: number): string {
+  return theirs > protocolVersion
+    ? 'An older collector is running. End it, or close the windows that use it.'
+    : 'A newer collector is running: update Spanwise here too.';
+}

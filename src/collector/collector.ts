@@ -1,0 +1,196 @@
+import { PortTakenError as GatewayPortTaken } from '../gateway/port-taken-error.ts';
+import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { errorText, type Log } from '../base/log.ts';
+import { protocolVersion, type CollectorInfo } from '../protocol/collector-api.ts';
+import { PortTakenError as ReceiverPortTaken } from '../receiver/port-taken-error.ts';
+import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
+import { socketPath } from '../rendezvous/socket-path.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { Activity } from './activity.ts';
+import { createApiHandlers } from './api-handlers.ts';
+import { ChangeNotifier } from './change-notifier.ts';
+import { startClientServer, type ClientServer } from './client-server.ts';
+import type { Addresses } from './environment.ts';
+import { ExecutionRegistry } from './execution-registry.ts';
+import { findRoute } from './gateway-routes.ts';
+import { IdleTimer } from './idle-timer.ts';
+import { becomeOnlyCollector } from './only-collector.ts';
+import { Pipeline } from './pipeline.ts';
+import { Replays } from './replays.ts';
+
+export interface CollectorOptions {
+  readonly dataDirectory: string;
+  /** 0: any free one. Where another program has the port, a free one is taken. */
+  readonly httpPort: number;
+  readonly gatewayPort: number;
+  /** See `buildId` of the rendezvous: clients of a newer build replace this collector. */
+  readonly buildId: string;
+  readonly log: Log;
+  /** Ends the collector that long after the last client left and nothing came. Absent: it stays. */
+  readonly idleTimeoutMs?: number;
+}
+
+export interface Collector {
+  readonly info: CollectorInfo;
+  /** Resolves when the collector has ended and has closed everything. */
+  readonly ended: Promise<void>;
+  /** Ends it; calling it again changes nothing. */
+  end(): void;
+}
+
+/**
+ * Starts everything that a collector is: ports, pipeline, store, gateway, the socket for clients.
+ * Rejects with `CollectorRunningError` where one serves the data directory already.
+ */
+export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const lock = await becomeOnlyCollector(options.dataDirectory);
+  try {
+    const store = await openStore(options.dataDirectory, options.log);
+    try {
+      return await new CollectorParts(options, store, lock).start();
+    } catch (error) {
+      store.dispose();
+      throw error;
+    }
+  } catch (error) {
+    lock.dispose();
+    throw error;
+  }
+}
+
+/** The parts of a running collector, and the order in which they start and end. */
+class CollectorParts {
+  private readonly options: CollectorOptions;
+  private readonly store: Store;
+  private readonly lock: Disposable;
+  private readonly activity = new Activity();
+  private readonly registry: ExecutionRegistry;
+  private readonly replays: Replays;
+  private readonly notifier: ChangeNotifier;
+  private readonly idleTimer: IdleTimer | undefined;
+  private receiver: Receiver | undefined;
+  private gateway: Gateway | undefined;
+  private clients: ClientServer | undefined;
+  private ending = false;
+  private settleEnded: (closing: Promise<void>) => void = () => undefined;
+  private readonly ended = new Promise<void>((resolve) => (this.settleEnded = resolve));
+
+  constructor(options: CollectorOptions, store: Store, lock: Disposable) {
+    this.options = options;
+    this.store = store;
+    this.lock = lock;
+    this.registry = new ExecutionRegistry(store, () => this.addresses());
+    this.replays = new Replays(store, this.registry, this.activity);
+    this.notifier = new ChangeNotifier(store, options.log, (event) =>
+      this.clients?.emit('changed', event),
+    );
+    if (options.idleTimeoutMs !== undefined)
+      this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
+  }
+
+  async start(): Promise<Collector> {
+    try {
+      this.receiver = await this.openReceiver();
+      this.gateway = await this.openGateway();
+      const info = this.describe();
+      this.clients = await startClientServer({
+        path: socketPath(this.options.dataDirectory),
+        handlers: createApiHandlers({
+          info,
+          store: this.store,
+          registry: this.registry,
+          replays: this.replays,
+          activity: this.activity,
+          onChanged: (traceIds) => this.notifier.touch(traceIds),
+          end: () => this.end(),
+        }),
+        onClientCount: (count) => this.idleTimer?.setClientCount(count),
+      });
+      this.options.log.info(`Collector ${info.pid} at ${info.http}, gateway ${info.gateway}.`);
+      return { info, ended: this.ended, end: () => this.end() };
+    } catch (error) {
+      await this.closeParts();
+      throw error;
+    }
+  }
+
+  private end(): void {
+    if (this.ending) return;
+    this.ending = true;
+    this.settleEnded(this.closeAll());
+  }
+
+  private async closeAll(): Promise<void> {
+    await this.closeParts();
+    this.store.dispose();
+    this.lock.dispose();
+    this.options.log.info('Collector ended.');
+  }
+
+  /** Nothing comes in any more before the store is closed. */
+  private async closeParts(): Promise<void> {
+    this.idleTimer?.dispose();
+    this.clients?.dispose();
+    await this.gateway?.close();
+    await this.receiver?.close();
+    this.notifier.dispose();
+  }
+
+  private async openReceiver(): Promise<Receiver> {
+    const { httpPort, log } = this.options;
+    const pipeline = new Pipeline({
+      store: this.store,
+      log,
+      ownerOf: (address) => this.registry.ownerOf(address),
+      onStored: (traceIds, owner) => {
+        this.idleTimer?.touch();
+        this.activity.touch(owner);
+        this.notifier.touch(traceIds);
+      },
+    });
+    const open = (port: number): Promise<Receiver> =>
+      startReceiver({ port, log, ingest: (request) => pipeline.ingest(request) });
+    return open(httpPort).catch((error: unknown) => {
+      if (!(error instanceof ReceiverPortTaken)) throw error;
+      log.warn(`${error.message} Another one is taken.`);
+      return open(0);
+    });
+  }
+
+  private async openGateway(): Promise<Gateway> {
+    const { gatewayPort, log } = this.options;
+    const { store, registry, replays, activity } = this;
+    const open = (port: number): Promise<Gateway> =>
+      startGateway({
+        port,
+        log,
+        findRoute: (address) => {
+          this.idleTimer?.touch();
+          return findRoute(address, { store, registry, replays, activity, log });
+        },
+      });
+    return open(gatewayPort).catch((error: unknown) => {
+      if (!(error instanceof GatewayPortTaken)) throw error;
+      log.warn(`${errorText(error)} Another one is taken.`);
+      return open(0);
+    });
+  }
+
+  private addresses(): Addresses {
+    return { http: this.receiver?.url ?? '', gateway: this.gateway?.url ?? '' };
+  }
+
+  private describe(): CollectorInfo {
+    const { httpPort, buildId, dataDirectory } = this.options;
+    return {
+      protocolVersion,
+      buildId,
+      pid: process.pid,
+      ...this.addresses(),
+      data: dataDirectory,
+      driver: this.store.driver,
+      usualPort: httpPort === 0 || this.receiver?.port === httpPort,
+    };
+  }
+}

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { maskCredentials } from '../base/credentials.ts';
+import type { CommandLine, Execution, ExecutionStarter } from '../model/execution.ts';
+import { parseExecutionId, type ExecutionId, type TraceId } from '../model/ids.ts';
+import type { OpenSession, SessionInfo, StartedExecution } from '../protocol/collector-api.ts';
+import { RpcError } from '../protocol/rpc.ts';
+import type { ExecutionToStore, Upstreams } from '../store/execution-store.ts';
+import type { Store } from '../store/open-store.ts';
+import {
+  programEnvironment,
+  upstreamsOf,
+  type Addresses,
+  type OwnEnvironment,
+} from './environment.ts';
+import { baseUrlVariables } from './provider-variables.ts';
+
+/** What a program sent last may arrive some time after its end was seen. */
+const lateTelemetryMs = 2_000;
+
+export interface ExecutionStart extends OwnEnvironment {
+  readonly startedBy: ExecutionStarter;
+  readonly command: CommandLine;
+  readonly workingDirectory: string;
+  /** The session under which the program sends, where it was not given an address of its own. */
+  readonly sessionId?: string;
+}
+
+export interface ReplayStart {
+  readonly startedBy: ExecutionStarter;
+  readonly command: CommandLine;
+  readonly workingDirectory: string;
+  readonly upstreams: Upstreams;
+  readonly replayOf: TraceId;
+  readonly replayOfExecution: ExecutionId;
+}
+
+/**
+ * The addresses under which programs send: an execution's own, or that of the window whose terminals
+ * they run in. Knows whose telemetry a request is.
+ */
+export class ExecutionRegistry {
+  private readonly store: Store;
+  /** Known once the ports are open, which is before the first client is heard. */
+  private readonly addresses: () => Addresses;
+
+  constructor(store: Store, addresses: () => Addresses) {
+    this.store = store;
+    this.addresses = addresses;
+  }
+
+  openSession(params: OpenSession): SessionInfo {
+    const sessionId =
+      params.sessionId === undefined ? newExecutionId() : checkedId(params.sessionId);
+    const upstreams = this.upstreamsOf(params);
+    this.store.executions.saveSession({ sessionId, upstreams, openedAtMs: Date.now() });
+    const environment = programEnvironment(this.addresses(), sessionId, { ...params, upstreams });
+    return { sessionId, environment };
+  }
+
+  begin(start: ExecutionStart): StartedExecution {
+    const upstreams = this.upstreamsOf(start);
+    const { startedBy, command, workingDirectory, sessionId } = start;
+    const execution = this.add({
+      mode: 'record',
+      startedBy,
+      command,
+      workingDirectory,
+      upstreams,
+      ...(sessionId !== undefined && { sessionId: checkedId(sessionId) }),
+    });
+    const { executionId } = execution;
+    return {
+      executionId,
+      environment: programEnvironment(this.addresses(), executionId, { ...start, upstreams }),
+    };
+  }
+
+  beginReplay(start: ReplayStart): {
+    execution: Execution;
+    environment: StartedExecution['environment'];
+  } {
+    const execution = this.add({ mode: 'replay', ...start });
+    const own = { environment: {}, record: true, upstreams: start.upstreams };
+    const environment = programEnvironment(this.addresses(), execution.executionId, own);
+    return { execution, environment };
+  }
+
+  /** Throws `RpcError` `not-found` where there is none. */
+  end(executionId: string, exitCode: number | undefined): ExecutionId {
+    const id = checkedId(executionId);
+    if (this.store.executions.get(id) === undefined)
+      throw new RpcError('not-found', `There is no execution ${executionId}.`);
+    this.store.executions.end(id, Date.now(), exitCode);
+    return id;
+  }
+
+  /**
+   * Whose telemetry comes in under an address: an execution's own; in a session, the command that runs
+   * there, the newest where there are several; the session itself where none runs. `undefined` where the
+   * address is unknown.
+   */
+  ownerOf(address: ExecutionId): ExecutionId | undefined {
+    const { executions } = this.store;
+    if (executions.get(address) !== undefined) return address;
+    if (executions.session(address) === undefined) return undefined;
+    const running = executions.runningIn(address, Date.now() - lateTelemetryMs);
+    if (running === undefined) return address;
+    if (!running.alone) executions.markShared(running.executionId);
+    return running.executionId;
+  }
+
+  /** Where the calls that come in under an address are passed on to. */
+  upstreamsOfAddress(address: ExecutionId): Upstreams | undefined {
+    const { executions } = this.store;
+    return executions.get(address)?.upstreams ?? executions.session(address)?.upstreams;
+  }
+
+  private add(execution: Omit<ExecutionToStore, 'executionId' | 'startedAtMs'>): ExecutionToStore {
+    const added = {
+      ...execution,
+      command: maskCommand(execution.command),
+      executionId: newExecutionId(),
+      startedAtMs: Date.now(),
+    };
+    this.store.executions.add(added);
+    return added;
+  }
+
+  /**
+   * A program started in a terminal of ours finds our own gateway in its variables. Taking that for the
+   * upstream would record each call twice; what that address leads to is meant.
+   */
+  private upstreamsOf(own: OwnEnvironment): Upstreams {
+    const environment = { ...own.environment };
+    for (const { name } of baseUrlVariables) {
+      const behind = this.behindGateway(environment[name], name);
+      if (behind !== undefined) environment[name] = behind;
+    }
+    return upstreamsOf({ environment, record: own.record });
+  }
+
+  private behindGateway(value: string | undefined, variable: string): string | undefined {
+    if (value === undefined || !value.startsWith(`${this.addresses().gateway}/`)) return undefined;
+    const address = parseExecutionId(new URL(value).pathname.split('/')[1] ?? '');
+    return address === undefined ? undefined : this.upstreamsOfAddress(address)?.[variable];
+  }
+}
+
+/** A key on the command line is not kept. A replay calls nobody, so that it works without. */
+function maskCommand(command: CommandLine): CommandLine {
+  return command.type === 'shell'
+    ? { type: 'shell', line: maskCredentials(command.line) }
+    : { type: 'arguments', arguments: command.arguments.map(maskCredentials) };
+}
+
+function newExecutionId(): ExecutionId {
+  return randomBytes(12).toString('hex') as ExecutionId;
+}
+
+function checkedId(text: string): ExecutionId {
+  const id = parseExecutionId(text);
+  if (id === undefined) throw new RpcError('bad-request', 'That is no id of an execution.');
+  return id;
+}

@@ -1,0 +1,51 @@
+import type { ExecutionId } from '../model/ids.ts';
+import type { GatewayRoute, UnnumberedExchange, UpstreamRoute } from '../gateway/gateway-route.ts';
+import { errorText, type Log } from '../base/log.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Activity } from './activity.ts';
+import { upstreamOrigin } from './environment.ts';
+import type { ExecutionRegistry } from './execution-registry.ts';
+import type { Replays } from './replays.ts';
+import { responseId } from './response-id.ts';
+
+export interface GatewayRoutes {
+  readonly store: Store;
+  readonly registry: ExecutionRegistry;
+  readonly replays: Replays;
+  readonly activity: Activity;
+  readonly log: Log;
+}
+
+/** What the gateway does with calls that come in under an address; `undefined` where nobody opened it. */
+export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayRoute | undefined {
+  const upstreams = routes.registry.upstreamsOfAddress(address);
+  if (upstreams === undefined) return undefined;
+  const upstream: UpstreamRoute = {
+    upstreamOrigin: (key) => upstreamOrigin(upstreams, key),
+    onExchange: (exchange) => keepExchange(address, exchange, routes),
+  };
+  const replay = routes.replays.get(address);
+  if (replay !== undefined) {
+    const { session, speed } = replay;
+    return { mode: 'replay', session, speed, ...(session.onMiss === 'live' && { live: upstream }) };
+  }
+  // A replay that this collector did not start, or has forgotten, must not turn into real calls.
+  if (routes.store.executions.get(address)?.mode === 'replay') return undefined;
+  return { mode: 'record', ...upstream };
+}
+
+/** The program has its answer already: that it could not be kept is no reason to fail. */
+function keepExchange(
+  address: ExecutionId,
+  exchange: UnnumberedExchange,
+  { store, registry, activity, log }: GatewayRoutes,
+): void {
+  try {
+    const owner = registry.ownerOf(address) ?? address;
+    activity.touch(owner);
+    const id = responseId(exchange.response.frames);
+    store.exchanges.add(owner, { ...exchange, ...(id !== undefined && { responseId: id }) });
+  } catch (error) {
+    log.warn(`A model call was not recorded: ${errorText(error)}`);
+  }
+}

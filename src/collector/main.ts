@@ -1,0 +1,56 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildId } from '../rendezvous/build-id.ts';
+import { dataDirectory } from '../rendezvous/data-directory.ts';
+import { startCollector } from './collector.ts';
+import { fileLog } from './file-log.ts';
+import { CollectorRunningError } from './only-collector.ts';
+import { usualPorts } from './usual-ports.ts';
+
+// The collector as a process of its own, started detached by a window or by the command line:
+// `collector --data DIR [--http-port N] [--gateway-port N] [--idle-timeout MS]`. It writes nothing to its
+// standard output; what it has to say is in `collector.log` of the data directory.
+
+const defaultIdleTimeoutMs = 10 * 60 * 1000;
+
+// What is made in the data directory is this user's alone.
+process.umask(0o077);
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    'http-port': { type: 'string', default: String(usualPorts.http) },
+    'gateway-port': { type: 'string', default: String(usualPorts.gateway) },
+    'idle-timeout': { type: 'string', default: String(defaultIdleTimeoutMs) },
+  },
+});
+const data = dataDirectory(values.data);
+const log = fileLog(join(data, 'collector.log'));
+process.on('uncaughtException', (error) => {
+  log.error(`The collector failed: ${error.stack ?? ''}`);
+  process.exit(1);
+});
+
+startCollector({
+  dataDirectory: data,
+  httpPort: Number(values['http-port']),
+  gatewayPort: Number(values['gateway-port']),
+  idleTimeoutMs: Number(values['idle-timeout']),
+  buildId: buildId(realpathSync(process.argv[1] ?? '')),
+  log,
+}).then(
+  async (collector) => {
+    process.once('SIGTERM', () => collector.end());
+    process.once('SIGINT', () => collector.end());
+    await collector.ended;
+    // Sockets of clients that do not read may still be open.
+    process.exit(0);
+  },
+  (error: unknown) => {
+    // Two were started at once; the other one won, and it serves whoever started this one.
+    if (error instanceof CollectorRunningError) process.exit(0);
+    log.error('The collector could not start.', error);
+    process.exit(1);
+  },
+);

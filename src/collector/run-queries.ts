@@ -1,0 +1,129 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
+import { parseNanos } from '../base/nanos.ts';
+import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
+import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { RpcError } from '../protocol/rpc.ts';
+import { runToJson } from '../protocol/run-json.ts';
+import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
+import type { Store } from '../store/open-store.ts';
+import type { StoredRun } from '../store/run-reader.ts';
+import { fromStoredSpan } from './span-decoding.ts';
+import { toTimeline } from './timeline.ts';
+
+/** More runs than anybody scrolls through. */
+const mostRuns = 10_000;
+const mostSearchHits = 1_000;
+
+export type RunQueries = Pick<
+  Handlers<CollectorApi>,
+  'listRuns' | 'resolveRun' | 'getRun' | 'getTimeline' | 'getSpan' | 'searchSpans'
+>;
+
+/**
+ * What there is to read of runs, over an open store: served by the collector, and used as it is by the
+ * command line where no collector runs.
+ */
+export function createRunQueries(store: Store): RunQueries {
+  return {
+    listRuns: ({ limit, failedOnly, since }) =>
+      store.runs
+        .list({
+          limit: bounded(limit, mostRuns),
+          failedOnly: failedOnly === true,
+          since: since === undefined ? 0n : sinceTime(since),
+        })
+        .map(({ run }) => runToJson(run)),
+    resolveRun: ({ reference }) => ({ traceId: resolveRun(store, reference) }),
+    getRun: ({ traceId }) => readRun(store, traceId),
+    getTimeline: ({ traceId }) => {
+      const stored = storedRun(store, traceId);
+      return toTimeline(stored, store.spans.timeline(stored.run));
+    },
+    getSpan: ({ traceId, spanId }) => readSpan(store, traceId, spanId),
+    searchSpans: ({ text, limit }) => searchSpans(store, text, bounded(limit, mostSearchHits)),
+  };
+}
+
+/** The run of a full trace id. Throws `RpcError` `not-found`. */
+export function storedRun(store: Store, traceId: string): StoredRun {
+  const id = parseTraceId(traceId);
+  const found = id === undefined ? undefined : store.runs.get(id);
+  if (found === undefined) throw new RpcError('not-found', `There is no run ${traceId}.`);
+  return found;
+}
+
+function readRun(store: Store, traceId: string): RunDetail {
+  const { run } = storedRun(store, traceId);
+  const spans = Array.from(store.spans.ofRun(run.traceId), (each) =>
+    spanToJson(fromStoredSpan(each)),
+  );
+  return { run: runToJson(run), spans, logs: [], findings: [] };
+}
+
+function readSpan(store: Store, traceId: string, spanId: string): SpanJson {
+  const [trace, span] = [parseTraceId(traceId), parseSpanId(spanId)];
+  const stored =
+    trace === undefined || span === undefined ? undefined : store.spans.get(trace, span);
+  if (stored === undefined)
+    throw new RpcError('not-found', `There is no span ${spanId} in run ${traceId}.`);
+  return spanToJson(fromStoredSpan(stored));
+}
+
+function resolveRun(store: Store, reference: string): TraceId {
+  if (reference === 'last' || reference === 'last-failed') {
+    const failedOnly = reference === 'last-failed';
+    const [newest] = store.runs.list({ limit: 1, failedOnly, since: 0n });
+    if (newest !== undefined) return newest.run.traceId;
+    throw new RpcError('not-found', failedOnly ? 'No run has failed.' : 'There are no runs yet.');
+  }
+  const prefix = reference.toLowerCase();
+  const found = /^[0-9a-f]{1,32}$/.test(prefix) ? store.runs.traceIdsWithPrefix(prefix) : [];
+  const [first, second] = found;
+  if (first === undefined) throw new RpcError('not-found', `There is no run "${reference}".`);
+  if (second !== undefined)
+    throw new RpcError('ambiguous', `More than one run begins with "${reference}".`);
+  return first;
+}
+
+function searchSpans(store: Store, text: string, limit: number): SpanJson[] {
+  const found: SpanJson[] = [];
+  if (text === '') return found;
+  const wanted = text.toLowerCase();
+  for (const candidate of store.spans.candidates(text)) {
+    const span = spanToJson(fromStoredSpan(candidate));
+    // The bytes may hold the text in a key or across two values, which is not what was asked.
+    if (span.name.toLowerCase().includes(wanted) || holdsText(span.attributes, wanted)) {
+      found.push(span);
+    } else if (span.events.some((event) => holdsText(event.attributes, wanted))) {
+      found.push(span);
+    }
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** In a value, or in a value of the JSON that a value holds. */
+function holdsText(value: JsonValue, wanted: string): boolean {
+  if (typeof value === 'string') {
+    if (value.toLowerCase().includes(wanted)) return true;
+    const escaped = JSON.stringify(wanted).slice(1, -1);
+    return escaped !== wanted && value.toLowerCase().includes(escaped);
+  }
+  if (isJsonArray(value)) return value.some((each) => holdsText(each, wanted));
+  if (isJsonObject(value)) return Object.values(value).some((each) => holdsText(each, wanted));
+  return String(value) === wanted;
+}
+
+function bounded(limit: number, most: number): number {
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new RpcError('bad-request', 'A limit is a whole number from 1 on.');
+  return Math.min(limit, most);
+}
+
+function sinceTime(text: string): bigint {
+  const time = parseNanos(text);
+  if (time === undefined)
+    throw new RpcError('bad-request', 'A time is a decimal number of nanoseconds.');
+  return time;
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import {
+  programEnvironment,
+  upstreamOrigin,
+  upstreamsOf,
+} from '../../../src/collector/environment.ts';
+import type { ExecutionId } from '../../../src/model/ids.ts';
+
+const addresses = { http: 'http://127.0.0.1:4318', gateway: 'http://127.0.0.1:4319' };
+const id = 'execution0000001' as ExecutionId;
+
+function environmentFor(environment: { readonly [name: string]: string }, record = true) {
+  const own = { environment, record };
+  return programEnvironment(addresses, id, { ...own, upstreams: upstreamsOf(own) });
+}
+
+describe('environment of a program', () => {
+  it('sends telemetry here and model calls to the gateway', () => {
+    assert.deepEqual(environmentFor({}), {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_HEADERS: `x-spanwise-execution=${id}`,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+      OPENAI_BASE_URL: `http://127.0.0.1:4319/${id}/openai/v1`,
+    });
+  });
+
+  it('keeps the path of a base URL whole, and takes over older names only where they were set', () => {
+    const environment = environmentFor({
+      OPENAI_BASE_URL: 'http://localhost:8000/team-a/v1/',
+      OPENAI_API_BASE: 'http://127.0.0.1:4010',
+    });
+    assert.equal(environment['OPENAI_BASE_URL'], `http://127.0.0.1:4319/${id}/openai/team-a/v1`);
+    assert.equal(environment['OPENAI_API_BASE'], `http://127.0.0.1:4319/${id}/openai-api-base`);
+  });
+
+  it('sets no base URL where model calls are not to be recorded', () => {
+    const environment = environmentFor({ OPENAI_BASE_URL: 'http://localhost:8000/v1' }, false);
+    assert.deepEqual(
+      Object.keys(environment).filter((name) => name.startsWith('OPENAI')),
+      [],
+    );
+  });
+
+  it('keeps other headers, and replaces the address of an outer program', () => {
+    const environment = environmentFor({
+      OTEL_EXPORTER_OTLP_HEADERS: 'a=b, x-spanwise-execution=outer000000000001,c=d',
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'e=f',
+    });
+    assert.equal(environment['OTEL_EXPORTER_OTLP_HEADERS'], `a=b,c=d,x-spanwise-execution=${id}`);
+    assert.equal(
+      environment['OTEL_EXPORTER_OTLP_TRACES_HEADERS'],
+      `e=f,x-spanwise-execution=${id}`,
+    );
+  });
+
+  it('replaces the variables for traces where they would win over the general ones', () => {
+    const environment = environmentFor({
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector.example/v1/traces',
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc',
+    });
+    assert.equal(
+      environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'],
+      'http://127.0.0.1:4318/v1/traces',
+    );
+    assert.equal(environment['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'], 'http/protobuf');
+  });
+});
+
+describe('upstreams', () => {
+  it('are what the variable said, else the provider', () => {
+    const own = { environment: { OPENAI_BASE_URL: 'http://localhost:8000/v1/' }, record: true };
+    assert.deepEqual(upstreamsOf(own), { OPENAI_BASE_URL: 'http://localhost:8000/v1' });
+    assert.deepEqual(upstreamsOf({ environment: {}, record: true }), {
+      OPENAI_BASE_URL: 'https://api.openai.com/v1',
+    });
+  });
+
+  it('hold no password, and no address that cannot be called', () => {
+    const of = (value: string) =>
+      upstreamsOf({ environment: { OPENAI_BASE_URL: value }, record: true })['OPENAI_BASE_URL'];
+    assert.equal(of('https://user:secret@models.example/v1'), 'https://models.example/v1');
+    assert.equal(of('not an address'), 'https://api.openai.com/v1');
+    assert.equal(of('file:///etc/passwd'), 'https://api.openai.com/v1');
+  });
+
+  it('give the gateway an origin by the key of its URLs', () => {
+    const upstreams = { OPENAI_BASE_URL: 'http://localhost:8000/team-a/v1' };
+    assert.equal(upstreamOrigin(upstreams, 'openai'), 'http://localhost:8000');
+    assert.equal(upstreamOrigin(upstreams, 'openai-api-base'), undefined);
+    assert.equal(upstreamOrigin(upstreams, '__proto__'), undefined);
+  });
+});
