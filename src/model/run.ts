@@ -78,7 +78,7 @@ export function summarizeRun(
     errorCount: ordered.filter((span) => span.status === 'error').length,
     llmCalls: ordered.filter((span) => isModelCall(tree, span)).length,
     toolCalls: ordered.filter((span) => span.kind === 'tool').length,
-    usage: spending.reduce((sum, span) => addUsage(sum, span.usage ?? {}), {}),
+    usage: sumUsage(spending),
     cost: sumCost(spending),
     models: modelsOf(spending, ordered),
     ...(options.replayOf !== undefined && { replayOf: options.replayOf }),
@@ -140,6 +140,21 @@ function isModelCall(tree: RunTree, span: RunSpan): boolean {
   if (tree.nearestBelow(span, (each) => each.kind === 'llm').length === 0) return true;
   const isToldBelow = tree.nearestBelow(span, spends).length === 0 || repeatsSpending(tree, span);
   return hasUsage(span.usage) && !isToldBelow;
+}
+
+/** The total is that of every call or absent: a sum that leaves calls out would pass for all of it. */
+function sumUsage(spending: readonly RunSpan[]): Usage {
+  const usages = spending.map(withTotal).filter(hasUsage);
+  const { totalTokens, ...sum } = usages.reduce<Usage>(addUsage, {});
+  const isWhole = usages.every((usage) => usage.totalTokens !== undefined);
+  return { ...sum, ...(totalTokens !== undefined && isWhole && { totalTokens }) };
+}
+
+/** An embedding puts no tokens out: its total is what went in. */
+function withTotal({ kind, usage }: RunSpan): Usage | undefined {
+  if (kind !== 'embedding' || usage?.totalTokens !== undefined) return usage;
+  const input = usage?.inputTokens;
+  return input === undefined ? usage : { ...usage, totalTokens: input };
 }
 
 function sumCost(spending: readonly RunSpan[]): RunCost {

@@ -45,10 +45,18 @@ const agentRun: readonly RunSpan[] = [
 describe('summarizeRun', () => {
   it('counts what the calls spent, not what wrappers repeat', () => {
     const run = summarizeRun(traceId, agentRun, settled);
-    assert.deepEqual(run.usage, { inputTokens: 34, outputTokens: 5, totalTokens: 35 });
+    assert.deepEqual(run.usage, { inputTokens: 34, outputTokens: 5, totalTokens: 39 });
     assert.deepEqual(run.cost, { usd: 3, unpricedCalls: 1 });
     assert.deepEqual([run.llmCalls, run.toolCalls, run.errorCount, run.spanCount], [2, 1, 1, 7]);
     assert.deepEqual(run.models, ['m-1', 'e']);
+  });
+
+  it('gives no total where one call told none', () => {
+    const run = summarize([
+      span('a', { kind: 'llm', ...tokens(10, 2) }),
+      span('b', { kind: 'llm', usage: { inputTokens: 7 } }),
+    ]);
+    assert.deepEqual(run.usage, { inputTokens: 17, outputTokens: 2 });
   });
 
   it('is named and timed by its root, whose status is its own', () => {
