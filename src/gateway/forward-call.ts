@@ -1,0 +1,184 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { errorText } from '../base/log.ts';
+import type { RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
+import { maskRequest, maskResponse } from '../replay/mask-exchange.ts';
+import { BodyRecorder } from './body-recorder.ts';
+import { sendError, unreachableError } from './error-answer.ts';
+import type { UnnumberedExchange } from './gateway-route.ts';
+import { endToEnd, flatHeaders, headerPairs, upstreamHeaders } from './headers.ts';
+import { type IncomingCall, nowMs } from './incoming-call.ts';
+import { keptRequest, keptResponse } from './kept-exchange.ts';
+
+/** Connections to providers, kept open between calls: a new TLS handshake costs more than the gateway. */
+export interface UpstreamAgents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+export function createUpstreamAgents(): UpstreamAgents {
+  return {
+    http: new http.Agent({ keepAlive: true }),
+    https: new https.Agent({ keepAlive: true }),
+  };
+}
+
+/**
+ * Passes a call on and its answer back, piece by piece as they come, and resolves with the masked
+ * exchange once the answer has ended, however it ended. `body`: the request's, where it was read
+ * already; else it is read here.
+ */
+export async function forwardCall(
+  call: IncomingCall,
+  origin: URL,
+  agents: UpstreamAgents,
+  body?: BodyRecorder<Uint8Array>,
+): Promise<UnnumberedExchange> {
+  const forwarding = new Forwarding(call, origin, agents, body);
+  const response = await forwarding.ended;
+  const request = maskRequest(await keptRequest(call, forwarding.requestBody));
+  const kept = await keptResponse(response, forwarding.responseBody);
+  return { request, response: maskResponse(kept), startedAtMs: call.receivedAtMs };
+}
+
+type Outcome = RecordedResponse['outcome'];
+
+/** One call under way. It ends exactly once: complete, cut by the upstream, cancelled by the program, or failed. */
+class Forwarding {
+  readonly requestBody: BodyRecorder<Uint8Array>;
+  readonly responseBody = new BodyRecorder<ResponseFrame>();
+  readonly ended: Promise<RecordedResponse>;
+  private readonly call: IncomingCall;
+  private readonly origin: URL;
+  private readonly agents: UpstreamAgents;
+  private readonly settle: (response: RecordedResponse) => void;
+  private requestEnded: boolean;
+  private upstream: http.ClientRequest;
+  private answer: http.IncomingMessage | undefined;
+  private settled = false;
+
+  constructor(
+    call: IncomingCall,
+    origin: URL,
+    agents: UpstreamAgents,
+    body: BodyRecorder<Uint8Array> | undefined,
+  ) {
+    let settle: (response: RecordedResponse) => void = () => undefined;
+    this.ended = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.settle = settle;
+    this.call = call;
+    this.origin = origin;
+    this.agents = agents;
+    this.requestBody = body ?? new BodyRecorder();
+    this.requestEnded = body !== undefined;
+    call.response.once('close', () => this.onClientClosed());
+    this.upstream = this.connect('first');
+    if (body === undefined) this.passBodyOn();
+    else this.sendKeptBody();
+  }
+
+  private connect(attempt: 'first' | 'second'): http.ClientRequest {
+    const { protocol, hostname, port, host } = this.origin;
+    const secure = protocol === 'https:';
+    const upstream = (secure ? https : http).request({
+      agent: secure ? this.agents.https : this.agents.http,
+      // URLs write IPv6 addresses in brackets, sockets do not.
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? (secure ? 443 : 80) : Number(port),
+      method: this.call.request.method,
+      path: this.call.address.path,
+      headers: flatHeaders(upstreamHeaders(headerPairs(this.call.request.rawHeaders), host)),
+    });
+    upstream.once('response', (answer) => this.passAnswerBack(answer));
+    upstream.on('error', (error) => this.onUpstreamError(error, attempt));
+    return upstream;
+  }
+
+  private passBodyOn(): void {
+    const { request } = this.call;
+    request.on('data', (bytes: Buffer) => {
+      this.requestBody.add(bytes, (kept) => kept);
+      if (this.settled || this.upstream.write(bytes)) return;
+      request.pause();
+      this.upstream.once('drain', () => request.resume());
+    });
+    request.once('end', () => {
+      this.requestEnded = true;
+      this.upstream.end();
+    });
+  }
+
+  private sendKeptBody(): void {
+    for (const bytes of this.requestBody.pieces) this.upstream.write(bytes);
+    this.upstream.end();
+  }
+
+  private passAnswerBack(answer: http.IncomingMessage): void {
+    this.answer = answer;
+    const { response } = this.call;
+    const headers = flatHeaders(endToEnd(headerPairs(answer.rawHeaders)));
+    response.sendDate = false;
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+    response.flushHeaders();
+    answer.on('data', (bytes: Buffer) => {
+      const offsetMs = this.elapsedMs();
+      this.responseBody.add(bytes, (kept) => ({ offsetMs, bytes: kept }));
+      if (response.write(bytes)) return;
+      answer.pause();
+      response.once('drain', () => answer.resume());
+    });
+    answer.once('end', () => this.onAnswerEnd());
+    // `close` also comes where the connection broke in the middle; the error before it is the same news.
+    answer.on('error', () => undefined);
+    answer.once('close', () => this.onAnswerEnd());
+  }
+
+  private onAnswerEnd(): void {
+    if (this.settled) return;
+    if (this.answer?.complete === true) {
+      this.call.response.end();
+      this.finish('complete');
+    } else {
+      // What was passed on so far still goes out; then the program sees the break as we did.
+      this.call.response.socket?.destroySoon();
+      this.finish('cut');
+    }
+  }
+
+  private onClientClosed(): void {
+    if (this.settled) return;
+    this.finish('cancelled');
+    this.upstream.destroy();
+  }
+
+  private onUpstreamError(error: NodeJS.ErrnoException, attempt: 'first' | 'second'): void {
+    if (this.settled || this.answer !== undefined) return;
+    // A kept connection that the provider closed in the meantime: the request never got there.
+    const wasStale = this.upstream.reusedSocket && /^(?:ECONNRESET|EPIPE)$/.test(error.code ?? '');
+    if (wasStale && attempt === 'first' && this.requestEnded && !this.requestBody.isTruncated) {
+      this.upstream = this.connect('second');
+      this.sendKeptBody();
+      return;
+    }
+    this.call.request.resume();
+    sendError(this.call.response, unreachableError(error.code ?? errorText(error)), 'retry');
+    this.finish('failed');
+  }
+
+  private finish(outcome: Outcome): void {
+    this.settled = true;
+    this.settle({
+      status: this.answer?.statusCode ?? 0,
+      headers: endToEnd(headerPairs(this.answer?.rawHeaders ?? [])),
+      frames: [],
+      outcome,
+      durationMs: this.elapsedMs(),
+    });
+  }
+
+  private elapsedMs(): number {
+    return nowMs() - this.call.receivedAtMs;
+  }
+}

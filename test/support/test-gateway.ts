@@ -1,0 +1,56 @@
+import { silentLog } from '../../src/base/log.ts';
+import type {
+  GatewayRoute,
+  RecordRoute,
+  UnnumberedExchange,
+} from '../../src/gateway/gateway-route.ts';
+import { type Gateway, startGateway } from '../../src/gateway/start-gateway.ts';
+import type { RecordedExchange } from '../../src/model/recorded-exchange.ts';
+
+/** The execution id that tests put into their URLs. */
+export const testExecution = '0123456789abcdef0123';
+
+export async function gatewayFor(route: GatewayRoute): Promise<Gateway> {
+  return startGateway({
+    port: 0,
+    log: silentLog,
+    findRoute: (id) => (id === testExecution ? route : undefined),
+  });
+}
+
+/** Where a program would find the provider `openai`. */
+export function openAiUrl(gateway: Gateway, path: string): string {
+  return `${gateway.url}/${testExecution}/openai${path}`;
+}
+
+export interface TestRecording {
+  readonly route: RecordRoute;
+  /** Numbered in the order in which they ended. */
+  readonly exchanges: readonly RecordedExchange[];
+  /** Resolves once so many calls have ended. */
+  recorded(count: number): Promise<readonly RecordedExchange[]>;
+}
+
+export function recordingTo(origin: string): TestRecording {
+  const exchanges: RecordedExchange[] = [];
+  const waiting: (() => void)[] = [];
+  return {
+    exchanges,
+    route: {
+      mode: 'record',
+      upstreamOrigin: (key) => (key === 'openai' ? origin : undefined),
+      onExchange: (exchange: UnnumberedExchange) => {
+        exchanges.push({ ...exchange, sequence: exchanges.length + 1 });
+        for (const check of waiting) check();
+      },
+    },
+    recorded: (count) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (exchanges.length >= count) resolve(exchanges);
+        };
+        waiting.push(check);
+        check();
+      }),
+  };
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import type { ReplayRoute } from '../../../src/gateway/gateway-route.ts';
+import type { Gateway } from '../../../src/gateway/start-gateway.ts';
+import type { RecordedExchange, RecordedResponse } from '../../../src/model/recorded-exchange.ts';
+import { ReplaySession } from '../../../src/replay/replay-session.ts';
+import {
+  answer,
+  bodyText,
+  chatRequest,
+  prompt,
+  recording,
+  textResponse,
+} from '../../support/recorded-exchanges.ts';
+import { shuffled } from '../../support/replay-sessions.ts';
+import { type ScriptedUpstream, send, startUpstream } from '../../support/scripted-upstream.ts';
+import { gatewayFor, openAiUrl, recordingTo } from '../../support/test-gateway.ts';
+
+const question = prompt('Be brief.', 'Weather in Lisbon?');
+const path = '/v1/chat/completions';
+
+describe('replaying gateway', () => {
+  const open: (Gateway | ScriptedUpstream)[] = [];
+
+  async function replay(
+    exchanges: readonly RecordedExchange[],
+    options: Partial<ReplayRoute> & { readonly onMiss?: 'halt' | 'live' } = {},
+  ): Promise<{ gateway: Gateway; session: ReplaySession }> {
+    const { onMiss = 'halt', ...others } = options;
+    const session = new ReplaySession({ exchanges, onMiss, now: Date.now });
+    const gateway = await gatewayFor({ mode: 'replay', session, speed: 0, ...others });
+    open.push(gateway);
+    return { gateway, session };
+  }
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((each) => each.close()));
+  });
+
+  function ask(gateway: Gateway, body: unknown = question) {
+    return send(openAiUrl(gateway, path), { body: JSON.stringify(body) });
+  }
+
+  function answered(response: RecordedResponse): readonly RecordedExchange[] {
+    return recording([chatRequest(question), response]);
+  }
+
+  it('plays status, headers and body back', async () => {
+    const response = { ...answer('Rain.'), status: 429, headers: [['retry-after', '1']] as const };
+    const { gateway, session } = await replay(answered(response));
+    const reply = await ask(gateway);
+    assert.deepEqual(
+      [reply.status, reply.headers['retry-after'], reply.complete],
+      [429, '1', true],
+    );
+    assert.equal(reply.body.toString(), bodyText(response));
+    assert.equal(session.report().exact, 1);
+  });
+
+  it('plays a recorded stream as fast as it is told', async () => {
+    const stream = {
+      ...textResponse('text/event-stream', 'data: a\n\n', 'data: b\n\n', 'data: c\n\n'),
+      durationMs: 320,
+    };
+    const frames = stream.frames.map((frame, index) => ({ ...frame, offsetMs: index * 150 }));
+    for (const [speed, leastMs, mostMs] of [
+      [0, 0, 140],
+      [1, 300, 900],
+      [4, 70, 290],
+    ] as const) {
+      const { gateway } = await replay(answered({ ...stream, frames }), { speed });
+      const startedAt = performance.now();
+      const reply = await ask(gateway);
+      const tookMs = performance.now() - startedAt;
+      assert.equal(reply.body.toString(), 'data: a\n\ndata: b\n\ndata: c\n\n');
+      assert.ok(tookMs >= leastMs && tookMs < mostMs, `speed ${speed} took ${tookMs} ms`);
+    }
+  });
+
+  it('halts a call without an answer in words that the SDK shows, and calls nobody', async () => {
+    const upstream = await startUpstream((response) => response.end('live'));
+    open.push(upstream);
+    const live = recordingTo(upstream.origin).route;
+    const { gateway, session } = await replay(answered(answer('Rain.')), { live });
+    const reply = await ask(gateway, prompt('Be brief.', 'Weather in Oslo?'));
+    assert.deepEqual([reply.status, reply.headers['x-should-retry']], [422, 'false']);
+    assert.deepEqual(JSON.parse(reply.body.toString()), {
+      error: {
+        message:
+          'Spanwise replay: call 1 has no recorded answer: messages[1].content differs, recorded "Weather in Lisbon?", now "Weather in Oslo?".',
+        type: 'spanwise_replay_miss',
+        param: null,
+        code: 'replay_diverged',
+      },
+    });
+    assert.equal((await ask(gateway)).body.toString(), bodyText(answer('Rain.')));
+    assert.equal(upstream.calls.length, 0);
+    const { served, live: wentLive } = session.report();
+    assert.deepEqual([served, wentLive], [1, 0]);
+  });
+
+  it('passes only the call without an answer on where the user said so', async () => {
+    const upstream = await startUpstream((response) => response.end('live'));
+    open.push(upstream);
+    const live = recordingTo(upstream.origin);
+    const { gateway, session } = await replay(answered(answer('Rain.')), {
+      live: live.route,
+      onMiss: 'live',
+    });
+    const other = prompt('Be brief.', 'Weather in Oslo?');
+    assert.equal((await ask(gateway, other)).body.toString(), 'live');
+    assert.equal((await ask(gateway)).body.toString(), bodyText(answer('Rain.')));
+    assert.deepEqual(
+      upstream.calls.map((call) => call.body.toString()),
+      [JSON.stringify(other)],
+    );
+    assert.equal((await live.recorded(1)).length, 1);
+    const { served, live: wentLive } = session.report();
+    assert.deepEqual([served, wentLive], [1, 1]);
+  });
+
+  it('halts where no way out was given, whatever the session says', async () => {
+    const { gateway } = await replay([], { onMiss: 'live' });
+    assert.equal((await ask(gateway)).status, 422);
+  });
+
+  it('cuts a stream where it was cut', async () => {
+    const cut = { ...textResponse('text/event-stream', 'data: a\n\n'), outcome: 'cut' as const };
+    const { gateway } = await replay(answered(cut));
+    const reply = await ask(gateway);
+    assert.deepEqual([reply.body.toString(), reply.complete], ['data: a\n\n', false]);
+  });
+
+  it('answers 502 where the upstream was not there', async () => {
+    const failed = {
+      status: 0,
+      headers: [],
+      frames: [],
+      outcome: 'failed' as const,
+      durationMs: 1,
+    };
+    const { gateway, session } = await replay(answered(failed));
+    const reply = await ask(gateway);
+    assert.equal(reply.status, 502);
+    assert.match(reply.body.toString(), /as in the recording/);
+    assert.equal(session.report().exact, 1);
+  });
+
+  it('lets the program cancel again what it cancelled', async () => {
+    const cancelled = {
+      ...textResponse('text/event-stream', 'data: a\n\n'),
+      outcome: 'cancelled' as const,
+    };
+    const { gateway } = await replay(answered(cancelled));
+    const reply = await send(openAiUrl(gateway, path), {
+      body: JSON.stringify(question),
+      onPiece: (_piece, cancel) => cancel(),
+    });
+    assert.equal(reply.body.toString(), 'data: a\n\n');
+  });
+
+  it('ends a stream that the program cancelled then and does not cancel now', async function () {
+    this.timeout(15_000);
+    const cancelled = {
+      ...textResponse('text/event-stream', 'data: a\n\n'),
+      outcome: 'cancelled' as const,
+    };
+    const { gateway } = await replay(answered(cancelled));
+    const reply = await ask(gateway);
+    assert.deepEqual([reply.body.toString(), reply.complete], ['data: a\n\n', false]);
+  });
+
+  it('gives 50 calls at once, which differ in one word, each its own answer', async () => {
+    const bodies = Array.from({ length: 50 }, (_, index) => prompt('Sum up.', `Chapter ${index}.`));
+    for (let round = 0; round < 3; round++) {
+      const { gateway, session } = await replay(
+        recording(
+          ...bodies.map((body, index) => [chatRequest(body), answer(`Sum ${index}`)] as const),
+        ),
+      );
+      await Promise.all(
+        shuffled(bodies.length).map(async (index) => {
+          const reply = await ask(gateway, bodies[index]);
+          assert.equal(reply.body.toString(), bodyText(answer(`Sum ${index}`)));
+        }),
+      );
+      assert.equal(session.report().exact, 50);
+    }
+  });
+
+  it('serves exactly what the recording gateway kept', async () => {
+    const upstream = await startUpstream(async (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const word of ['a', 'b', 'c']) {
+        response.write(`data: ${word}\n\n`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      response.end();
+    });
+    const kept = recordingTo(upstream.origin);
+    const recorder = await gatewayFor(kept.route);
+    open.push(recorder);
+    const first = await ask(recorder);
+    const exchanges = await kept.recorded(1);
+    await upstream.close();
+    const { gateway, session } = await replay(exchanges);
+    const second = await ask(gateway);
+    assert.deepEqual(second.body, first.body);
+    assert.equal(second.headers['content-type'], 'text/event-stream');
+    assert.equal(session.report().exact, 1);
+  });
+});
