@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import { parseExecutionId, type ExecutionId } from '../model/ids.ts';
+import type { OtlpFormat } from '../otlp/decode-traces.ts';
+import type { Signal } from '../otlp/export-response.ts';
+import { Refusal } from './refusal.ts';
+
+/** The variable by which a program that Spanwise started says which execution its telemetry belongs to. */
+const executionHeader = 'x-spanwise-execution';
+
+/** An OTLP request by its head: what it carries and how. */
+export interface ExportRequest {
+  readonly signal: Signal;
+  readonly format: OtlpFormat;
+  readonly compression: Compression;
+  readonly executionId: ExecutionId | undefined;
+}
+
+export type Compression = 'gzip' | 'deflate' | 'identity';
+
+/**
+ * Keeps web pages out. A page that has rebound its own name to 127.0.0.1 sends that name as `Host`;
+ * any other page's POST carries `Origin`, which no exporter sends. There are no CORS headers.
+ */
+export function refuseBrowsers(request: IncomingMessage): void {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (!/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host)) {
+    throw new Refusal(403, 'Only requests to localhost are accepted.');
+  }
+  if (request.headers.origin !== undefined) {
+    throw new Refusal(403, 'Requests from web pages are not accepted.');
+  }
+}
+
+/** Throws `Refusal` where the head is not that of an OTLP request. */
+export function readRequestHead(request: IncomingMessage): ExportRequest {
+  return {
+    signal: readSignal(request),
+    format: requireFormat(request),
+    compression: readCompression(request),
+    executionId: parseExecutionId(String(request.headers[executionHeader] ?? '')),
+  };
+}
+
+export function pathOf(request: IncomingMessage): string {
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+  return path === '/' ? path : path.replace(/\/$/, '');
+}
+
+/**
+ * SDKs append `/v1/traces` to a base that may have a path of its own. Where the address was given
+ * for traces alone they use it as it is, so that a bare `/` means traces.
+ */
+function readSignal(request: IncomingMessage): Signal {
+  const path = pathOf(request);
+  const signal = path === '/' ? 'traces' : /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
+  if (signal === undefined) {
+    throw new Refusal(404, 'There is nothing at this path: traces go to /v1/traces.');
+  }
+  if (request.method !== 'POST') {
+    const allowed = path === '/' ? 'GET, HEAD, POST' : 'POST';
+    throw new Refusal(405, 'OTLP is sent with POST.', { allow: allowed });
+  }
+  return signal as Signal;
+}
+
+/** Also what a refusal is written in. `undefined` where the request names no format of OTLP. */
+export function readFormat(request: IncomingMessage): OtlpFormat | undefined {
+  const [mediaType = ''] = (request.headers['content-type'] ?? '').split(';');
+  const name = mediaType.trim().toLowerCase();
+  if (name === 'application/x-protobuf') return 'protobuf';
+  return name === 'application/json' ? 'json' : undefined;
+}
+
+function requireFormat(request: IncomingMessage): OtlpFormat {
+  const format = readFormat(request);
+  if (format === undefined) {
+    throw new Refusal(
+      415,
+      'The content type of OTLP over HTTP is application/x-protobuf or application/json.',
+    );
+  }
+  return format;
+}
+
+function readCompression(request: IncomingMessage): Compression {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding === 'gzip' || encoding === 'x-gzip') return 'gzip';
+  if (encoding === 'deflate' || encoding === 'identity') return encoding;
+  if (encoding === '') return 'identity';
+  throw new Refusal(415, 'The content encoding must be gzip, deflate or identity.', {
+    'accept-encoding': 'gzip, deflate, identity',
+  });
+}

@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { PortTakenError } from './port-taken-error.ts';
+
+/** How often a free port of 127.0.0.1 may turn out to be taken on ::1. */
+const attempts = 10;
+
+/**
+ * Listens on 127.0.0.1 and, on the same port, on ::1, since programs differ in which of the two they
+ * take `localhost` for. Port 0 stands for any free one. Resolves with the port and the servers that
+ * listen (one only, where the machine has no IPv6); rejects with `PortTakenError`.
+ */
+export async function listenOnLoopback(
+  port: number,
+  makeServer: () => Server,
+): Promise<{ readonly port: number; readonly servers: readonly Server[] }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const ipv4 = makeServer();
+    await listen(ipv4, '127.0.0.1', port);
+    const actualPort = (ipv4.address() as AddressInfo).port;
+    try {
+      const ipv6 = makeServer();
+      const hasIpv6 = await tryListenOnIpv6(ipv6, actualPort);
+      return { port: actualPort, servers: hasIpv6 ? [ipv4, ipv6] : [ipv4] };
+    } catch (error) {
+      ipv4.close();
+      if (port !== 0 || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** False where the machine has no ::1. */
+async function tryListenOnIpv6(server: Server, port: number): Promise<boolean> {
+  try {
+    await listen(server, '::1', port);
+    return true;
+  } catch (error) {
+    if (['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(codeOf(error))) return false;
+    throw error;
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      // Windows says EACCES for ports that it keeps for itself.
+      const isTaken = ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
+      reject(isTaken ? new PortTakenError(port) : error);
+    };
+    server.once('error', fail);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

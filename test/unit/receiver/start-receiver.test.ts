@@ -1,0 +1,430 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { silentLog } from '../../../src/base/log.ts';
+import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
+import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
+import { PortTakenError } from '../../../src/receiver/port-taken-error.ts';
+import {
+  startReceiver,
+  type IngestRequest,
+  type IngestResult,
+  type Receiver,
+} from '../../../src/receiver/start-receiver.ts';
+import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
+
+const fixture = (name: string): Buffer =>
+  readFileSync(new URL(`../../fixtures/otlp/${name}`, import.meta.url));
+
+const protobuf = 'application/x-protobuf';
+const json = 'application/json';
+
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((network) => network?.address === '::1');
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+interface Call {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: Uint8Array | string;
+  /** Sends the body in these pieces, without saying its length first. */
+  readonly chunks?: readonly Uint8Array[];
+}
+
+/** Sends headers as they are given, which `fetch` does not: `Host` and `Origin` are its own. */
+function send(url: string, call: Call = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { method = 'POST', headers = {}, body, chunks } = call;
+    const outgoing = httpRequest(url, { method, headers }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(parts),
+        }),
+      );
+    });
+    outgoing.on('error', reject);
+    for (const chunk of chunks ?? []) outgoing.write(chunk);
+    outgoing.end(body);
+  });
+}
+
+describe('startReceiver', () => {
+  let receiver: Receiver;
+  let ingested: IngestRequest[];
+  let ingest: (request: IngestRequest) => Promise<IngestResult>;
+
+  async function start(limits: Partial<ReceiverLimits> = {}): Promise<void> {
+    receiver = await startReceiver({
+      port: 0,
+      ingest: (request) => ingest(request),
+      log: silentLog,
+      limits,
+    });
+  }
+
+  function post(path: string, contentType: string, call: Call = {}): Promise<Answer> {
+    const headers = { 'content-type': contentType, ...call.headers };
+    return send(receiver.url + path, { ...call, headers });
+  }
+
+  beforeEach(() => {
+    ingested = [];
+    ingest = (request) => {
+      const { rejectedSpans } = decodeTraces(request.body, request.format);
+      ingested.push(request);
+      return Promise.resolve({ rejectedSpans });
+    };
+  });
+
+  afterEach(() => receiver.close());
+
+  describe('accepts', () => {
+    beforeEach(() => start());
+
+    it('protobuf, and answers with the empty message', async () => {
+      const body = fixture('trace.pb');
+      const answer = await post('/v1/traces', protobuf, { body });
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers['content-type'], protobuf);
+      assert.equal(answer.body.length, 0);
+      assert.deepEqual(ingested, [{ body, format: 'protobuf' }]);
+    });
+
+    it('JSON, and answers in JSON', async () => {
+      const body = fixture('trace.json');
+      const answer = await post('/v1/traces', 'Application/JSON; charset=utf-8', { body });
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers['content-type'], json);
+      assert.equal(answer.body.toString(), '{}');
+      assert.deepEqual(ingested, [{ body, format: 'json' }]);
+    });
+
+    for (const path of [
+      '/',
+      '/v1/traces/',
+      '/otlp/v1/traces',
+      '/api/public/otel/v1/traces',
+      '/v1/traces?source=x',
+    ]) {
+      it(`traces at ${path}`, async () => {
+        const answer = await post(path, protobuf, { body: fixture('trace.pb') });
+        assert.equal(answer.status, 200);
+        assert.equal(ingested.length, 1);
+      });
+    }
+
+    const compressions = {
+      gzip: gzipSync,
+      deflate: deflateSync,
+      'deflate without its header': deflateRawSync,
+    };
+    for (const [name, compress] of Object.entries(compressions)) {
+      it(name, async () => {
+        const encoding = name.replace(/ .*/, '');
+        const answer = await post('/v1/traces', protobuf, {
+          body: compress(fixture('trace.pb')),
+          headers: { 'content-encoding': encoding },
+        });
+        assert.equal(answer.status, 200);
+        assert.deepEqual(ingested, [{ body: fixture('trace.pb'), format: 'protobuf' }]);
+      });
+    }
+
+    it('a body in chunks of unknown length', async () => {
+      const body = fixture('trace.pb');
+      const chunks = [body.subarray(0, 50), body.subarray(50, 51), body.subarray(51)];
+      assert.equal((await post('/v1/traces', protobuf, { chunks })).status, 200);
+      assert.deepEqual(ingested, [{ body, format: 'protobuf' }]);
+    });
+
+    it('an empty request', async () => {
+      assert.equal((await post('/v1/traces', protobuf)).status, 200);
+    });
+
+    it('the execution that the sender belongs to, where it is one', async () => {
+      for (const id of ['0123456789abcdefghij', '../../etc/passwd']) {
+        await post('/v1/traces', protobuf, { headers: { 'x-spanwise-execution': id } });
+      }
+      assert.deepEqual(
+        ingested.map(({ executionId }) => executionId),
+        ['0123456789abcdefghij', undefined],
+      );
+    });
+
+    it('the same port on ::1, where the machine has it', async () => {
+      const url = `http://[::1]:${receiver.port}/v1/traces`;
+      const answer = await send(url, { headers: { 'content-type': protobuf } }).catch(
+        () => undefined,
+      );
+      assert.equal(answer?.status, hasIpv6 ? 200 : undefined);
+    });
+
+    it('localhost by name', async () => {
+      const headers = { host: `localhost:${receiver.port}` };
+      assert.equal((await post('/v1/traces', protobuf, { headers })).status, 200);
+    });
+
+    it('a look at it with a browser', async () => {
+      const answer = await send(receiver.url, { method: 'GET' });
+      assert.equal(answer.status, 200);
+      assert.match(answer.body.toString(), /^Spanwise [^\n]+\n$/);
+    });
+  });
+
+  describe('says what it did not keep', () => {
+    beforeEach(() => start());
+
+    it('rejected spans', async () => {
+      ingest = () => Promise.resolve({ rejectedSpans: 3, message: 'Why.' });
+      const inJson = await post('/v1/traces', json, { body: '{}' });
+      assert.equal(inJson.status, 200);
+      assert.deepEqual(JSON.parse(inJson.body.toString()), {
+        partialSuccess: { rejectedSpans: '3', errorMessage: 'Why.' },
+      });
+      const inProtobuf = await post('/v1/traces', protobuf);
+      assert.equal(inProtobuf.body.toString('latin1'), '\n\x08\x08\x03\x12\x04Why.');
+    });
+
+    const notKept = { logs: ['rejectedLogRecords', '1'], metrics: ['rejectedDataPoints', '4'] };
+    for (const [signal, [name, count]] of Object.entries(notKept)) {
+      it(`${signal}, counted`, async () => {
+        for (const path of [`/v1/${signal}`, `/otel/v1/${signal}/`]) {
+          const answer = await post(path, json, { body: fixture(`${signal}.json`) });
+          assert.equal(answer.status, 200);
+          assert.deepEqual(JSON.parse(answer.body.toString()), {
+            partialSuccess: {
+              [name ?? '']: count,
+              errorMessage: `Spanwise keeps no ${signal} yet, only traces.`,
+            },
+          });
+        }
+        const inProtobuf = await post(`/v1/${signal}`, protobuf, { body: fixture(`${signal}.pb`) });
+        assert.equal(inProtobuf.status, 200);
+        assert.ok(inProtobuf.body.includes('only traces'));
+        assert.deepEqual(ingested, []);
+      });
+    }
+  });
+
+  describe('refuses', () => {
+    beforeEach(() => start({ maximumBodyBytes: 1000, maximumPendingBytes: 3000 }));
+
+    async function refusal(path: string, call: Call): Promise<Answer & { message: string }> {
+      const answer = await send(receiver.url + path, call);
+      assert.equal(answer.headers['content-type'], json);
+      assert.equal(answer.headers['access-control-allow-origin'], undefined);
+      const { code, message } = JSON.parse(answer.body.toString()) as Record<string, unknown>;
+      assert.equal(typeof code, 'number');
+      assert.equal(typeof message, 'string');
+      assert.deepEqual(ingested, []);
+      return { ...answer, message: String(message) };
+    }
+
+    const asJson = { 'content-type': json };
+
+    it('what cannot be decoded, for good', async () => {
+      const answer = await refusal('/v1/traces', { headers: asJson, body: '{"resourceSpans":[' });
+      assert.equal(answer.status, 400);
+      assert.equal(answer.headers['retry-after'], undefined);
+    });
+
+    it('what cannot be decoded, in protobuf too', async () => {
+      const answer = await post('/v1/traces', protobuf, { body: Uint8Array.of(0x0a, 0xff) });
+      assert.equal(answer.status, 400);
+      assert.equal(answer.headers['content-type'], protobuf);
+      assert.deepEqual([...answer.body.subarray(0, 3)], [8, 3, 18]);
+    });
+
+    it('logs that cannot be decoded', async () => {
+      assert.equal((await refusal('/v1/logs', { headers: asJson, body: 'no' })).status, 400);
+    });
+
+    it('a body that is not compressed as it says', async () => {
+      const headers = { ...asJson, 'content-encoding': 'gzip' };
+      assert.equal((await refusal('/v1/traces', { headers, body: '{}' })).status, 400);
+    });
+
+    it('another host name', async () => {
+      for (const host of [
+        'evil.example',
+        'localhost.evil.example:4318',
+        '127.0.0.1.evil.example',
+      ]) {
+        const headers = { ...asJson, host };
+        assert.equal((await refusal('/v1/traces', { headers, body: '{}' })).status, 403);
+        assert.equal((await refusal('/', { method: 'GET', headers })).status, 403);
+      }
+    });
+
+    it('web pages', async () => {
+      for (const origin of ['https://evil.example', 'null', receiver.url]) {
+        const headers = { ...asJson, origin };
+        assert.equal((await refusal('/v1/traces', { headers, body: '{}' })).status, 403);
+        assert.equal((await refusal('/v1/traces', { method: 'OPTIONS', headers })).status, 403);
+      }
+    });
+
+    it('unknown paths', async () => {
+      for (const path of ['/v1/profiles', '/v1/traces/x', '/favicon.ico']) {
+        assert.equal((await refusal(path, { headers: asJson, body: '{}' })).status, 404);
+      }
+    });
+
+    it('other methods', async () => {
+      const answer = await refusal('/v1/traces', { method: 'GET' });
+      assert.equal(answer.status, 405);
+      assert.equal(answer.headers.allow, 'POST');
+      const atRoot = await refusal('/', { method: 'DELETE' });
+      assert.equal(atRoot.headers.allow, 'GET, HEAD, POST');
+    });
+
+    it('other content types', async () => {
+      for (const contentType of ['text/plain', 'application/x-www-form-urlencoded', '']) {
+        const headers = { 'content-type': contentType };
+        assert.equal((await refusal('/v1/traces', { headers, body: '{}' })).status, 415);
+      }
+    });
+
+    it('other content encodings', async () => {
+      const headers = { ...asJson, 'content-encoding': 'br' };
+      const answer = await refusal('/v1/traces', { headers, body: '{}' });
+      assert.equal(answer.status, 415);
+      assert.equal(answer.headers['accept-encoding'], 'gzip, deflate, identity');
+    });
+
+    it('bodies that are too large, with and without a length', async () => {
+      const body = Buffer.alloc(500_000, ' ');
+      const known = await refusal('/v1/traces', { headers: asJson, body });
+      assert.equal(known.status, 413);
+      assert.match(known.message, /1000 bytes/);
+      const chunks = Array.from({ length: 50 }, () => Buffer.alloc(10_000, ' '));
+      assert.equal((await refusal('/v1/traces', { headers: asJson, chunks })).status, 413);
+    });
+
+    it('bodies that become too large', async () => {
+      const headers = { ...asJson, 'content-encoding': 'gzip' };
+      const body = gzipSync(Buffer.alloc(100_000, ' '));
+      assert.ok(body.length < 1000);
+      assert.equal((await refusal('/v1/traces', { headers, body })).status, 413);
+    });
+
+    it('what it has no time for, and says when to come again', async () => {
+      ingest = () => Promise.reject(new IngestBusyError('The disk is full.'));
+      const answer = await refusal('/v1/traces', { headers: asJson, body: '{}' });
+      assert.equal(answer.status, 503);
+      assert.equal(answer.headers['retry-after'], '1');
+      assert.equal(answer.message, 'The disk is full.');
+    });
+
+    it('more than it can hold, until what it holds is stored', async () => {
+      const waiting: (() => void)[] = [];
+      ingest = () => new Promise((resolve) => waiting.push(() => resolve({ rejectedSpans: 0 })));
+      const body = `{"a":"${'x'.repeat(900)}"}`;
+      const accepted = [1, 2, 3].map(() => post('/v1/traces', json, { body }));
+      while (waiting.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+      const answer = await refusal('/v1/traces', { headers: asJson, body });
+      assert.equal(answer.status, 503);
+      assert.equal(answer.headers['retry-after'], '1');
+      for (const store of waiting.splice(0)) store();
+      for (const each of accepted) assert.equal((await each).status, 200);
+      const later = post('/v1/traces', json, { body });
+      while (waiting.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+      waiting[0]?.();
+      assert.equal((await later).status, 200);
+    });
+
+    it('with 500 where it fails itself, and logs it', async () => {
+      ingest = () => Promise.reject(new Error('a bug'));
+      const answer = await refusal('/v1/traces', { headers: asJson, body: '{}' });
+      assert.equal(answer.status, 500);
+      assert.ok(!answer.message.includes('a bug'));
+    });
+  });
+
+  describe('connections', () => {
+    it('answers only when the spans are stored', async () => {
+      await start();
+      let store: (result: IngestResult) => void = () => undefined;
+      ingest = () => new Promise((resolve) => (store = resolve));
+      let isAnswered = false;
+      const answer = post('/v1/traces', json, { body: '{}' }).then((result) => {
+        isAnswered = true;
+        return result;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal(isAnswered, false);
+      store({ rejectedSpans: 0 });
+      assert.equal((await answer).status, 200);
+    });
+
+    it('ends one that is slow to say what it wants', async () => {
+      await start({ headersTimeoutMs: 100 });
+      const socket = connect(receiver.port, '127.0.0.1');
+      socket.write('POST /v1/traces HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+      const startedAt = performance.now();
+      await new Promise((resolve) => socket.on('close', resolve).resume());
+      assert.ok(performance.now() - startedAt < 2000);
+    });
+
+    it('survives a sender that hangs up', async () => {
+      await start();
+      const socket = connect(receiver.port, '127.0.0.1');
+      const head = `POST /v1/traces HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${json}\r\n`;
+      socket.write(`${head}Content-Length: 100\r\n\r\n{`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.destroy();
+      assert.equal((await post('/v1/traces', json, { body: '{}' })).status, 200);
+    });
+
+    it('are ended by close, busy ones too', async () => {
+      await start();
+      ingest = () => new Promise(() => undefined);
+      const answer = post('/v1/traces', json, { body: '{}' });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await Promise.all([receiver.close(), assert.rejects(answer)]);
+      await assert.rejects(post('/v1/traces', json, { body: '{}' }));
+    });
+
+    it('says by its type that the port is taken', async () => {
+      await start();
+      const again = startReceiver({ port: receiver.port, ingest, log: silentLog });
+      await assert.rejects(again, (error) => {
+        assert.ok(error instanceof PortTakenError);
+        assert.equal(error.port, receiver.port);
+        return true;
+      });
+    });
+
+    if (!hasIpv6) return;
+
+    it('wants a port on both addresses', async () => {
+      await start();
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '::1', resolve));
+      const { port } = other.address() as AddressInfo;
+      try {
+        await assert.rejects(startReceiver({ port, ingest, log: silentLog }), PortTakenError);
+        // The half that it had is free again.
+        const half = createServer();
+        await new Promise<void>((resolve) => half.listen(port, '127.0.0.1', resolve));
+        half.close();
+      } finally {
+        other.close();
+      }
+    });
+  });
+});
