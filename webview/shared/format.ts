@@ -64,6 +64,12 @@ export function formatMoney(usd: number): string {
   return `$${usd.toFixed(digits)}`;
 }
 
+/** For a narrow column: at most four decimals. */
+export function formatSmallMoney(usd: number): string {
+  if (usd > 0 && usd < 0.0001) return '<$0.0001';
+  return usd > 0 && usd < 0.1 ? `$${usd.toFixed(4)}` : formatMoney(usd);
+}
+
 /** How long ago, in the one unit that matters. */
 export function formatAge(ageMs: number): string {
   const seconds = Math.round(ageMs / 1000);

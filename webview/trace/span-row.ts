@@ -1,5 +1,5 @@
 import { element, setAttribute, setText } from '../shared/element.ts';
-import { formatDuration, formatMoney, formatTokens } from '../shared/format.ts';
+import { formatDuration, formatSmallMoney, formatTokens } from '../shared/format.ts';
 import { icon, setIcon } from '../shared/icon.ts';
 import { kindLooks } from './kind-group.ts';
 import { rowHeight } from './layout.ts';
@@ -58,7 +58,7 @@ export class SpanRow {
     this.showPlace(view);
     this.element.classList.toggle('selected', view.selected);
     this.element.classList.toggle('hovered', view.hovered);
-    this.element.classList.toggle('failed', facts.status === 'error');
+    this.element.classList.toggle('failed-span', facts.status === 'error');
     this.element.classList.toggle('orphan-root', facts.isOrphanRoot);
     this.twistie.classList.toggle('hidden', !facts.hasChildren);
     this.twistie.classList.toggle('open', facts.hasChildren && !view.collapsed);
@@ -73,7 +73,7 @@ export class SpanRow {
       facts.durationMs === undefined ? 'running' : formatDuration(facts.durationMs),
     );
     setText(this.tokens, facts.tokens === undefined ? '' : formatTokens(facts.tokens));
-    setText(this.cost, facts.costUsd === undefined ? '' : formatMoney(facts.costUsd));
+    setText(this.cost, facts.costUsd === undefined ? '' : formatSmallMoney(facts.costUsd));
   }
 
   private showPlace(view: RowView): void {

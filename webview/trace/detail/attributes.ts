@@ -52,7 +52,7 @@ export function attributeTable(label: string, values: AttributesJson): HTMLEleme
       {},
       entries.map(([key, value]) =>
         element('tr', {}, [
-          element('th', { scope: 'row' }, [key]),
+          element('th', { scope: 'row' }, breakable(key)),
           element('td', {}, [
             typeof value === 'string' || typeof value === 'object'
               ? jsonBlock(value)
@@ -62,4 +62,9 @@ export function attributeTable(label: string, values: AttributesJson): HTMLEleme
       ),
     ),
   ]);
+}
+
+/** A long key breaks after its dots and underscores, not in the middle of a word. */
+function breakable(key: string): readonly (Node | string)[] {
+  return key.split(/(?<=[._/])/).flatMap((part) => [part, element('wbr')]);
 }
