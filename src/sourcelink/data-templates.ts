@@ -1,6 +1,6 @@
 import { LineIndex } from './line-index.ts';
 import { splitPlaceholders } from './placeholders.ts';
-import { SourceTextBuilder, type SourceText } from './source-text.ts';
+import { SourceTextBuilder, verbatim, type SourceText } from './source-text.ts';
 import { decodeEscapes } from './string-escapes.ts';
 import { fixedPart, hasFixedText, type FileTemplates, type Template } from './template.ts';
 
@@ -64,9 +64,10 @@ export function yamlTexts(text: string): readonly FoundText[] {
     const indent = line.length - line.trimStart().length;
     const name = key === undefined ? {} : { key };
     if (/^[|>][-+\d]*\s*(?:#.*)?$/.test(value)) {
-      const end = blockEnd(text, match.index + line.length + 1, indent);
+      const blockStart = match.index + line.length + 1;
+      const end = blockEnd(text, blockStart, indent);
       found.push({
-        source: blockText(text, match.index + line.length + 1, end),
+        source: verbatim(text.slice(blockStart, end), blockStart),
         start,
         end,
         ...name,
@@ -97,18 +98,26 @@ function blockEnd(text: string, from: number, indent: number): number {
   return end;
 }
 
-function blockText(text: string, start: number, end: number): SourceText {
-  const builder = new SourceTextBuilder();
-  builder.add(text.slice(start, end), start);
-  return builder.build();
+function scalarText(text: string, start: number, value: string): SourceText {
+  const quoted = /^(["'])([\s\S]*)\1\s*(?:#.*)?$/.exec(value);
+  if (quoted === null) {
+    const length = /\s#/.exec(value)?.index ?? value.length;
+    return verbatim(text.slice(start, start + length), start);
+  }
+  const [, quote, inner = ''] = quoted;
+  if (quote === '"') return decodeEscapes(text, start + 1, start + 1 + inner.length);
+  return doubledQuotes(inner, start + 1);
 }
 
-function scalarText(text: string, start: number, value: string): SourceText {
-  const quote = value[0];
-  const closed = value.length > 1 && value.trimEnd().endsWith(quote ?? '');
-  if (closed && quote === '"')
-    return decodeEscapes(text, start + 1, start + value.trimEnd().length - 1);
-  if (closed && quote === "'")
-    return decodeEscapes(text, start + 1, start + value.trimEnd().length - 1, { raw: true });
-  return decodeEscapes(text, start, start + value.length, { raw: true });
+/** In single quotes only the quote itself is escaped, by standing twice. */
+function doubledQuotes(inner: string, start: number): SourceText {
+  const builder = new SourceTextBuilder();
+  let from = 0;
+  for (const { index } of inner.matchAll(/''/g)) {
+    builder.add(inner.slice(from, index), start + from);
+    builder.add("'", start + index, 2);
+    from = index + 2;
+  }
+  builder.add(inner.slice(from), start + from);
+  return builder.build();
 }

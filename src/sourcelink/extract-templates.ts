@@ -11,22 +11,23 @@ import { pythonQuery, pythonStrings } from './python-strings.ts';
 import { shellTexts } from './shell-templates.ts';
 import type { FileTemplates } from './template.ts';
 import {
-  bamlSections,
-  dotpromptSections,
-  promptySections,
+  bamlFormat,
+  dotpromptFormat,
+  markupFormat,
+  promptyFormat,
   textTemplates,
-  wholeText,
-  type SplitSections,
+  wholeFormat,
+  type TextFormat,
 } from './text-templates.ts';
 
 type Extraction =
   | { readonly kind: 'code'; readonly grammar: GrammarName; readonly language: StringLanguage }
-  | { readonly kind: 'text'; readonly split: SplitSections }
+  | { readonly kind: 'text'; readonly format: TextFormat }
   | { readonly kind: 'data'; readonly find: (text: string) => readonly FoundText[] };
 
 const javascript: Extraction = { kind: 'code', grammar: 'javascript', language: javascriptStrings };
 const typescript: Extraction = { kind: 'code', grammar: 'typescript', language: javascriptStrings };
-const whole: Extraction = { kind: 'text', split: wholeText };
+const whole: Extraction = { kind: 'text', format: wholeFormat };
 
 /** How templates are found in a file, by the ending of its name. */
 const extractions = new Map<string, Extraction>([
@@ -36,13 +37,14 @@ const extractions = new Map<string, Extraction>([
   ...['py', 'pyi'].map(
     (ending) => [ending, { kind: 'code', grammar: 'python', language: pythonStrings }] as const,
   ),
-  ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs', 'poml'].map(
+  ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs'].map(
     (ending) => [ending, whole] as const,
   ),
   ...['md', 'mdx', 'mdc', 'txt', 'tmpl', 'template'].map((ending) => [ending, whole] as const),
-  ['prompt', { kind: 'text', split: dotpromptSections }],
-  ['prompty', { kind: 'text', split: promptySections }],
-  ['baml', { kind: 'text', split: bamlSections }],
+  ['poml', { kind: 'text', format: markupFormat }],
+  ['prompt', { kind: 'text', format: dotpromptFormat }],
+  ['prompty', { kind: 'text', format: promptyFormat }],
+  ['baml', { kind: 'text', format: bamlFormat }],
   ['json', { kind: 'data', find: jsonTexts }],
   ['yaml', { kind: 'data', find: yamlTexts }],
   ['yml', { kind: 'data', find: yamlTexts }],
@@ -81,7 +83,7 @@ export function extractTemplates(path: string, text: string, grammars: Grammars)
       return grammar.query(text, (captures) => codeTemplates(text, captures, language));
     }
     case 'text':
-      return textTemplates(text, stemOf(path), extraction.split);
+      return textTemplates(text, stemOf(path), extraction.format);
     case 'data':
       return dataTemplates(text, extraction.find);
     case undefined:

@@ -41,6 +41,7 @@ const JSX_QUERY = `
 `;
 const TYPES_QUERY = `
 (literal_type) @skip
+(property_signature name: (string) @skip)
 (public_field_definition name: (_) @name) @declaration
 (public_field_definition value: (_) @body)
 `;

@@ -7,24 +7,24 @@ import { fixedPart, type FixedPart, type Part } from './template.ts';
  * are looked for everywhere. A hole matches any text, its own spelling too: where the program does
  * not fill it, the template still fits.
  */
-const PLACEHOLDER = new RegExp(
-  [
-    String.raw`\{#[\s\S]*?#\}`, // Jinja comment
-    String.raw`\{%[\s\S]*?%\}`, // Jinja and Liquid statement
-    String.raw`<%[\s\S]*?%>`, // EJS
-    String.raw`\{\{\{[^{}]*\}\}\}`, // Mustache, unescaped
-    String.raw`\{\{[-~]?\s*[#/^>!&@$.\w][^{}]*\}\}`, // Mustache, Handlebars, Jinja
-    String.raw`\$\{[^{}]*\}`, // string.Template, shell
-    String.raw`\{[A-Za-z_][\w.]*(?:\[[^\]{}\n]*\])*(?:![rsa])?(?::[^{}\n]*)?\}`, // format, LangChain
-    String.raw`\{\d*(?::[^{}\n]*)?\}`, // format, by position
-    // Doubled braces are a brace for `.format` and LangChain and themselves elsewhere: either fits.
-    String.raw`\{\{|\}\}`,
-    String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[A-Za-z]`, // printf, by name
-    String.raw`%[-+#0]*\d*(?:\.\d+)?[sdifrg](?![A-Za-z])`, // printf
-    String.raw`\$[A-Za-z_]\w*`, // string.Template
-  ].join('|'),
-  'g',
-);
+const PLACEHOLDERS = [
+  String.raw`\{#[\s\S]{0,4000}?#\}`, // Jinja comment
+  String.raw`\{%[\s\S]{0,4000}?%\}`, // Jinja and Liquid statement
+  String.raw`<%[\s\S]{0,4000}?%>`, // EJS
+  String.raw`\{\{\{[^{}]*\}\}\}`, // Mustache, unescaped
+  String.raw`\{\{[-~]?\s*[#/^>!&@$.\w][^{}]*\}\}`, // Mustache, Handlebars, Jinja
+  String.raw`\$\{[^{}]*\}`, // string.Template, shell
+  String.raw`\{[A-Za-z_][\w.]*(?:\[[^\]{}\n]*\])*(?:![rsa])?(?::[^{}\n]*)?\}`, // format, LangChain
+  String.raw`\{\d*(?::[^{}\n]*)?\}`, // format, by position
+  // Doubled braces are a brace for `.format` and LangChain and themselves elsewhere: either fits.
+  String.raw`\{\{|\}\}`,
+  String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[A-Za-z]`, // printf, by name
+  String.raw`%[-+#0]*\d*(?:\.\d+)?[sdifrg](?![A-Za-z])`, // printf
+  String.raw`\$[A-Za-z_]\w*`, // string.Template
+];
+const PLACEHOLDER = new RegExp(PLACEHOLDERS.join('|'), 'g');
+/** In markup, tags are written for the renderer and not for the model. */
+const PLACEHOLDER_OR_TAG = new RegExp([...PLACEHOLDERS, '</?[A-Za-z][^<>]*>'].join('|'), 'g');
 
 const OPENS_BLOCK =
   /^(?:\{\{[-~]?\s*[#^]|\{%[-+]?\s*(?:if|for|unless|case|block|call|filter|with)\b)/;
@@ -32,6 +32,15 @@ const CLOSES_BLOCK = /^(?:\{\{[-~]?\s*\/|\{%[-+]?\s*end)/;
 
 /** Fixed text, split where placeholders are. What stands inside a block becomes optional. */
 export function splitPlaceholders(fixed: FixedPart): Part[] {
+  return splitAt(fixed, PLACEHOLDER);
+}
+
+/** The same for a file whose text stands between tags. */
+export function splitMarkup(fixed: FixedPart): Part[] {
+  return splitAt(fixed, PLACEHOLDER_OR_TAG);
+}
+
+function splitAt(fixed: FixedPart, holes: RegExp): Part[] {
   const parts: Part[] = [];
   let from = 0;
   let depth = 0;
@@ -39,7 +48,7 @@ export function splitPlaceholders(fixed: FixedPart): Part[] {
     if (to > from)
       parts.push({ ...fixedPart(sliceSourceText(fixed, from, to)), optional: depth > 0 });
   };
-  for (const match of fixed.text.matchAll(PLACEHOLDER)) {
+  for (const match of fixed.text.matchAll(holes)) {
     addFixed(match.index);
     from = match.index + match[0].length;
     if (OPENS_BLOCK.test(match[0])) depth += 1;

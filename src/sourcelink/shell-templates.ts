@@ -1,5 +1,5 @@
 import type { FoundText } from './data-templates.ts';
-import { SourceTextBuilder } from './source-text.ts';
+import { SourceTextBuilder, verbatim, type SourceText } from './source-text.ts';
 
 /**
  * Words of a shell script that hold quoted text, and here-documents. `$NAME`, `${NAME}` stay in the
@@ -14,9 +14,7 @@ export function shellTexts(text: string): readonly FoundText[] {
     const [whole, , , heredoc, name, quoted] = match;
     if (heredoc !== undefined) {
       const start = match.index + whole.indexOf('\n') + 1;
-      const builder = new SourceTextBuilder();
-      builder.add(heredoc, start);
-      found.push({ source: builder.build(), start, end: start + heredoc.length });
+      found.push({ source: verbatim(heredoc, start), start, end: start + heredoc.length });
     } else if (quoted !== undefined) {
       const start = match.index + whole.length - quoted.length;
       const source = quotedText(text, start, start + quoted.length);
@@ -34,11 +32,7 @@ export function shellTexts(text: string): readonly FoundText[] {
 /** In double quotes a backslash only escapes these; in single quotes nothing. */
 const INSIDE = /"|'|\\([$`"\\\n])|\$\([^()]*\)|`[^`]*`/g;
 
-function quotedText(
-  text: string,
-  start: number,
-  end: number,
-): ReturnType<SourceTextBuilder['build']> {
+function quotedText(text: string, start: number, end: number): SourceText {
   const builder = new SourceTextBuilder();
   const raw = text.slice(start, end);
   let quote = '';

@@ -49,13 +49,14 @@ function globPattern(glob: string): RegExp {
   const bound = glob.replace(/\/$/, '').includes('/');
   const body = glob
     .replace(/^\//, '')
-    .split(/(\*\*\/|\/\*\*|\*|\?|\[[^\]]*\])/)
+    .split(/(\/\*\*\/|\*\*\/|\/\*\*|\*|\?|\[[^\]]*\])/)
     .map((token) => GLOB_TOKENS.get(token) ?? classOrText(token))
     .join('');
   return new RegExp(`^${bound ? '' : '(?:.*/)?'}${body}$`);
 }
 
 const GLOB_TOKENS = new Map([
+  ['/**/', '/(?:.*/)?'],
   ['**/', '(?:.*/)?'],
   ['/**', '/.*'],
   ['*', '[^/]*'],

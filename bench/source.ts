@@ -1,0 +1,152 @@
+/**
+ * How fast the workspace is indexed and a text is located, on a generated workspace of 5,000 files
+ * with 10,000 prompt templates among ordinary code. Run: `node bench/source.ts`.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { silentLog } from '../src/base/log.ts';
+import { openWorkspaceIndex, type WorkspaceIndex } from '../src/workspace/workspace-index.ts';
+
+const FILES = 5_000;
+const TEMPLATES_PER_FILE = 2;
+const LOOKUPS = 500;
+const grammarsFolder = fileURLToPath(
+  new URL('../node_modules/@vscode/tree-sitter-wasm/wasm', import.meta.url),
+);
+
+/** Words of English prose; a template is a random sequence of them, so neighbours share phrases. */
+const words =
+  'the a of to and in for with on as is are you your answer question user customer always never only use tool document context write read short long list item first last give say tell find each order price name city date format json text result step plan check rule before after if when then not must may should model agent task help look search policy weather review reply summary detail example language tone polite exact number'.split(
+    ' ',
+  );
+
+/** The same workspace in every run. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+interface GeneratedTemplate {
+  readonly file: string;
+  readonly pieces: readonly string[];
+}
+
+const random = randomNumbers(1);
+const oneOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+
+function sentence(): string {
+  const length = 6 + Math.floor(random() * 10);
+  return `${Array.from({ length }, () => oneOf(words)).join(' ')}.`;
+}
+
+/** Two to twelve sentences with a hole between each two: 60 to 900 characters. */
+function pieces(): string[] {
+  return Array.from({ length: 2 + Math.floor(random() * 11) }, sentence);
+}
+
+/** Code that holds no prompt: what most of a file is. */
+function ordinaryCode(number: number): string {
+  return Array.from(
+    { length: 12 },
+    (_, index) =>
+      `export function step${number}_${index}(value: number): string {\n` +
+      `  if (value > ${index}) throw new Error('value ' + value + ' is out of range');\n` +
+      `  return names.get('key-${index}') ?? String(value * ${index});\n}\n`,
+  ).join('\n');
+}
+
+function writeWorkspace(folder: string): GeneratedTemplate[] {
+  const templates: GeneratedTemplate[] = [];
+  for (let number = 0; number < FILES; number += 1) {
+    const isPython = number % 3 === 0;
+    const file = `package-${number % 50}/module-${number}.${isPython ? 'py' : 'ts'}`;
+    const own = Array.from({ length: TEMPLATES_PER_FILE }, pieces);
+    for (const each of own) templates.push({ file, pieces: each });
+    const code = own.map((each, index) =>
+      isPython
+        ? `def prompt_${index}(value):\n    return f"""${each.join(' {value}\n')}"""\n`
+        : `export const prompt${index} = (value: string) => \`${each.join(' ${value}\n')}\`;\n`,
+    );
+    const rest = isPython
+      ? 'import os\n\ndef run(value):\n    return value + 1\n'.repeat(12)
+      : ordinaryCode(number);
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${code.join('\n')}\n${rest}`);
+  }
+  return templates;
+}
+
+function percentile(sorted: readonly number[], share: number): string {
+  return `${(sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(2)} ms`;
+}
+
+function measureLookups(
+  index: WorkspaceIndex,
+  templates: readonly GeneratedTemplate[],
+  name: string,
+  padding: string,
+): void {
+  const times: number[] = [];
+  let right = 0;
+  let wrong = 0;
+  for (let count = 0; count < LOOKUPS; count += 1) {
+    const template = oneOf(templates);
+    const text = `${padding}${template.pieces.join(' Lisbon\n')}`;
+    const before = performance.now();
+    const [matches = []] = index.locateTexts([text]);
+    times.push(performance.now() - before);
+    if (matches.some(({ file }) => file === template.file)) right += 1;
+    wrong += matches.filter(({ file }) => file !== template.file).length;
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  console.log(
+    `${name}: median ${percentile(sorted, 0.5)}, p95 ${percentile(sorted, 0.95)}, most ${percentile(sorted, 1)}; ` +
+      `${right} of ${LOOKUPS} found, ${wrong} wrong`,
+  );
+}
+
+async function measureUpdates(
+  index: WorkspaceIndex,
+  folder: string,
+  templates: readonly GeneratedTemplate[],
+): Promise<void> {
+  const times: number[] = [];
+  for (let count = 0; count < 100; count += 1) {
+    const path = join(folder, oneOf(templates).file);
+    const before = performance.now();
+    await index.updateFile({ path });
+    times.push(performance.now() - before);
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  console.log(`a saved file: median ${percentile(sorted, 0.5)}, p95 ${percentile(sorted, 0.95)}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'spanwise-bench-'));
+try {
+  const templates = writeWorkspace(folder);
+  const memoryBefore = process.memoryUsage().rss;
+  const before = performance.now();
+  const index = await openWorkspaceIndex({ folders: [folder], grammarsFolder, log: silentLog });
+  const seconds = (performance.now() - before) / 1000;
+  const megabytes = (process.memoryUsage().rss - memoryBefore) / 2 ** 20;
+  console.log(
+    `index: ${index.fileCount} files, ${templates.length} prompts, ${index.templateCount} templates ` +
+      `in ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`,
+  );
+  measureLookups(index, templates, 'a prompt', '');
+  measureLookups(
+    index,
+    templates,
+    'a prompt in 20,000 other characters',
+    `${Array.from({ length: 300 }, sentence).join(' ')}\n`.slice(-20_000),
+  );
+  await measureUpdates(index, folder, templates);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { SourceIndex } from '../../../src/sourcelink/source-index.ts';
+import { testGrammars } from '../../support/grammars.ts';
+
+/** `file:startLine-endLine` of every match, in the order of the text. */
+function places(index: SourceIndex, text: string): string[] {
+  return index
+    .locate(text)
+    .map(({ path, startLine, endLine }) => `${path}:${startLine}-${endLine}`);
+}
+
+describe('SourceIndex', () => {
+  let index: SourceIndex;
+  beforeEach(async () => (index = new SourceIndex(await testGrammars())));
+
+  it('finds a template by its fixed text, whatever its holes hold', () => {
+    index.setFile(
+      'a.ts',
+      '\nconst a = `Dear ${name},\nyour order ${id} is on its way to ${city}.`;',
+    );
+    const document = 'a long value. '.repeat(200);
+    for (const value of ['', 'Ada', document])
+      assert.deepEqual(
+        places(index, `Dear ${value},\nyour order ${value} is on its way to ${value}.`),
+        ['a.ts:2-3'],
+      );
+  });
+
+  it('says which characters it explains', () => {
+    index.setFile('a.ts', 'const a = `You are a guide of ${city} and its museums.`;');
+    const text = 'Hello there!\nYou are a guide of Lisbon and its museums.\nUnknown text.';
+    const [match] = index.locate(text);
+    assert.equal(
+      text.slice(match?.start, match?.end),
+      'You are a guide of Lisbon and its museums.',
+    );
+    assert.equal(
+      match?.coverage,
+      ('You are a guide of '.length + ' and its museums.'.length) / text.length,
+    );
+  });
+
+  it('sees through indentation, wrapping, joining and escaping', () => {
+    index.setFile(
+      'a.py',
+      'P = """\n    Compare "a" & <b> in {field}.\n    Say which one is better.\n"""',
+    );
+    const plain = 'Compare "a" & <b> in size. Say which one is better.';
+    assert.deepEqual(places(index, plain), ['a.py:1-4']);
+    assert.deepEqual(places(index, plain.replaceAll(' ', '\n      ')), ['a.py:1-4']);
+    assert.deepEqual(places(index, JSON.stringify({ text: plain })), ['a.py:1-4']);
+    const html = plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    assert.deepEqual(places(index, html), ['a.py:1-4']);
+  });
+
+  it('finds several templates and several renderings of one, in order', () => {
+    index.setFile('a.ts', 'const intro = "You grade answers of students in a school.";');
+    index.setFile(
+      'b.ts',
+      'const shot = (q, a) => `Example question: ${q}\nExample answer: ${a}\n`;',
+    );
+    const text = [
+      'You grade answers of students in a school.',
+      'Example question: 1+1?\nExample answer: 2',
+      'Example question: 2+2?\nExample answer: 4',
+    ].join('\n\n');
+    assert.deepEqual(places(index, text), ['a.ts:1-1', 'b.ts:1-3', 'b.ts:1-3']);
+  });
+
+  it('offers both places of a text that stands in two', () => {
+    for (const file of ['a.ts', 'b.ts'])
+      index.setFile(file, 'f("Translate the text to Portuguese.")');
+    assert.deepEqual(places(index, 'Translate the text to Portuguese.'), ['a.ts:1-1', 'b.ts:1-1']);
+  });
+
+  it('prefers the template that explains more', () => {
+    index.setFile('old.ts', 'const p = `Plan a trip to ${city}. Answer in one sentence, always.`;');
+    index.setFile(
+      'new.ts',
+      'const p = `Plan a trip to ${city} by train. Answer in two sentences, always.`;',
+    );
+    const text = 'Plan a trip to Porto by train. Answer in two sentences, always.';
+    assert.deepEqual(places(index, text), ['new.ts:1-1']);
+  });
+
+  it('prefers a short template that is there whole to a long one of which half is there', () => {
+    const shared = 'Never promise refunds. Never mention other shops by name.';
+    index.setFile('short.ts', `const rules = '${shared}';`);
+    index.setFile('long.ts', `const p = '${shared} Speak like a pirate at all times.';`);
+    assert.deepEqual(places(index, `Be kind.\n${shared}\nBye.`), ['short.ts:1-1']);
+  });
+
+  it('does not take a quoted prompt in a data hole for the source', () => {
+    index.setFile(
+      'judge.ts',
+      'const p = `Rate the prompt below from 1 to 5 for clarity.\n${prompt}\nReply with the number only.`;',
+    );
+    index.setFile('quoted.ts', 'const q = "You are a pirate who sells parrots.";');
+    const text =
+      'Rate the prompt below from 1 to 5 for clarity.\nYou are a pirate who sells parrots.\nReply with the number only.';
+    assert.deepEqual(places(index, text), ['judge.ts:1-3']);
+  });
+
+  it('keeps a template in a hole where the code leads to it', () => {
+    index.setFile(
+      'outer.ts',
+      'const rules = SAFETY_RULES;\nconst p = `You are the bank assistant of ${bank}.\n${rules}\nAnswer the customer now.`;',
+    );
+    index.setFile('rules.ts', 'export const SAFETY_RULES = "Never move money without asking.";');
+    const text =
+      'You are the bank assistant of Acme.\nNever move money without asking.\nAnswer the customer now.';
+    assert.deepEqual(places(index, text), ['outer.ts:2-4', 'rules.ts:1-1']);
+  });
+
+  it('finds the branch of a condition inside a hole', () => {
+    index.setFile(
+      'a.ts',
+      'const p = `You answer reviews.\n${\n  vip ? "The customer is a VIP: be quick." : ""\n}\nWrite the reply now.`;',
+    );
+    const text = 'You answer reviews.\nThe customer is a VIP: be quick.\nWrite the reply now.';
+    assert.deepEqual(places(index, text), ['a.ts:1-5', 'a.ts:3-3']);
+  });
+
+  it('accepts a template of which a line was edited since', () => {
+    const lines = [
+      'You are a careful planner of journeys.',
+      'Prefer trains to planes where you can.',
+      'Mention the price of each ticket.',
+    ];
+    index.setFile('a.ts', `const p = \`${lines.join('\n')}\`;`);
+    const text = [lines[0], 'Prefer planes.', lines[2]].join('\n');
+    assert.deepEqual(places(index, text), ['a.ts:1-3']);
+  });
+
+  describe('is silent', () => {
+    const cases: readonly [string, string, string][] = [
+      [
+        'where too little of a template is there',
+        'const p = "You are a careful planner of journeys. Mention prices. Answer briefly and kindly.";',
+        'You are a careful cook.',
+      ],
+      [
+        'in the middle of a sentence',
+        'const p = "answer the question now";',
+        'Please do not answer the question nowadays without care.',
+      ],
+      [
+        'about addresses and names',
+        'const p = "https://example.com/v1/chat/completions";',
+        'See https://example.com/v1/chat/completions for more.',
+      ],
+      [
+        'about keys and imports',
+        'import x from "You are a helpful module"; const o = { "You are a helpful key": 1 };',
+        'You are a helpful key',
+      ],
+      [
+        'about small words that every text holds',
+        'const p = `${a} and ${b} with ${c} for ${d} from ${e} over ${f}`;',
+        'This and that with some words for you from me over there and more, with nothing in common.',
+      ],
+      ['about an empty text', 'const p = "You are a guide.";', ''],
+      ['about a word that stands in many places', 'f("Lisbon"); g("Lisbon");', 'Lisbon'],
+    ];
+    for (const [name, code, text] of cases) {
+      it(name, () => {
+        index.setFile('a.ts', code);
+        assert.deepEqual(places(index, text), []);
+      });
+    }
+  });
+
+  it('finds short literals only where they are the whole message', () => {
+    index.setFile('a.ts', 'ask("Be terse.");');
+    assert.deepEqual(places(index, 'Be terse.'), ['a.ts:1-1']);
+    assert.deepEqual(places(index, 'Be terse. And kind.'), []);
+  });
+
+  it('forgets what a file held before', () => {
+    index.setFile('a.ts', 'const p = "The first version of the prompt.";');
+    index.setFile('b.ts', 'const p = "The first version of the prompt.";');
+    index.setFile('a.ts', '\n\nconst p = "The second version of the prompt.";');
+    assert.deepEqual(places(index, 'The first version of the prompt.'), ['b.ts:1-1']);
+    assert.deepEqual(places(index, 'The second version of the prompt.'), ['a.ts:3-3']);
+    index.removeFile('b.ts');
+    assert.deepEqual(places(index, 'The first version of the prompt.'), []);
+    assert.equal(index.templateCount, 1);
+  });
+});
