@@ -21,12 +21,16 @@ function readHalves(low: OtlpJson | undefined, high: OtlpJson | undefined): bigi
   return BigInt.asUintN(32, BigInt(low)) | (BigInt(high) << 32n);
 }
 
-/** A whole number beyond 2^53 stays a bigint, every other becomes a number. */
+/**
+ * A whole number beyond 2^53 is a bigint, every other a number. The JavaScript SDK writes every
+ * whole number as an integer, so that this too may be 1e300: what does not fit 64 bits is a number.
+ */
 export function readInt64(value: OtlpJson | undefined): number | bigint | undefined {
+  if (typeof value === 'number') return value;
   const exact = readBigint(value);
   if (exact === undefined) return undefined;
   const number = Number(exact);
-  return Number.isSafeInteger(number) ? number : exact;
+  return Number.isSafeInteger(number) || BigInt.asIntN(64, exact) !== exact ? number : exact;
 }
 
 /** JSON has no NaN and no infinity: they come as strings. */

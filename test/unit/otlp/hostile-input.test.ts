@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { countRecords } from '../../../src/otlp/count-records.ts';
+import { decodeSpan } from '../../../src/otlp/decode-span.ts';
+import { decodeTraces, type OtlpFormat } from '../../../src/otlp/decode-traces.ts';
+import { encodeSpan } from '../../../src/otlp/encode-span.ts';
+import { maskRecord } from '../../../src/otlp/mask-record.ts';
+import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
+import { otlpFixture } from '../../support/otlp-fixtures.ts';
+
+/** Does all that a request goes through. Whatever is accepted can be read again and written. */
+function swallow(body: Uint8Array, format: OtlpFormat): void {
+  try {
+    const { records } = decodeTraces(body, format);
+    for (const record of records) {
+      assert.deepEqual(decodeSpan(record.encoded), record.span);
+      assert.deepEqual(decodeSpan(encodeSpan(record.span)), record.span);
+      decodeSpan(maskRecord(record).encoded);
+    }
+  } catch (error) {
+    if (!(error instanceof OtlpDecodeError)) throw error;
+  }
+  for (const signal of ['logs', 'metrics'] as const) {
+    try {
+      countRecords(body, format, signal);
+    } catch (error) {
+      if (!(error instanceof OtlpDecodeError)) throw error;
+    }
+  }
+}
+
+const fixtures = [
+  otlpFixture('otlp/trace.pb'),
+  otlpFixture('otlp/trace.json'),
+  otlpFixture('otlp/logs.pb'),
+  otlpFixture('otlp/metrics.json'),
+];
+
+/** Large, so that they are changed less often. */
+const manySpans = [
+  otlpFixture('agents/vercel-ai-v7/001.bin'),
+  otlpFixture('agents/vercel-ai-v6/001.json'),
+];
+
+interface Edit {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: Uint8Array;
+}
+
+const edits: fc.Arbitrary<Edit[]> = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    remove: fc.nat(8),
+    insert: fc.uint8Array({ maxLength: 8 }),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+function mutate(body: Uint8Array, changes: readonly Edit[]): Uint8Array {
+  let bytes = [...body];
+  for (const { at, remove, insert } of changes) {
+    const index = Math.floor(at * bytes.length);
+    bytes = [...bytes.slice(0, index), ...insert, ...bytes.slice(index + remove)];
+  }
+  return Uint8Array.from(bytes);
+}
+
+describe('hostile input', function () {
+  this.timeout(30_000);
+
+  for (const format of ['protobuf', 'json'] as const) {
+    it(`random bytes as ${format}`, () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 300 }), (body) => swallow(body, format)),
+        { numRuns: 2000 },
+      );
+    });
+  }
+
+  it('random JSON where spans should be', () => {
+    const requests = fc.tuple(fc.json(), fc.json(), fc.json());
+    fc.assert(
+      fc.property(requests, ([resource, scope, span]) => {
+        const text = `{"resourceSpans":[{"resource":${resource},"scopeSpans":[{"scope":${scope},"spans":[${span}]}]}]}`;
+        swallow(new TextEncoder().encode(text), 'json');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  for (const { name, body, format } of fixtures) {
+    it(`${name}, changed at random`, () => {
+      fc.assert(
+        fc.property(edits, (changes) => swallow(mutate(body, changes), format)),
+        { numRuns: 800 },
+      );
+    });
+  }
+
+  for (const { name, body, format } of manySpans) {
+    it(`${name}, changed at random`, () => {
+      fc.assert(
+        fc.property(edits, (changes) => swallow(mutate(body, changes), format)),
+        { numRuns: 40 },
+      );
+    });
+
+    it(`${name}, cut off anywhere`, () => {
+      for (let length = 0; length < body.length; length += 997) {
+        swallow(body.subarray(0, length), format);
+      }
+    });
+  }
+
+  it('protobuf nested far too deep', () => {
+    // `AnyValue.array_value` in `ArrayValue.values`, one in the other.
+    let value: number[] = [];
+    for (let depth = 0; depth < 1000; depth += 1) {
+      value = message(0x0a, message(0x2a, value));
+    }
+    const keyValue = message(0x4a, message(0x12, message(0x2a, value)));
+    const request = message(0x0a, message(0x12, message(0x12, keyValue)));
+    const { rejectedSpans, problems } = decodeTraces(Uint8Array.from(request), 'protobuf');
+    assert.equal(rejectedSpans, 1);
+    assert.equal(problems[0]?.code, 'too-deep');
+  });
+
+  it('JSON nested a million deep, and a number of a million digits', () => {
+    const deep = `{"resourceSpans":[{"resource":${'['.repeat(1_000_000)}`;
+    swallow(new TextEncoder().encode(deep), 'json');
+    const long = `{"resourceSpans":[{"scopeSpans":[{"spans":[{"kind":${'9'.repeat(1_000_000)}}]}]}]}`;
+    swallow(new TextEncoder().encode(long), 'json');
+  });
+});
+
+/** One length-delimited field. */
+function message(tag: number, content: readonly number[]): number[] {
+  return [tag, ...varint(content.length)].concat(content);
+}
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
+}
