@@ -72,7 +72,8 @@ function replacer(live: ReadonlyMap<string, string>) {
     for (const match of longestFirst.length === 0 ? [] : text.matchAll(pattern)) {
       const start = match.index;
       const end = start + match[0].length;
-      const alone = isBoundary(text, start, edges) && isBoundary(text, end, edges);
+      const alone =
+        (isBoundary(text, start) && isBoundary(text, end)) || isPiece(edges, start, end);
       const replacement = replacements.get(match[0]);
       if (alone && replacement !== undefined) edits.push({ start, end, text: replacement });
     }
@@ -80,9 +81,17 @@ function replacer(live: ReadonlyMap<string, string>) {
   };
 }
 
-/** `12:30` is not a part of `112:30`; but what comes in a piece of its own is whole. */
-function isBoundary(text: string, at: number, edges: ReadonlySet<number>): boolean {
-  return edges.has(at) || !/[A-Za-z0-9]{2}/.test(text.slice(at - 1, at + 1));
+/** `12:30` is not a part of `112:30`. */
+function isBoundary(text: string, at: number): boolean {
+  return !/[A-Za-z0-9]{2}/.test(text.slice(Math.max(0, at - 1), at + 1));
+}
+
+/** Shorter tokens may be pieces of a longer word by chance. */
+const shortestIdLength = 16;
+
+/** An id that each event gives as a whole: the pieces of such a member are no text when put together. */
+function isPiece(edges: ReadonlySet<number>, start: number, end: number): boolean {
+  return end - start >= shortestIdLength && edges.has(start) && edges.has(end);
 }
 
 function escapePattern(text: string): string {

@@ -18,7 +18,8 @@ import { gatewayFor, openAiUrl, recordingTo } from '../../support/test-gateway.t
 const question = prompt('Be brief.', 'Weather in Lisbon?');
 const path = '/v1/chat/completions';
 
-describe('replaying gateway', () => {
+describe('replaying gateway', function () {
+  this.timeout(30_000);
   const open: (Gateway | ScriptedUpstream)[] = [];
 
   async function replay(
@@ -158,8 +159,7 @@ describe('replaying gateway', () => {
     assert.equal(reply.body.toString(), 'data: a\n\n');
   });
 
-  it('ends a stream that the program cancelled then and does not cancel now', async function () {
-    this.timeout(15_000);
+  it('ends a stream that the program cancelled then and does not cancel now', async () => {
     const cancelled = {
       ...textResponse('text/event-stream', 'data: a\n\n'),
       outcome: 'cancelled' as const,

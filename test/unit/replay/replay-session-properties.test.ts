@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { answer, chatRequest, recording } from '../../support/recorded-exchanges.ts';
 import { gradeOf, said, sessionOf, shuffled } from '../../support/replay-sessions.ts';
 
-describe('replay session, for any recording', () => {
+describe('replay session, for any recording', function () {
+  this.timeout(30_000);
   const word = fc.stringMatching(/^[a-z]{2,8}$/);
   const sentence = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
   const message = fc.record({

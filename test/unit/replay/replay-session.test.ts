@@ -227,7 +227,8 @@ describe('replay session', () => {
     assert.equal(session.divergence(2), undefined);
   });
 
-  it('gives each of 50 calls that differ in one word its own answer, in any order, 200 times', () => {
+  it('gives each of 50 calls that differ in one word its own answer, in any order, 200 times', function () {
+    this.timeout(30_000);
     const requests = Array.from({ length: 50 }, (_, index) =>
       chatRequest(prompt('Summarize the chapter.', `Chapter ${index} of the long book, please.`)),
     );
