@@ -25,16 +25,22 @@ export function canonicalText(
   idMembers: ReadonlySet<string>,
   memberName = '',
 ): CanonicalText {
-  const writer: Writer = { idMembers, text: '', trimmedText: '', keyOrder: '', tokens: [] };
+  const writer: Writer = { idMembers, text: [], trimmedText: [], keyOrder: [], tokens: [] };
   write(writer, value, memberName);
-  return writer;
+  return {
+    text: writer.text.join(''),
+    trimmedText: writer.trimmedText.join(''),
+    keyOrder: writer.keyOrder.join(';'),
+    tokens: writer.tokens,
+  };
 }
 
-interface Writer extends CanonicalText {
+/** Pieces, joined once at the end: a string that grows by many small steps is a burden on the collector of garbage. */
+interface Writer {
   readonly idMembers: ReadonlySet<string>;
-  text: string;
-  trimmedText: string;
-  keyOrder: string;
+  readonly text: string[];
+  readonly trimmedText: string[];
+  readonly keyOrder: string[];
   readonly tokens: VolatileToken[];
 }
 
@@ -61,10 +67,11 @@ function write(writer: Writer, value: JsonValue, memberName: string): void {
 
 function writeObject(writer: Writer, object: { readonly [key: string]: JsonValue }): void {
   const keys = Object.keys(object);
-  writer.keyOrder += `${JSON.stringify(keys)};`;
+  writer.keyOrder.push(JSON.stringify(keys));
   append(writer, '{');
   for (const key of keys.toSorted()) {
-    append(writer, `${JSON.stringify(key)}:`);
+    append(writer, JSON.stringify(key));
+    append(writer, ':');
     write(writer, object[key] ?? null, key);
     append(writer, ',');
   }
@@ -74,11 +81,13 @@ function writeObject(writer: Writer, object: { readonly [key: string]: JsonValue
 function writeString(writer: Writer, value: string, isId: boolean): void {
   const { normalised, tokens } = isId ? wholeIdToken(value) : findVolatileTokens(value);
   for (const token of tokens) writer.tokens.push(token);
-  writer.text += JSON.stringify(normalised);
-  writer.trimmedText += JSON.stringify(normalised.trim());
+  const trimmed = normalised.trim();
+  const literal = JSON.stringify(normalised);
+  writer.text.push(literal);
+  writer.trimmedText.push(trimmed === normalised ? literal : JSON.stringify(trimmed));
 }
 
 function append(writer: Writer, text: string): void {
-  writer.text += text;
-  writer.trimmedText += text;
+  writer.text.push(text);
+  writer.trimmedText.push(text);
 }

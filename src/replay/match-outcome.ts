@@ -49,7 +49,7 @@ export interface ReplayCounts {
   readonly minorDifferences: readonly CallDifference[];
 }
 
-/** Both requests as text for a line-by-line diff. */
+/** Both requests as text for a line-by-line diff; times and ids that changed by themselves are shown alike. */
 export interface ComparedRequests {
   readonly call: number;
   /** Absent where there was nothing left to compare with. */

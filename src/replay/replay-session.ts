@@ -1,6 +1,7 @@
 import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
 import { bindAnswer, bindingsOf } from './answer-bindings.ts';
 import { callDifferences, explainMiss, type LiveCall, unrecordedCall } from './call-differences.ts';
+import { comparedRequests } from './compared-requests.ts';
 import { maskRequest } from './mask-exchange.ts';
 import type {
   CallDifference,
@@ -14,7 +15,6 @@ import { nearestRecording } from './nearest-recording.ts';
 import { groupByKey, isSameProvider, readRecordings } from './recording.ts';
 import type { Recording, RecordingsByKey } from './recording.ts';
 import { type MatchKey, type ReadRequest, readRequest } from './request-reading.ts';
-import { requestText } from './request-text.ts';
 import { compareTokens, type TokenPair } from './token-pairs.ts';
 
 export interface ReplaySessionOptions {
@@ -180,9 +180,7 @@ export class ReplaySession {
     if (differences.length === 0) return;
     list.push(...differences.slice(0, maximumDifferences - list.length));
     if (this.compared.size >= maximumCompared) return;
-    const compared = { call: live.call, live: requestText(live.request) };
-    const recorded = recording === undefined ? {} : { recorded: requestText(recording.request) };
-    this.compared.set(live.call, { ...compared, ...recorded });
+    this.compared.set(live.call, comparedRequests(live, recording));
   }
 }
 

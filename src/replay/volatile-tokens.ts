@@ -89,11 +89,15 @@ const anyToken = new RegExp(
   'g',
 );
 
+/** A cheap look that says no for most short texts: only a path may have no digit. */
+const mayHoldToken = /\d|tmp\/|\/T\/|Temp\\/;
+
 /** The tokens of a text in order, with the text in which each is replaced by what kind it is. */
 export function findVolatileTokens(text: string): {
   readonly normalised: string;
   readonly tokens: readonly VolatileToken[];
 } {
+  if (!mayHoldToken.test(text)) return { normalised: text, tokens: [] };
   const tokens: VolatileToken[] = [];
   let normalised = '';
   let copiedTo = 0;

@@ -11,6 +11,8 @@ export interface WordDifference {
 const maximumLength = 240;
 const contextWords = 2;
 const clippedContext = 30;
+/** More do not fit into `maximumLength` anyway. */
+const maximumShownWords = 100;
 /** Above this, the table of the comparison (words × words) would take longer than a person waits. */
 const maximumCells = 1_000_000;
 
@@ -85,7 +87,7 @@ function countWords(words: readonly string[], indexes: readonly number[]): numbe
 /** The changed words with their neighbours; gaps become an ellipsis. */
 function excerpt(words: readonly string[], changed: readonly number[]): string {
   const shown = new Set<number>();
-  for (const index of changed) {
+  for (const index of changed.slice(0, maximumShownWords)) {
     // White space is an element of its own, hence twice as many.
     for (let near = index - 2 * contextWords; near <= index + 2 * contextWords; near++)
       shown.add(near);

@@ -227,6 +227,16 @@ describe('replay session', () => {
     assert.equal(session.divergence(2), undefined);
   });
 
+  it('shows only what somebody changed', () => {
+    const at = (ms: number, city: string) =>
+      chatRequest(prompt(`Now ${new Date(ms).toISOString()}`, `Weather in ${city}?`));
+    const session = sessionOf(recording([at(recordedAtMs, 'Lisbon'), answer('Rain.')]));
+    session.match(at(replayedAtMs, 'Oslo'));
+    const { recorded = '', live = '' } = session.divergence(1) ?? {};
+    assert.equal(recorded.replace('Lisbon', 'Oslo'), live);
+    assert.equal(session.report().divergences.length, 1);
+  });
+
   it('gives each of 50 calls that differ in one word its own answer, in any order, 200 times', function () {
     this.timeout(30_000);
     const requests = Array.from({ length: 50 }, (_, index) =>
