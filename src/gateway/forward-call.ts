@@ -91,8 +91,11 @@ class Forwarding {
       path: this.call.address.path,
       headers: flatHeaders(upstreamHeaders(headerPairs(this.call.request.rawHeaders), host)),
     });
-    upstream.once('response', (answer) => this.passAnswerBack(answer));
+    upstream.once('response', (answer) => this.onAnswer(answer));
     upstream.on('error', (error) => this.onUpstreamError(error, attempt));
+    upstream.once('close', () => {
+      if (upstream === this.upstream) this.fail('it closed the connection without an answer');
+    });
     return upstream;
   }
 
@@ -115,8 +118,18 @@ class Forwarding {
     this.upstream.end();
   }
 
+  private onAnswer(answer: http.IncomingMessage): void {
+    try {
+      this.passAnswerBack(answer);
+      this.answer = answer;
+    } catch (error) {
+      // A status or a header that Node reads but does not write.
+      this.fail(errorText(error));
+      answer.destroy();
+    }
+  }
+
   private passAnswerBack(answer: http.IncomingMessage): void {
-    this.answer = answer;
     const { response } = this.call;
     const headers = flatHeaders(endToEnd(headerPairs(answer.rawHeaders)));
     response.sendDate = false;
@@ -154,16 +167,28 @@ class Forwarding {
   }
 
   private onUpstreamError(error: NodeJS.ErrnoException, attempt: 'first' | 'second'): void {
-    if (this.settled || this.answer !== undefined) return;
     // A kept connection that the provider closed in the meantime: the request never got there.
     const wasStale = this.upstream.reusedSocket && /^(?:ECONNRESET|EPIPE)$/.test(error.code ?? '');
-    if (wasStale && attempt === 'first' && this.requestEnded && !this.requestBody.isTruncated) {
+    const unanswered = !this.settled && this.answer === undefined;
+    if (
+      unanswered &&
+      wasStale &&
+      attempt === 'first' &&
+      this.requestEnded &&
+      !this.requestBody.isTruncated
+    ) {
       this.upstream = this.connect('second');
       this.sendKeptBody();
-      return;
+    } else {
+      this.fail(error.code ?? errorText(error));
     }
+  }
+
+  /** After an answer has begun there is nothing left to say: it ends as cut. */
+  private fail(reason: string): void {
+    if (this.settled || this.answer !== undefined) return;
     this.call.request.resume();
-    sendError(this.call.response, unreachableError(error.code ?? errorText(error)), 'retry');
+    sendError(this.call.response, unreachableError(reason), 'retry');
     this.finish('failed');
   }
 

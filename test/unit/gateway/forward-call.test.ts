@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { maximumKeptBytes } from '../../../src/gateway/body-recorder.ts';
@@ -144,6 +145,25 @@ describe('recording gateway', function () {
     assert.equal(error.code, 'upstream_unreachable');
     const [exchange] = await recording.recorded(1);
     assert.deepEqual([exchange?.response.status, exchange?.response.outcome], [0, 'failed']);
+  });
+
+  it('answers 502 where the upstream speaks no proper HTTP', async () => {
+    for (const bytes of [
+      '',
+      'HTTP/1.1 099 Odd\r\ncontent-length: 0\r\n\r\n',
+      'nonsense\r\n\r\n',
+      'HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
+    ]) {
+      const server = createServer((socket) => socket.once('data', () => socket.end(bytes)));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const recording = recordingTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const gateway = await gatewayFor(recording.route);
+      open.push(gateway);
+      const reply = await send(openAiUrl(gateway, '/v1/x'), { body: '{}' });
+      server.close();
+      assert.equal(reply.status, 502, bytes);
+      assert.equal((await recording.recorded(1))[0]?.response.outcome, 'failed');
+    }
   });
 
   it('calls again where a kept connection was closed in the meantime', async () => {
