@@ -9,12 +9,15 @@ import { applyTheme } from './themes.ts';
 
 /**
  * The trace panel in a plain browser. The address chooses: `?theme=light|dark|hc`, `?run=0`, `?run=1` and
- * so on for the recorded runs, `?spans=10000` for a made one, `&live=8` to see it happen in 8 seconds.
+ * so on for the recorded runs, `?spans=10000` for a made one, `&live=8` to see it happen in 8 seconds,
+ * `&at=100` to see it as it was after 100 ms, `&hostile=1` for names that are markup.
  */
 const options = new URLSearchParams(location.search);
 applyTheme(options.get('theme') ?? 'dark');
 registerControls();
-const host = fakeHost(chosenRun());
+const run = chosenRun();
+const host = fakeHost(run);
+if (options.has('at')) host.setTime(Number(options.get('at')));
 const live = Number(options.get('live') ?? 0);
 if (live > 0) playLive(host, live);
 const view = new TraceView(host, byId('app'));
@@ -23,20 +26,32 @@ addEventListener('pagehide', () => view.dispose());
 /** For the tests, and for trying things in the browser's console. */
 export interface DevTools {
   readonly host: FakeHost;
+  readonly run: FakeRun;
   readonly applyTheme: typeof applyTheme;
 }
-Object.assign(window, { spanwiseDev: { host, applyTheme } satisfies DevTools });
+Object.assign(window, { spanwiseDev: { host, run, applyTheme } satisfies DevTools });
 
 function chosenRun(): FakeRun {
   const spans = Number(options.get('spans') ?? 0);
   const recorded = recordedRuns[Number(options.get('run') ?? 0)];
   if (spans > 0 || recorded === undefined) return generatedRun(spans > 0 ? spans : 200);
-  return recorded;
+  return options.has('hostile') ? hostile(recorded) : recorded;
+}
+
+/** The run with names that would be markup if anything took them for it. */
+function hostile({ timeline, ...rest }: FakeRun): FakeRun {
+  const names = timeline.names.map(
+    (name) => `${name} <img src=x onerror=alert(1)><script>alert(2)</script>`,
+  );
+  return {
+    ...rest,
+    timeline: { ...timeline, names, run: { ...timeline.run, name: names[0] ?? '' } },
+  };
 }
 
 /** Goes through the run in this many seconds, and stays at its end. */
 function playLive(played: FakeHost, seconds: number): void {
-  const { durationMs } = chosenRun().timeline.run;
+  const { durationMs } = run.timeline.run;
   const startedAt = performance.now();
   const timer = setInterval(tick, 150);
   function tick(): void {

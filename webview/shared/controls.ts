@@ -74,11 +74,11 @@ export function textField(options: {
   readonly icon?: IconName;
   onInput(text: string): void;
 }): TextField {
-  const made = element(
-    'vscode-text-field',
-    { 'aria-label': options.label, placeholder: options.placeholder },
-    [options.icon && startIcon(options.icon)],
-  ) as HTMLElement & { value: string };
+  // The toolkit takes a field's name from its text and overwrites any other; base.css hides the text.
+  const made = element('vscode-text-field', { placeholder: options.placeholder }, [
+    options.label,
+    options.icon && startIcon(options.icon),
+  ]) as HTMLElement & { value: string };
   made.addEventListener('input', () => options.onInput(made.value));
   return {
     element: made,

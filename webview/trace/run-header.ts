@@ -51,8 +51,11 @@ export function runHeader(options: { onReplay(mode: 'debug' | 'run'): void }): R
     ]),
     show: (run, nowMs) => {
       const look = statusLooks[run.status];
-      status.className = `run-status ${run.status}`;
-      status.replaceChildren(icon(look.icon), look.word);
+      // Only on a change: made anew with every update, the icon of a live run would never turn.
+      if (!status.classList.contains(run.status)) {
+        status.className = `run-status ${run.status}`;
+        status.replaceChildren(icon(look.icon), look.word);
+      }
       setText(name, run.name === '' ? '(no name)' : run.name);
       name.title = run.name;
       setText(context, contextText(run, nowMs));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { buildSpanTree, hasChildren, type SpanTree } from '../../../webview/trace/span-tree.ts';
 import { agentRun, sampleTimeline, type SampleRow } from '../../support/sample-timeline.ts';
 

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import {
+  callsOf,
+  onHost,
+  waitForCalls,
+  waitForRows,
+  WebviewPages,
+} from '../support/webview-page.ts';
+
+describe('trace panel', function () {
+  this.timeout(60_000);
+  let pages: WebviewPages;
+  let page: Page;
+
+  before(async () => {
+    pages = await WebviewPages.start();
+  });
+  after(() => pages.stop());
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(pages.takeErrors(), []);
+  });
+
+  /** Names of the shown rows, top to bottom. */
+  const names = (): Promise<string[]> => page.locator('.row .name-text').allTextContents();
+  const selected = (): Promise<string | null> =>
+    page.locator('.row[aria-selected="true"] .name-text').textContent();
+  const focused = (): Promise<string | null> =>
+    page.evaluate(() => document.activeElement?.querySelector('.name-text')?.textContent ?? null);
+  const pressAll = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+  describe('a recorded run with a failed tool', () => {
+    const failedTool = 'execute_tool get_weather';
+
+    beforeEach(async () => {
+      page = await pages.open('run=2');
+    });
+
+    it('says what the run was in its header', async () => {
+      const header = page.locator('.run-header');
+      await header.getByRole('heading', { name: 'invoke_agent gpt-4o-mini' }).waitFor();
+      const text = (await header.textContent()) ?? '';
+      for (const part of ['Succeeded', 'travel-agent', 'Errors1', '1,599 in / 266 out', '$0.0003'])
+        assert.ok(text.includes(part), `${part} is in "${text}"`);
+    });
+
+    it('is a tree grid that tells levels, places and states', async () => {
+      const row = page.getByRole('row', { name: /step 2/ });
+      const attributes = ['aria-level', 'aria-posinset', 'aria-setsize', 'aria-expanded'];
+      const values = await Promise.all(attributes.map((name) => row.getAttribute(name)));
+      assert.deepEqual(values, ['2', '2', '3', 'true']);
+      assert.equal(await page.getByRole('treegrid').getAttribute('aria-rowcount'), '12');
+      assert.equal(await page.locator('.row[tabindex="0"]').count(), 1);
+      await page.getByRole('row', { name: new RegExp(`${failedTool}.*failed`) }).waitFor();
+    });
+
+    it('is walked by the keyboard', async () => {
+      await page.locator('.row').first().focus();
+      await pressAll('ArrowDown', 'ArrowDown');
+      assert.deepEqual(
+        [await selected(), await focused()],
+        ['chat gpt-4o-mini', 'chat gpt-4o-mini'],
+      );
+      await pressAll('ArrowLeft');
+      assert.equal(await selected(), 'step 1');
+      await pressAll('ArrowLeft');
+      await waitForRows(page, 7);
+      await pressAll('ArrowRight', 'End');
+      assert.equal(await focused(), 'chat gpt-4o-mini');
+      await pressAll('Home', 'ArrowLeft');
+      await waitForRows(page, 1);
+      assert.deepEqual(await names(), ['invoke_agent gpt-4o-mini']);
+      await pressAll('*');
+      await waitForRows(page, 11);
+      assert.deepEqual(await callsOf(page, 'openSource'), [], 'arrows only select');
+    });
+
+    it('opens the prompt of a model call on Enter and on a single click, once', async () => {
+      await page.locator('.row').first().focus();
+      await pressAll('ArrowDown', 'ArrowDown', 'Enter');
+      const [opened] = await waitForCalls(page, 'openSource', 1);
+      const second = page.locator('.row[data-group="model"]').nth(1);
+      const spanId = await second.getAttribute('data-key');
+      await second.dblclick();
+      assert.deepEqual(await waitForCalls(page, 'openSource', 2), [opened, { spanId }]);
+    });
+
+    it('closes and opens a row by its twistie without opening a prompt', async () => {
+      await page.locator('.row', { hasText: 'step 1' }).locator('.twistie').click();
+      await waitForRows(page, 7);
+      assert.deepEqual(await callsOf(page, 'openSource'), []);
+    });
+
+    it('shows where each message comes from, and opens that place', async () => {
+      await page.locator('.row[data-group="model"]').first().click();
+      await page.getByRole('button', { name: 'src/prompts/travel.mjs:10' }).click();
+      const spanId = await page
+        .locator('.row[data-group="model"]')
+        .first()
+        .getAttribute('data-key');
+      assert.deepEqual((await waitForCalls(page, 'openSource', 2)).at(-1), { spanId, message: 1 });
+      const user = page.getByRole('article', { name: 'User' }).first();
+      assert.match((await user.textContent()) ?? '', /Traveller: Linus\nDestination: Lisbon/);
+    });
+
+    it('shows the failure first in the details of the failed tool', async () => {
+      await page.locator('.row', { hasText: failedTool }).click();
+      await page.getByRole('heading', { name: failedTool }).waitFor();
+      assert.equal(
+        await page.getByRole('tab', { name: 'Details' }).getAttribute('aria-selected'),
+        'true',
+      );
+      const text = (await page.locator('.tab-panel').textContent()) ?? '';
+      assert.match(text, /^ErrorError: weather backend unreachable for Lisbon/);
+      assert.match(text, /"city": "Lisbon"/);
+    });
+
+    it('goes through the tabs by arrows, and back to the tree by Escape', async () => {
+      await page.getByRole('tab', { name: 'Conversation' }).focus();
+      await pressAll('ArrowRight', 'ArrowRight');
+      const tab = page.getByRole('tab', { name: 'Attributes' });
+      assert.equal(await tab.getAttribute('aria-selected'), 'true');
+      await page.getByRole('textbox', { name: 'Filter attributes' }).fill('service.name');
+      await page.waitForFunction(() => document.querySelectorAll('.attributes tr').length === 1);
+      await tab.focus();
+      await pressAll('Escape');
+      assert.equal(await focused(), 'invoke_agent gpt-4o-mini');
+    });
+
+    it('filters by words and by failure, and keeps ancestors', async () => {
+      await page.locator('.row').first().focus();
+      await page.keyboard.press('/');
+      await page.keyboard.type('get_weather');
+      await waitForRows(page, 3);
+      assert.deepEqual(await names(), ['invoke_agent gpt-4o-mini', 'step 2', failedTool]);
+      await pressAll('Escape');
+      await waitForRows(page, 11);
+      await page.getByRole('checkbox', { name: 'Errors only' }).click();
+      await waitForRows(page, 3);
+      assert.match((await page.locator('.toolbar').textContent()) ?? '', /1 of 11 spans/);
+    });
+
+    it('zooms the time axis by keys and by the wheel, and shows the range', async () => {
+      const range = page.locator('.range');
+      await page.locator('.row', { hasText: 'step 2' }).click();
+      await pressAll('f');
+      assert.match((await range.textContent()) ?? '', /^\d+ ms – \d+ ms$/);
+      await pressAll('0');
+      assert.equal(await range.textContent(), '');
+      const canvas = await page.locator('.waterfall canvas').boundingBox();
+      assert.ok(canvas);
+      await page.mouse.move(canvas.x + canvas.width / 2, canvas.y + 200);
+      await page.keyboard.down('Control');
+      await page.mouse.wheel(0, -300);
+      await page.keyboard.up('Control');
+      await page.waitForFunction(() => document.querySelector('.range')?.textContent !== '');
+      await page.mouse.dblclick(canvas.x + canvas.width / 2, canvas.y + canvas.height - 20);
+      await page.waitForFunction(() => document.querySelector('.range')?.textContent === '');
+    });
+
+    it('moves its separators by arrows', async () => {
+      for (const name of ['Width of the span tree', 'Size of the detail side']) {
+        const divider = page.getByRole('separator', { name });
+        const before = Number(await divider.getAttribute('aria-valuenow'));
+        await divider.focus();
+        await pressAll('ArrowRight', 'ArrowRight');
+        const after = Number(await divider.getAttribute('aria-valuenow'));
+        assert.equal(Math.abs(after - before), 4, name);
+      }
+    });
+
+    it('asks the host to replay', async () => {
+      await page.getByRole('button', { name: 'Replay', exact: true }).click();
+      await page.getByRole('button', { name: 'Replay and Debug' }).click();
+      assert.deepEqual(await waitForCalls(page, 'replay', 2), [{ debug: false }, { debug: true }]);
+    });
+
+    it('selects and reveals what the host asks for', async () => {
+      await page.locator('.row', { hasText: 'step 1' }).locator('.twistie').click();
+      await waitForRows(page, 7);
+      const spanId = await page.evaluate(
+        `spanwiseDev.host.calls && Object.keys(spanwiseDev.run.spans).find((id) => spanwiseDev.run.spans[id].name === 'chat gpt-4o-mini')`,
+      );
+      await onHost(page, `events.emit('reveal', { spanId: '${String(spanId)}' })`);
+      await page.locator(`.row[data-key="${String(spanId)}"][aria-selected="true"]`).waitFor();
+    });
+
+    it('comes back after a reload as it was', async () => {
+      await page.locator('.row', { hasText: 'step 1' }).locator('.twistie').click();
+      await page.locator('.row', { hasText: failedTool }).click();
+      await page.waitForFunction(() => sessionStorage.length > 0);
+      // The state is saved a moment after the last change.
+      await page.waitForTimeout(500);
+      await page.reload();
+      await page.locator('.row[aria-selected="true"]', { hasText: failedTool }).waitFor();
+      assert.equal((await names()).length, 7);
+    });
+  });
+
+  it('says where no template matches', async () => {
+    page = await pages.open('run=4');
+    await page.locator('.row[data-group="model"]').click();
+    await page.getByText('No prompt template in this workspace matches.').waitFor();
+  });
+
+  it('never takes what telemetry says for HTML', async () => {
+    page = await pages.open('run=2&hostile=1');
+    await page.locator('.row', { hasText: '<img src=x onerror=alert(1)>' }).first().waitFor();
+    assert.equal(await page.locator('#app img, #app script').count(), 0);
+  });
+
+  it('follows a run that goes on: new rows, the same selection, the focus where it was', async () => {
+    page = await pages.open('run=0&at=100');
+    await waitForRows(page, 1);
+    assert.match((await page.locator('.run-header').textContent()) ?? '', /Running/);
+    await page.locator('.row').first().focus();
+    await onHost(page, 'setTime(1800)');
+    await waitForRows(page, 6);
+    await pressAll('ArrowDown', 'ArrowDown');
+    assert.equal(
+      await page.locator('.row[aria-selected="true"] .duration').textContent(),
+      '1.44 s',
+    );
+    await onHost(page, 'setTime(99999)');
+    await waitForRows(page, 11);
+    assert.deepEqual([await selected(), await focused()], ['chat gpt-5-mini', 'chat gpt-5-mini']);
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'succeeded, 11 spans' })
+      .waitFor({ state: 'attached' });
+  });
+});
