@@ -29,27 +29,31 @@ export function runFigures(run: RunJson): string {
   ].join(', ');
 }
 
-/** The run as a tree, one line for each span. */
+/** The run as a tree, one line for each span; below the roots, spans whose parents have not come. */
 export function runTree(detail: RunDetail): readonly string[] {
   const present = new Set(detail.spans.map((span) => span.spanId));
-  const children = new Map<string | undefined, SpanJson[]>();
+  const children = new Map<string, SpanJson[]>();
   for (const span of detail.spans) {
-    const parent =
-      span.parentSpanId !== undefined && present.has(span.parentSpanId)
-        ? span.parentSpanId
-        : undefined;
-    children.set(parent, [...(children.get(parent) ?? []), span]);
+    if (span.parentSpanId === undefined) continue;
+    const siblings = children.get(span.parentSpanId);
+    if (siblings === undefined) children.set(span.parentSpanId, [span]);
+    else siblings.push(span);
   }
+  const isTop = ({ parentSpanId: parent }: SpanJson): boolean =>
+    parent === undefined || !present.has(parent);
   const lines: string[] = [];
   const seen = new Set<string>();
-  const pending = (children.get(undefined) ?? []).map((span) => ({ span, depth: 0 })).toReversed();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { span, depth } = next;
-    if (seen.has(span.spanId)) continue;
-    seen.add(span.spanId);
-    lines.push(`${'  '.repeat(depth)}${spanLine(span)}`);
-    const below = children.get(span.spanId) ?? [];
-    pending.push(...below.map((each) => ({ span: each, depth: depth + 1 })).toReversed());
+  // Telemetry may claim that a span is its own ancestor: the second pass begins where no top leads.
+  for (const start of [...detail.spans.filter(isTop), ...detail.spans]) {
+    const pending = [{ span: start, depth: 0 }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { span, depth } = next;
+      if (seen.has(span.spanId)) continue;
+      seen.add(span.spanId);
+      lines.push(`${'  '.repeat(depth)}${spanLine(span)}`);
+      const below = (children.get(span.spanId) ?? []).toReversed();
+      pending.push(...below.map((each) => ({ span: each, depth: depth + 1 })));
+    }
   }
   return lines;
 }

@@ -148,6 +148,7 @@ class CollectorParts {
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
       },
+      onStoreFailed: (message) => this.clients?.emit('notice', { code: 'store-failed', message }),
     });
     const open = (port: number): Promise<Receiver> =>
       startReceiver({ port, log, ingest: (request) => pipeline.ingest(request) });

@@ -31,6 +31,7 @@ export function executionToJson(execution: StoredExecution, exchangeCount: numbe
     startedAtMs,
     endedAtMs,
     exitCode,
+    shared: execution.shared ? (true as const) : undefined,
     exchangeCount,
   });
 }

@@ -15,6 +15,8 @@ export interface PipelineOptions {
   readonly ownerOf: (address: ExecutionId) => ExecutionId | undefined;
   /** After the commit. */
   readonly onStored: (traceIds: ReadonlySet<TraceId>, owner: ExecutionId | undefined) => void;
+  /** Nothing can be written, for the first time or again after it could: one sentence for a person. */
+  readonly onStoreFailed: (sentence: string) => void;
 }
 
 interface Waiting {
@@ -31,6 +33,7 @@ interface Waiting {
 export class Pipeline {
   private readonly options: PipelineOptions;
   private waiting: Waiting[] = [];
+  private failing = false;
 
   constructor(options: PipelineOptions) {
     this.options = options;
@@ -67,10 +70,13 @@ export class Pipeline {
       this.options.store.spanWriter.append(spans, Date.now());
     } catch (error) {
       this.options.log.error('Spans could not be stored.', error);
-      const busy = new IngestBusyError(`Spans cannot be stored now: ${errorText(error)}`);
+      const busy = new IngestBusyError(`Spans cannot be stored now: ${errorText(error)}.`);
+      if (!this.failing) this.options.onStoreFailed(busy.message);
+      this.failing = true;
       for (const each of batch) each.reject(busy);
       return;
     }
+    this.failing = false;
     for (const each of batch) {
       this.options.onStored(new Set(each.spans.map(({ span }) => span.traceId)), each.owner);
       each.resolve();

@@ -10,6 +10,8 @@ export interface ExecutionJson {
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
   readonly exitCode?: number;
+  /** Another command ran in the same window meanwhile, so that what is filed here may be its. */
+  readonly shared?: true;
   /** Model calls that were recorded. */
   readonly exchangeCount: number;
 }

@@ -3,6 +3,7 @@ import { errorText } from '../base/log.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openWithNativeDriver } from './native-driver.ts';
+import type * as NodeDriver from './node-driver.ts';
 
 /**
  * Opens a Spanwise database, makes it where there is none, and brings an older one up to date.
@@ -31,9 +32,19 @@ export async function openWithEitherDriver(file: string, log: Log): Promise<Data
       log.info(`better-sqlite3 is not used: ${errorText(error)}`);
     }
   }
-  // Loaded late: old Nodes that run better-sqlite3 may not have it, and say so only when asked.
-  const { openWithNodeDriver } = await import('./node-driver.ts');
+  const { openWithNodeDriver } = await loadNodeDriver();
   return openWithNodeDriver(file);
+}
+
+/** Loaded late: a Node without it says so when it is asked, and only then it matters. */
+async function loadNodeDriver(): Promise<typeof NodeDriver> {
+  try {
+    return await import('./node-driver.ts');
+  } catch (error) {
+    throw new Error('There is no SQLite here that works: Spanwise needs Node 22.14 or later.', {
+      cause: error,
+    });
+  }
 }
 
 /** 8192: the page size at which spans of 2 to 4 KB were inserted and read best together. */

@@ -35,7 +35,11 @@ async function send(
   body: Buffer,
   headers: { readonly [name: string]: string },
 ): Promise<void> {
-  const response = await fetch(`${collector.http}/v1/traces`, { method: 'POST', headers, body });
+  const response = await fetch(`${collector.http}/v1/traces`, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(body),
+  });
   assert.equal(response.status, 200, await response.text());
 }
 

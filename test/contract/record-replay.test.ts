@@ -15,7 +15,8 @@ import { startUpstream, type ScriptedUpstream } from '../support/scripted-upstre
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const secret = 'sk-proj-contracttestsecret0123456789abcdef';
-const prompt = 'Name the capital of Portugal.';
+// A key in a prompt is masked where it is stored, and must not keep the replay from matching.
+const prompt = `My key is ${secret}. Name the capital of Portugal.`;
 
 /** Answers like OpenAI: the first call in one piece, the second as a stream. */
 function startModel(): Promise<ScriptedUpstream> {
@@ -80,6 +81,18 @@ describe('record and replay', () => {
     assert.deepEqual([recorded.llmCalls, recorded.usage.inputTokens], [2, 200]);
   });
 
+  it('asks the provider what was not recorded, where that is wanted', async () => {
+    writeFileSync(promptFile, prompt.replace('Portugal', 'Spain'));
+    const result = await spanwise(data, ['replay', 'last', '--on-miss', 'live', '--json'], {
+      environment,
+    });
+    writeFileSync(promptFile, prompt);
+    assert.equal(result.exitCode, 3, result.stderr);
+    const report = JSON.parse(result.stdout) as ReplayReport;
+    assert.deepEqual([report.served, report.live, report.unused], [0, 2, 2]);
+    assert.equal(upstream.calls.length, 4);
+  });
+
   it('replays it exactly with the provider gone, and without a key', async () => {
     await upstream.close();
     const result = await spanwise(data, ['replay', 'last', '--json']);
@@ -120,7 +133,7 @@ describe('record and replay', () => {
     const detail = (await spanwiseJson(data, ['show', recorded.traceId])) as RunDetail;
     const compared = detail.spans.find((span) => span.spanId === divergence?.spanId);
     assert.equal(compared?.llm?.responseId, 'chatcmpl-one');
-    assert.equal(upstream.calls.length, 2, 'nobody was called');
+    assert.equal(upstream.calls.length, 4, 'nobody was called');
   });
 
   it('runs another command against the recording', async () => {

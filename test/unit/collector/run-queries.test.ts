@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { silentLog } from '../../../src/base/log.ts';
+import { createRunQueries, type RunQueries } from '../../../src/collector/run-queries.ts';
+import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
+import { openStore, type Store } from '../../../src/store/open-store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+interface SampleSpan {
+  readonly traceId: string;
+  readonly attributes?: { readonly [key: string]: string };
+  readonly status?: { readonly code: number };
+}
+
+describe('run queries', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let store: Store;
+  let queries: RunQueries;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    store = await openStore(folder.path, silentLog);
+    queries = createRunQueries(store);
+  });
+  afterEach(() => {
+    store.dispose();
+    folder.remove();
+  });
+
+  function add(...spans: readonly SampleSpan[]): void {
+    const wire = spans.map(({ traceId, attributes = {}, status }, index) => ({
+      traceId: traceId.padEnd(32, '0'),
+      spanId: String(index + 1).padStart(16, '0'),
+      name: 'work',
+      startTimeUnixNano: String(1_000 + index),
+      endTimeUnixNano: '5000',
+      attributes: Object.entries(attributes).map(([key, value]) => ({
+        key,
+        value: { stringValue: value },
+      })),
+      status,
+    }));
+    const body = new TextEncoder().encode(
+      JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: wire }] }] }),
+    );
+    store.spanWriter.append(decodeTraces(body, 'json').records.map(toSpanToStore), Date.now());
+  }
+
+  it('resolve a unique prefix, and the newest and the newest failed run', async () => {
+    add({ traceId: 'abc1', status: { code: 2 } }, { traceId: 'abd2' }, { traceId: 'e3' });
+    const resolve = async (reference: string) =>
+      (await queries.resolveRun({ reference })).traceId.replace(/0+$/, '');
+    assert.equal(await resolve('ABC'), 'abc1');
+    assert.equal(await resolve('last'), 'e3');
+    assert.equal(await resolve('last-failed'), 'abc1');
+    assert.throws(() => queries.resolveRun({ reference: 'ab' }), { code: 'ambiguous' });
+    for (const reference of ['f', '%', '', 'zz'])
+      assert.throws(() => queries.resolveRun({ reference }), { code: 'not-found' });
+  });
+
+  it('find text in values, also as it stands inside JSON, and not in keys', async () => {
+    add(
+      { traceId: 'a', attributes: { 'some.key': 'Take a "Storm-2" jacket' } },
+      { traceId: 'b', attributes: { messages: '[{"content":"a \\"storm-2\\" jacket"}]' } },
+      { traceId: 'c', attributes: { 'storm-2': 'nothing' } },
+    );
+    const found = async (text: string) =>
+      (await queries.searchSpans({ text, limit: 10 })).map((span) => span.traceId.charAt(0));
+    assert.deepEqual(await found('storm-2'), ['b', 'a']);
+    assert.deepEqual(await found('"Storm-2"'), ['b', 'a']);
+    assert.deepEqual(await found('WORK'), ['c', 'b', 'a']);
+    assert.deepEqual(await found('some.key'), []);
+    assert.equal((await queries.searchSpans({ text: 'work', limit: 2 })).length, 2);
+  });
+
+  it('say what is not there', () => {
+    const traceId = 'a'.repeat(32);
+    assert.throws(() => queries.getRun({ traceId }), { code: 'not-found' });
+    assert.throws(() => queries.getTimeline({ traceId: '../x' }), { code: 'not-found' });
+    assert.throws(() => queries.getSpan({ traceId, spanId: 'x' }), { code: 'not-found' });
+    assert.throws(() => queries.listRuns({ limit: 0 }), { code: 'bad-request' });
+    assert.throws(() => queries.listRuns({ limit: 1, since: 'soon' }), { code: 'bad-request' });
+  });
+});
