@@ -24,6 +24,8 @@ export interface WaterfallScene {
 
 const barHeight = 12;
 const labelGap = 5;
+/** A thinner bar would be all border and show no kind. */
+const thinnestBordered = 4;
 /** Lines help the eye down from a tick; they must not be what it sees first. */
 const gridOpacity = 0.55;
 /** Room to the right of the last tick and of whole-range bars. */
@@ -131,7 +133,7 @@ function renderBar(
   context.fillStyle = facts.durationMs === undefined ? fade(context, bar, color) : color;
   context.fill();
   if (facts.status === 'error') strokeBar(context, { color: colors.error, dash: [] });
-  else if (colors.contrastBorder !== undefined)
+  else if (colors.contrastBorder !== undefined && bar.width > thinnestBordered)
     strokeBar(context, { color: colors.contrastBorder, dash: [] });
   if (facts.status === 'error') renderErrorMark(context, scene, { x: bar.x, y });
 }
@@ -152,7 +154,8 @@ function fade(context: CanvasRenderingContext2D, bar: Bar, color: string): Canva
   const gradient = context.createLinearGradient(bar.x, 0, bar.x + bar.width, 0);
   gradient.addColorStop(0, color);
   gradient.addColorStop(Math.max(0, 1 - 60 / Math.max(60, bar.width)), color);
-  gradient.addColorStop(1, 'transparent');
+  // The same color without its alpha: plain `transparent` is black, and grays the bar on its way.
+  gradient.addColorStop(1, `rgb(from ${color} r g b / 0)`);
   return gradient;
 }
 
@@ -189,7 +192,7 @@ function renderBarLabel(
   const textWidth = context.measureText(text).width;
   const markWidth = facts.status === 'error' ? Math.max(0, 14 - bar.width) : 0;
   const right = bar.x + bar.width + labelGap + markWidth;
-  if (right + textWidth <= width) context.fillText(text, right, y);
+  if (right + textWidth + labelGap <= width) context.fillText(text, right, y);
   else if (bar.x - labelGap - textWidth >= 0)
     context.fillText(text, bar.x - labelGap - textWidth, y);
 }
