@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const settings = {
   'chat.disableAIFeatures': true,
+  // The sample is a folder of this repository.
+  'git.openRepositoryInParentFolders': 'never',
   // The sample's model server starts with its folder.
   'task.allowAutomaticTasks': 'on',
   'telemetry.telemetryLevel': 'off',

@@ -7,7 +7,7 @@ import { writeUserSettings } from './editor-settings.mjs';
 import { root, sentenceFor } from './node-runtime.mjs';
 import { exampleFolder, installExample } from './packages.mjs';
 import { buildIfStale } from './stale-build.mjs';
-import { startServer } from './vscode-server.mjs';
+import { installExtensionFolder, startServer } from './vscode-server.mjs';
 
 /** Of `engines.vscode`. */
 const oldestEditor = [1, 105];
@@ -70,15 +70,20 @@ function runCode(code, args) {
 }
 
 async function openServer() {
-  writeUserSettings(join(dataFolder, 'server', 'data', 'User'));
+  const serverFolder = join(dataFolder, 'server');
+  const extensionsFolder = join(serverFolder, 'extensions');
+  writeUserSettings(join(serverFolder, 'data', 'User'));
+  installExtensionFolder(root, extensionsFolder);
   const server = await startServer({
-    dataFolder: join(dataFolder, 'server'),
+    dataFolder: serverFolder,
+    for: 'person',
+    extensionsFolder,
     port: usualPort,
   });
   if (server.port !== usualPort) {
     console.log(`Port ${usualPort} is in use: using ${server.port}.`);
   }
-  const url = server.workbenchUrl({ folder: exampleFolder, extension: root });
+  const url = server.workbenchUrl({ folder: exampleFolder });
   console.log(
     `\nVS Code runs with the sample agent. Open this address in a browser:\n\n  ${url}\n`,
   );

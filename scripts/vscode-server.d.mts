@@ -16,10 +16,13 @@ export function installServer(): { readonly node: string };
 
 export function startServer(options: {
   readonly dataFolder: string;
+  readonly for: 'person' | 'suite';
   readonly port?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly extensionsFolder?: string;
 }): Promise<VsCodeServer>;
+
+export function installExtensionFolder(extension: string, extensionsFolder: string): void;
 
 /** Installs a packaged extension into `extensionsFolder`. */
 export function installExtension(vsix: string, extensionsFolder: string): void;

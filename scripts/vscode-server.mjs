@@ -2,7 +2,14 @@
 // The same workbench, extension host and webviews, shown in a browser.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { installNode, root, runNpm } from './node-runtime.mjs';
@@ -67,8 +74,17 @@ function nodeForServer() {
 /**
  * Starts the server on a free port of this machine, reachable only with its token. Resolves once it
  * accepts; rejects with its last words where it ends first. `dataFolder` keeps settings and logs.
+ *
+ * `for: 'suite'` makes the address take an extension under development and its tests, and keeps
+ * notifications in their list, without pop-ups; `for: 'person'` is VS Code as everybody has it.
  */
-export async function startServer({ dataFolder, port = 0, env = process.env, extensionsFolder }) {
+export async function startServer({
+  dataFolder,
+  for: user,
+  port = 0,
+  env = process.env,
+  extensionsFolder,
+}) {
   const { node } = installServer();
   const token = randomBytes(16).toString('hex');
   mkdirSync(dataFolder, { recursive: true });
@@ -86,8 +102,9 @@ export async function startServer({ dataFolder, port = 0, env = process.env, ext
     ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
     '--accept-server-license-terms',
     '--disable-workspace-trust',
-    // Without it a built workbench ignores the extension under development in the address.
-    '--enable-smoke-test-driver',
+    // A login shell would put the machine's own Node first again, which may be too old for the sample.
+    '--force-disable-user-env',
+    ...(user === 'suite' ? ['--enable-smoke-test-driver'] : []),
   ];
   const server = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   await untilListening(server, join(dataFolder, 'server.log'));
@@ -97,6 +114,18 @@ export async function startServer({ dataFolder, port = 0, env = process.env, ext
     workbenchUrl: (opened) => workbenchUrl({ port: chosenPort, token, ...opened }),
     stop: () => stop(server),
   };
+}
+
+/** Makes a folder's extension an installed one of a server whose `extensionsFolder` this is. */
+export function installExtensionFolder(extension, extensionsFolder) {
+  const manifest = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8'));
+  const entry = {
+    identifier: { id: `${manifest.publisher}.${manifest.name}` },
+    version: manifest.version,
+    location: { $mid: 1, path: posixPath(extension), scheme: 'file' },
+  };
+  mkdirSync(extensionsFolder, { recursive: true });
+  writeFileSync(join(extensionsFolder, 'extensions.json'), JSON.stringify([entry]));
 }
 
 /** Installs a packaged extension into `extensionsFolder`. */
@@ -115,12 +144,11 @@ function workbenchUrl({ port, token, folder: workspace, extension, tests }) {
   const payload = [
     ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
     ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
-    ['enableProposedApi', ''],
   ];
   const query = new URLSearchParams({
     tkn: token,
     folder: posixPath(workspace),
-    payload: JSON.stringify(payload),
+    ...(payload.length > 0 && { payload: JSON.stringify(payload) }),
   });
   return `http://127.0.0.1:${port}/?${query}`;
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import Mocha from 'mocha';
-import { report } from './page.ts';
+import { onPage, report } from './page.ts';
 
 /** A story waits for an agent to run and for its telemetry. */
 const timeoutMs = 60_000;
@@ -21,6 +21,8 @@ export async function run(): Promise<void> {
     runner.on('pass', (test) => reports.push(report({ title: test.fullTitle() })));
     runner.on('fail', (test, error: Error) => {
       reports.push(report({ title: test.fullTitle(), error: inspect(error) }));
+      const name = `failed-${test.title.replaceAll(/\W+/g, '-').slice(0, 60)}`;
+      reports.push(onPage({ action: 'screenshot', name }).then(() => undefined));
     });
   });
   await Promise.all(reports);

@@ -1,7 +1,7 @@
 // Runs the suite in the VS Code server: `node test/vscode/run-server.ts [--vsix FILE]`.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { chromiumArguments, ensureChromium } from '../../scripts/chromium.mjs';
@@ -21,6 +21,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const artifacts = join(root, 'test-artifacts', 'vscode');
 const temporary = await mkdtemp(join(tmpdir(), 'spanwise-vscode-'));
 const counts = new Counts();
+await rm(artifacts, { recursive: true, force: true });
 await mkdir(artifacts, { recursive: true });
 try {
   await buildIfStale();
@@ -48,6 +49,7 @@ async function runSuite(): Promise<number> {
   });
   const server = await startServer({
     dataFolder,
+    for: 'suite',
     env: {
       ...process.env,
       [bridgeVariable]: bridge.url,
@@ -63,6 +65,17 @@ async function runSuite(): Promise<number> {
     await browser.close();
     bridge.close();
     await server.stop();
+    await keepLogs();
+  }
+}
+
+/** What the collector and the extension logged, for a failure that a picture does not explain. */
+async function keepLogs(): Promise<void> {
+  for (const from of [join(temporary, 'data'), join(temporary, 'server', 'data', 'logs')]) {
+    const names = await readdir(from, { recursive: true });
+    for (const name of names.filter((each) => each.endsWith('.log'))) {
+      await cp(join(from, name), join(artifacts, 'logs', basename(name)));
+    }
   }
 }
 
