@@ -89,46 +89,65 @@ class Placement {
   /** Nothing is placed outside `bounds`: other renderings stand there. */
   around(anchor: number, at: number, bounds: { from: number; to: number }): Alignment {
     this.positions[anchor] = at;
-    const anchorEnd = at + unitLength(this.shape, anchor);
-    this.place(0, anchor, bounds.from, at, 'right');
-    this.place(anchor + 1, this.positions.length, anchorEnd, bounds.to, 'left');
+    const end = at + unitLength(this.shape, anchor);
+    this.place({ low: 0, high: anchor, from: bounds.from, to: at }, 'right');
+    const units = this.positions.length;
+    this.place({ low: anchor + 1, high: units, from: end, to: bounds.to }, 'left');
     return this.result();
   }
 
-  /** Places the units `low` to `high` between two offsets; `bound` says which sides are units. */
-  private place(low: number, high: number, from: number, to: number, bound: Bound): void {
-    if (low >= high || from >= to) return;
-    const [index, at] = this.findLongest(low, high, from, to, bound);
+  /** `bound` says which sides of the stretch are units. */
+  private place(stretch: Stretch, bound: Bound): void {
+    const afterLeft = bound === 'right' ? stretch : this.placeGluedToLeft(stretch);
+    const rest = bound === 'left' ? afterLeft : this.placeGluedToRight(afterLeft);
+    if (rest.low >= rest.high || rest.from >= rest.to) return;
+    const [index, at] = this.findLongest(rest, bound);
     if (index === undefined) return;
     this.positions[index] = at;
-    this.place(low, index, from, at, bound === 'left' || bound === 'both' ? 'both' : 'right');
     const end = at + unitLength(this.shape, index);
-    this.place(index + 1, high, end, to, bound === 'right' || bound === 'both' ? 'both' : 'left');
+    this.place({ ...rest, high: index, to: at }, bound === 'right' ? 'right' : 'both');
+    this.place({ ...rest, low: index + 1, from: end }, bound === 'left' ? 'left' : 'both');
   }
 
-  private findLongest(
-    low: number,
-    high: number,
-    from: number,
-    to: number,
-    bound: Bound,
-  ): [number | undefined, number] {
+  /** Text without a hole goes on right where its neighbour ends: most of a template is placed so. */
+  private placeGluedToLeft({ low, high, from, to }: Stretch): Stretch {
+    for (; low < high; low += 1) {
+      const unit = this.shape.units[low];
+      if (unit?.glued !== true || !this.message.startsWith(unit.text, from)) break;
+      if (from + unit.text.length > to) break;
+      this.positions[low] = from;
+      from += unit.text.length;
+    }
+    return { low, high, from, to };
+  }
+
+  /** The same from the right: the unit at `high` is placed and begins at `to`. */
+  private placeGluedToRight({ low, high, from, to }: Stretch): Stretch {
+    for (; low < high && this.shape.units[high]?.glued === true; high -= 1) {
+      const text = this.shape.units[high - 1]?.text ?? '';
+      const at = to - text.length;
+      if (at < from || !this.message.startsWith(text, at)) break;
+      this.positions[high - 1] = at;
+      to = at;
+    }
+    return { low, high, from, to };
+  }
+
+  private findLongest(stretch: Stretch, bound: Bound): [number | undefined, number] {
     const rest: number[] = [];
-    for (let index = low; index < high; index += 1) rest.push(index);
+    for (let index = stretch.low; index < stretch.high; index += 1) rest.push(index);
     rest.sort((a, b) => unitLength(this.shape, b) - unitLength(this.shape, a));
     for (const index of rest) {
-      const at = this.find(index, from, to, bound);
+      const at = this.find(index, stretch, bound);
       if (at !== -1) return [index, at];
     }
     return [undefined, -1];
   }
 
-  private find(index: number, from: number, to: number, bound: Bound): number {
+  private find(index: number, { from, to }: Stretch, bound: Bound): number {
     const unit = this.shape.units[index];
     if (unit === undefined) return -1;
     const length = unit.text.length;
-    if (this.touchesNext(index, to - length) && this.message.startsWith(unit.text, to - length))
-      return to - length >= from ? to - length : -1;
     const at =
       bound === 'right'
         ? this.message.lastIndexOf(unit.text, to - length)
@@ -137,14 +156,7 @@ class Placement {
     if (bound === 'both' || length >= TRUSTED) return at;
     const distance = bound === 'left' ? at - from : to - at - length;
     const atEdge = bound === 'left' ? at + length === this.message.length : at === 0;
-    if (distance <= reachOf(unit) || atEdge) return at;
-    return -1;
-  }
-
-  /** Glued to the next unit, which is placed and begins right where this one would end. */
-  private touchesNext(index: number, at: number): boolean {
-    const next = this.shape.units[index + 1];
-    return next?.glued === true && this.positions[index + 1] === at + unitLength(this.shape, index);
+    return distance <= reachOf(unit) || atEdge ? at : -1;
   }
 
   private result(): Alignment {
@@ -165,6 +177,14 @@ class Placement {
     }
     return { shape, positions, start, end, matched, missing };
   }
+}
+
+/** The units `low` to `high`, to be placed between two offsets of the message. */
+interface Stretch {
+  readonly low: number;
+  readonly high: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Which sides of a gap are units of the same template. */

@@ -109,13 +109,20 @@ function substitutionParts(node: SyntaxNode, code: string, visit: Visit): Part[]
   return [holePart(code, node.startIndex + 2, node.endIndex - 1)];
 }
 
+/** A long sum leans to the left: its operands are gathered in a loop, not by recursion. */
 function sumParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
-  const left = node.childForFieldName('left');
-  const right = node.childForFieldName('right');
-  const isSum = node.childForFieldName('operator')?.type === '+';
-  if (!isSum || left === null || right === null)
-    return [holePart(code, node.startIndex, node.endIndex)];
-  return [...partsOf(left, code, visit), ...partsOf(right, code, visit)];
+  const operands: SyntaxNode[] = [];
+  let rest: SyntaxNode = node;
+  while (rest.type === 'binary_expression' && rest.childForFieldName('operator')?.type === '+') {
+    const left = rest.childForFieldName('left');
+    const right = rest.childForFieldName('right');
+    if (left === null || right === null) break;
+    visit(rest);
+    operands.unshift(right);
+    rest = left;
+  }
+  if (rest === node) return [holePart(code, node.startIndex, node.endIndex)];
+  return [rest, ...operands].flatMap((operand) => partsOf(operand, code, visit));
 }
 
 function innerParts(node: SyntaxNode, code: string, visit: Visit): Part[] {

@@ -5,12 +5,13 @@ import { fixedPart, type FixedPart, type Part } from './template.ts';
  * Placeholders inside text, of every template language that is used for prompts. Literals are filled
  * by `.format`, LangChain, Mustache, `%` or a home-made `replace` far from where they stand, so they
  * are looked for everywhere. A hole matches any text, its own spelling too: where the program does
- * not fill it, the template still fits.
+ * not fill it, the template still fits. Lengths are bounded, so that a file full of openings that
+ * nothing closes costs no more than another.
  */
 const PLACEHOLDERS = [
-  String.raw`\{#[\s\S]{0,4000}?#\}`, // Jinja comment
-  String.raw`\{%[\s\S]{0,4000}?%\}`, // Jinja and Liquid statement
-  String.raw`<%[\s\S]{0,4000}?%>`, // EJS
+  String.raw`\{#[\s\S]{0,1000}?#\}`, // Jinja comment
+  String.raw`\{%[\s\S]{0,400}?%\}`, // Jinja and Liquid statement
+  String.raw`<%[\s\S]{0,400}?%>`, // EJS
   String.raw`\{\{\{[^{}]*\}\}\}`, // Mustache, unescaped
   String.raw`\{\{[-~]?\s*[#/^>!&@$.\w][^{}]*\}\}`, // Mustache, Handlebars, Jinja
   String.raw`\$\{[^{}]*\}`, // string.Template, shell

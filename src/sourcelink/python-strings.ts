@@ -70,15 +70,25 @@ function stringParts(node: SyntaxNode, code: string): Part[] {
   return parts;
 }
 
-/** `a + b`; for `"… %s" % values` only the text before the sign. */
+/**
+ * `a + b`; for `"… %s" % values` only the text before the sign. A long sum leans to the left: its
+ * operands are gathered in a loop, not by recursion.
+ */
 function operatorParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
-  const left = node.childForFieldName('left');
-  const right = node.childForFieldName('right');
-  const operator = node.childForFieldName('operator')?.type;
-  if (left === null || right === null || (operator !== '+' && operator !== '%'))
-    return [holePart(code, node.startIndex, node.endIndex)];
-  if (operator === '%') return partsOf(left, code, visit);
-  return [...partsOf(left, code, visit), ...partsOf(right, code, visit)];
+  const operands: SyntaxNode[] = [];
+  let rest: SyntaxNode = node;
+  for (;;) {
+    const operator =
+      rest.type === 'binary_operator' ? rest.childForFieldName('operator')?.type : undefined;
+    const left = rest.childForFieldName('left');
+    const right = rest.childForFieldName('right');
+    if (left === null || right === null || (operator !== '+' && operator !== '%')) break;
+    visit(rest);
+    if (operator === '+') operands.unshift(right);
+    rest = left;
+  }
+  if (rest === node) return [holePart(code, node.startIndex, node.endIndex)];
+  return [rest, ...operands].flatMap((operand) => partsOf(operand, code, visit));
 }
 
 /** `"\n".join([…])`, `"…".format(…)`, or a call that only reshapes the text it is given. */

@@ -39,7 +39,10 @@ export interface Unit {
  */
 const UNIT_LENGTH = 32;
 
-/** `undefined` where there is no fixed text. */
+/** A text of more units (64,000 characters and up) is a book that some tool reads, not a prompt. */
+const MOST_UNITS = 2000;
+
+/** `undefined` where there is no fixed text, or too much. */
 export function shapeOf(template: Template): Shape | undefined {
   const units = template.parts.flatMap((part, index) =>
     part.kind === 'fixed' ? unitsOf(part.text, index, part.optional) : [],
@@ -50,7 +53,7 @@ export function shapeOf(template: Template): Shape | undefined {
   }));
   const first = glued[0];
   const last = glued.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined || glued.length > MOST_UNITS) return undefined;
   const startsWithHole = hasHoleBetween(template, -1, first.part);
   const endsWithHole = hasHoleBetween(template, last.part, template.parts.length);
   const runs: string[] = [];

@@ -1,14 +1,18 @@
 import type { FoundText } from './data-templates.ts';
 import { SourceTextBuilder, verbatim, type SourceText } from './source-text.ts';
 
+/** A longer one carries data, and looking for the ends of its here-documents would take seconds. */
+const LONGEST_SCRIPT = 100_000;
+
 /**
  * Words of a shell script that hold quoted text, and here-documents. `$NAME`, `${NAME}` stay in the
  * text, where they are placeholders like any other; `$(…)` and backquotes become one.
  */
 const TOKEN =
-  /(?:^|(?<=\s))#.*|<<-?\s*(["']?)(\w+)\1[^\n]*\n([\s\S]*?)\n[ \t]*\2(?=\n|$)|(?:(\w+)=)?((?:"(?:[^"\\]|\\[\s\S])*"|\$?'[^']*')+)|\\[\s\S]/gm;
+  /(?:^|(?<=\s))#.*|<<-?\s*(["']?)(\w+)\1[^\n]*\n([\s\S]{0,8000}?)\n[ \t]*\2(?=\n|$)|(?:(\w+)=)?((?:"(?:[^"\\]|\\[\s\S])*"|\$?'[^']*')+)|\\[\s\S]/gm;
 
 export function shellTexts(text: string): readonly FoundText[] {
+  if (text.length > LONGEST_SCRIPT) return [];
   const found: FoundText[] = [];
   for (const match of text.matchAll(TOKEN)) {
     const [whole, , , heredoc, name, quoted] = match;

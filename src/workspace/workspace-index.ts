@@ -115,7 +115,12 @@ class FolderIndex implements WorkspaceIndex {
     const own = await this.ownFile(path);
     if (own === undefined) return;
     const content = text ?? (await this.read(own.path));
-    if (content === undefined || !(await isWalked(own.folder, own.file))) this.forget(own.path);
+    if (
+      content === undefined ||
+      content.length > MOST_BYTES ||
+      !(await isWalked(own.folder, own.file))
+    )
+      this.forget(own.path);
     else {
       this.know(own);
       this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
@@ -133,9 +138,14 @@ class FolderIndex implements WorkspaceIndex {
     this.source.removeFile(path);
   }
 
+  /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
   private index(path: string, text: string | undefined): void {
-    if (text === undefined) this.source.removeFile(path);
-    else this.source.setFile(path, text);
+    try {
+      if (text === undefined) this.source.removeFile(path);
+      else this.source.setFile(path, text);
+    } catch (error) {
+      this.log.warn(`Not indexed: ${path}: ${errorText(error)}`);
+    }
   }
 
   /** `undefined` outside the workspace, also where a link leads out. A deleted file is taken by its name. */

@@ -45,6 +45,17 @@ describe('extracting templates', () => {
     assert.ok(templates.length <= 2);
   });
 
+  for (const file of ['a.ts', 'a.py']) {
+    it(`takes a very long sum in ${file} for one template`, () => {
+      const code = `x = ${"'a' + ".repeat(800)}'b'`;
+      const { templates } = extractTemplates(file, code, grammars);
+      assert.deepEqual(
+        templates.map(({ parts }) => parts.length),
+        [801],
+      );
+    });
+  }
+
   it('finds nothing in a file of another kind', () => {
     assert.deepEqual(extractTemplates('a.png', 'You are a picture', grammars).templates, []);
     assert.equal(mayHoldTemplates('a.png'), false);

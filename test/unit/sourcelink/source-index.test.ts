@@ -176,6 +176,31 @@ describe('SourceIndex', () => {
     assert.deepEqual(places(index, 'Be terse. And kind.'), []);
   });
 
+  it('reads a hole at the end of a template to the end of the message, not into its neighbour', () => {
+    index.setFile('a.ts', 'const p = `Your name in this conversation is ${name}`;');
+    index.setFile('b.ts', 'const p = "Always answer in the language of the question.";');
+    const text =
+      'Your name in this conversation is Nimbus\n\nAlways answer in the language of the question.';
+    const [first, second] = index.locate(text);
+    assert.equal(
+      text.slice(first?.start, first?.end).trim(),
+      'Your name in this conversation is Nimbus',
+    );
+    assert.equal(second?.path, 'b.ts');
+    assert.equal(second.start, first?.end);
+  });
+
+  it('looks at the values of a hole at the end as data', () => {
+    index.setFile(
+      'a.md',
+      'Use only the context below to answer.\n\nQuestion from {employee}:\n{question}\n',
+    );
+    index.setFile('b.ts', 'ask("Do I need rain gear in Lisbon?");');
+    const text =
+      'Use only the context below to answer.\n\nQuestion from Ada:\nDo I need rain gear in Lisbon?';
+    assert.deepEqual(places(index, text), ['a.md:1-4']);
+  });
+
   it('forgets what a file held before', () => {
     index.setFile('a.ts', 'const p = "The first version of the prompt.";');
     index.setFile('b.ts', 'const p = "The first version of the prompt.";');
