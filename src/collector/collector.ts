@@ -1,9 +1,8 @@
-import { PortTakenError as GatewayPortTaken } from '../gateway/port-taken-error.ts';
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
 import type { Disposable } from '../base/disposable.ts';
-import { errorText, type Log } from '../base/log.ts';
+import type { Log } from '../base/log.ts';
 import { protocolVersion, type CollectorInfo } from '../protocol/collector-api.ts';
-import { PortTakenError as ReceiverPortTaken } from '../receiver/port-taken-error.ts';
+import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -153,8 +152,8 @@ class CollectorParts {
     const open = (port: number): Promise<Receiver> =>
       startReceiver({ port, log, ingest: (request) => pipeline.ingest(request) });
     return open(httpPort).catch((error: unknown) => {
-      if (!(error instanceof ReceiverPortTaken)) throw error;
-      log.warn(`${error.message} Another one is taken.`);
+      if (!(error instanceof PortTakenError)) throw error;
+      log.warn(`${error.message} A free one is used.`);
       return open(0);
     });
   }
@@ -172,8 +171,8 @@ class CollectorParts {
         },
       });
     return open(gatewayPort).catch((error: unknown) => {
-      if (!(error instanceof GatewayPortTaken)) throw error;
-      log.warn(`${errorText(error)} Another one is taken.`);
+      if (!(error instanceof PortTakenError)) throw error;
+      log.warn(`${error.message} A free one is used.`);
       return open(0);
     });
   }

@@ -1,6 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../base/log.ts';
+import { browserRefusal } from '../loopback/browser-refusal.ts';
+import { listenOnLoopback } from '../loopback/listen-on-loopback.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import type { BodyRecorder } from './body-recorder.ts';
 import { parseCallAddress } from './call-address.ts';
@@ -8,7 +10,6 @@ import { sendError } from './error-answer.ts';
 import { createUpstreamAgents, forwardCall } from './forward-call.ts';
 import type { GatewayRoute, UpstreamRoute } from './gateway-route.ts';
 import { type IncomingCall, nowMs } from './incoming-call.ts';
-import { listenOnLoopback } from './loopback-server.ts';
 import { replayCall } from './replay-call.ts';
 
 export interface GatewayOptions {
@@ -62,16 +63,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     else await replayCall(call, route, passOn, log);
   }
 
-  const server = await listenOnLoopback(options.port, (each) =>
-    configure(each, log, (request, response) => {
-      const done = answer(request, response).catch((error: unknown) => {
-        log.error('The gateway could not handle a call.', error);
-        response.destroy();
-      });
-      underWay.add(done);
-      void done.finally(() => underWay.delete(done));
-    }),
-  );
+  function take(request: IncomingMessage, response: ServerResponse): void {
+    const done = answer(request, response).catch((error: unknown) => {
+      log.error('The gateway could not handle a call.', error);
+      response.destroy();
+    });
+    underWay.add(done);
+    void done.finally(() => underWay.delete(done));
+  }
+
+  const server = await listenOnLoopback({
+    port: options.port,
+    makeServer: () => makeServer(log, take),
+    onError: (error) => log.warn(`The gateway could not take a connection: ${error.message}`),
+  });
   return {
     url: `http://127.0.0.1:${server.port}`,
     port: server.port,
@@ -84,12 +89,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function configure(
-  server: Server,
+function makeServer(
   log: Log,
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
-): void {
-  server.on('request', onRequest);
+): Server {
+  // A stream may pause longer than the default limits, and a prompt may take long to upload.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, onRequest);
   server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => {
     log.warn('A program asked the gateway for a WebSocket, which is not recorded; refused.');
     const sentence = 'The Spanwise gateway records HTTP calls and cannot carry a WebSocket.';
@@ -98,21 +103,13 @@ function configure(
       `HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: ${sentence.length}\r\n\r\n${sentence}`,
     );
   });
+  return server;
 }
 
-/**
- * Web pages may send requests to this port too: their browser says so with `Origin`, and a name that
- * was made to point here (DNS rebinding) shows in `Host`.
- */
 function refusalOf(request: IncomingMessage) {
-  const isLocal = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i.test(request.headers.host ?? '');
-  if (isLocal && request.headers.origin === undefined) return undefined;
-  return {
-    status: 403,
-    message: 'The Spanwise gateway answers programs on this machine only, no web pages.',
-    type: 'spanwise_forbidden',
-    code: 'forbidden',
-  };
+  const message = browserRefusal(request);
+  if (message === undefined) return undefined;
+  return { status: 403, message, type: 'spanwise_forbidden', code: 'forbidden' };
 }
 
 const recordingOver = {

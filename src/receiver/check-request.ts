@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { browserRefusal } from '../loopback/browser-refusal.ts';
 import { parseExecutionId, type ExecutionId } from '../model/ids.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
 import type { Signal } from '../otlp/export-response.ts';
@@ -17,18 +18,10 @@ export interface ExportRequest {
 
 export type Compression = 'gzip' | 'deflate' | 'identity';
 
-/**
- * Keeps web pages out. A page that has rebound its own name to 127.0.0.1 sends that name as `Host`;
- * any other page's POST carries `Origin`, which no exporter sends. There are no CORS headers.
- */
+/** Keeps web pages out. There are no CORS headers either. */
 export function refuseBrowsers(request: IncomingMessage): void {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  if (!/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host)) {
-    throw new Refusal(403, 'Only requests to localhost are accepted.');
-  }
-  if (request.headers.origin !== undefined) {
-    throw new Refusal(403, 'Requests from web pages are not accepted.');
-  }
+  const refusal = browserRefusal(request);
+  if (refusal !== undefined) throw new Refusal(403, refusal);
 }
 
 /** Throws `Refusal` where the head is not that of an OTLP request. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId } from '../model/ids.ts';
+import { listenOnLoopback } from '../loopback/listen-on-loopback.ts';
 import { countRecords } from '../otlp/count-records.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
 import { encodeExportResponse, type PartialSuccess } from '../otlp/export-response.ts';
@@ -8,7 +9,6 @@ import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { answerRefusal, answerSuccess, answerText } from './answer.ts';
 import { pathOf, readRequestHead, refuseBrowsers, type ExportRequest } from './check-request.ts';
 import { IngestBusyError } from './ingest-busy-error.ts';
-import { listenOnLoopback } from './listen-on-loopback.ts';
 import { PendingTotal } from './pending-bytes.ts';
 import { readBody } from './read-body.ts';
 import { defaultReceiverLimits, type ReceiverLimits } from './receiver-limits.ts';
@@ -58,18 +58,13 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     limits,
     pendingTotal: new PendingTotal(limits.maximumPendingBytes),
   };
-  const { port, servers } = await listenOnLoopback(options.port, () => makeServer(context));
-  // Such as no more file descriptors for a connection: the next one may be fine.
-  const report = (error: Error): void =>
-    options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`);
-  for (const server of servers) server.on('error', report);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    close: async () => {
-      await Promise.all(servers.map(closeServer));
-    },
-  };
+  const { port, close } = await listenOnLoopback({
+    port: options.port,
+    makeServer: () => makeServer(context),
+    onError: (error) =>
+      options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`),
+  });
+  return { url: `http://127.0.0.1:${port}`, port, close };
 }
 
 interface Context {
@@ -91,13 +86,6 @@ function makeServer(context: Context): Server {
     },
     (request, response) => void handleRequest(request, response, context),
   );
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 /** Never rejects: what goes wrong becomes an answer. */

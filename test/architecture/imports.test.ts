@@ -19,15 +19,16 @@ const mayImport: Record<string, readonly string[]> = {
   'src/pricing': ['src/base', 'src/model', '@pydantic/genai-prices'],
   'src/sourcelink': ['src/base', 'src/model', '@vscode/tree-sitter-wasm'],
   'src/replay': ['src/base', 'src/model'],
-  'src/receiver': ['src/base', 'src/model', 'src/otlp', 'node:'],
-  'src/gateway': ['src/base', 'src/model', 'src/replay', 'node:'],
+  'src/loopback': ['node:'],
+  'src/receiver': ['src/base', 'src/model', 'src/otlp', 'src/loopback', 'node:'],
+  'src/gateway': ['src/base', 'src/model', 'src/replay', 'src/loopback', 'node:'],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
   'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore
   'src/collector': [
     'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/pricing', 'src/replay',
-    'src/receiver', 'src/gateway', 'src/store', 'src/rendezvous', 'node:',
+    'src/loopback', 'src/receiver', 'src/gateway', 'src/store', 'src/rendezvous', 'node:',
   ],
   // prettier-ignore
   'src/cli': [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { silentLog } from '../../../src/base/log.ts';
-import { PortTakenError } from '../../../src/gateway/port-taken-error.ts';
+import { PortTakenError } from '../../../src/loopback/port-taken-error.ts';
 import { type Gateway, startGateway } from '../../../src/gateway/start-gateway.ts';
 import { type ScriptedUpstream, send, startUpstream } from '../../support/scripted-upstream.ts';
 import { gatewayFor, openAiUrl, recordingTo, testExecution } from '../../support/test-gateway.ts';

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { silentLog } from '../../../src/base/log.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
-import { PortTakenError } from '../../../src/receiver/port-taken-error.ts';
 import {
   startReceiver,
   type IngestRequest,
@@ -15,6 +13,7 @@ import {
   type Receiver,
 } from '../../../src/receiver/start-receiver.ts';
 import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
+import { sendRequest, type Answer, type Call } from '../../support/send-request.ts';
 
 const fixture = (name: string): Buffer =>
   readFileSync(new URL(`../../fixtures/otlp/${name}`, import.meta.url));
@@ -25,42 +24,6 @@ const json = 'application/json';
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()
   .some((network) => network?.address === '::1');
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-interface Call {
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: Uint8Array | string;
-  /** Sends the body in these pieces, without saying its length first. */
-  readonly chunks?: readonly Uint8Array[];
-}
-
-/** Sends headers as they are given, which `fetch` does not: `Host` and `Origin` are its own. */
-function send(url: string, call: Call = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const { method = 'POST', headers = {}, body, chunks } = call;
-    const outgoing = httpRequest(url, { method, headers }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(parts),
-        }),
-      );
-    });
-    outgoing.on('error', reject);
-    for (const chunk of chunks ?? []) outgoing.write(chunk);
-    outgoing.end(body);
-  });
-}
 
 describe('startReceiver', () => {
   let receiver: Receiver;
@@ -78,7 +41,7 @@ describe('startReceiver', () => {
 
   function post(path: string, contentType: string, call: Call = {}): Promise<Answer> {
     const headers = { 'content-type': contentType, ...call.headers };
-    return send(receiver.url + path, { ...call, headers });
+    return sendRequest(receiver.url + path, { ...call, headers });
   }
 
   beforeEach(() => {
@@ -167,7 +130,7 @@ describe('startReceiver', () => {
 
     it('the same port on ::1, where the machine has it', async () => {
       const url = `http://[::1]:${receiver.port}/v1/traces`;
-      const answer = await send(url, { headers: { 'content-type': protobuf } }).catch(
+      const answer = await sendRequest(url, { headers: { 'content-type': protobuf } }).catch(
         () => undefined,
       );
       assert.equal(answer?.status, hasIpv6 ? 200 : undefined);
@@ -179,7 +142,7 @@ describe('startReceiver', () => {
     });
 
     it('a look at it with a browser', async () => {
-      const answer = await send(receiver.url, { method: 'GET' });
+      const answer = await sendRequest(receiver.url, { method: 'GET' });
       assert.equal(answer.status, 200);
       assert.match(answer.body.toString(), /^Spanwise [^\n]+\n$/);
     });
@@ -224,7 +187,7 @@ describe('startReceiver', () => {
     beforeEach(() => start({ maximumBodyBytes: 1000, maximumPendingBytes: 3000 }));
 
     async function refusal(path: string, call: Call): Promise<Answer & { message: string }> {
-      const answer = await send(receiver.url + path, call);
+      const answer = await sendRequest(receiver.url + path, call);
       assert.equal(answer.headers['content-type'], json);
       assert.equal(answer.headers['access-control-allow-origin'], undefined);
       const { code, message } = JSON.parse(answer.body.toString()) as Record<string, unknown>;
@@ -397,34 +360,6 @@ describe('startReceiver', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       await Promise.all([receiver.close(), assert.rejects(answer)]);
       await assert.rejects(post('/v1/traces', json, { body: '{}' }));
-    });
-
-    it('says by its type that the port is taken', async () => {
-      await start();
-      const again = startReceiver({ port: receiver.port, ingest, log: silentLog });
-      await assert.rejects(again, (error) => {
-        assert.ok(error instanceof PortTakenError);
-        assert.equal(error.port, receiver.port);
-        return true;
-      });
-    });
-
-    if (!hasIpv6) return;
-
-    it('wants a port on both addresses', async () => {
-      await start();
-      const other = createServer();
-      await new Promise<void>((resolve) => other.listen(0, '::1', resolve));
-      const { port } = other.address() as AddressInfo;
-      try {
-        await assert.rejects(startReceiver({ port, ingest, log: silentLog }), PortTakenError);
-        // The half that it had is free again.
-        const half = createServer();
-        await new Promise<void>((resolve) => half.listen(port, '127.0.0.1', resolve));
-        half.close();
-      } finally {
-        other.close();
-      }
     });
   });
 });

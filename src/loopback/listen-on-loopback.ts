@@ -5,15 +5,40 @@ import { PortTakenError } from './port-taken-error.ts';
 /** How often a free port of 127.0.0.1 may turn out to be taken on ::1. */
 const attempts = 10;
 
+export interface LoopbackOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Called once for each address. */
+  readonly makeServer: () => Server;
+  /** A server that listens failed to take a connection, for want of file descriptors say. */
+  readonly onError: (error: Error) => void;
+}
+
+export interface LoopbackServer {
+  readonly port: number;
+  /** Stops listening and ends open connections. */
+  readonly close: () => Promise<void>;
+}
+
 /**
- * Listens on 127.0.0.1 and, on the same port, on ::1, since programs differ in which of the two they
- * take `localhost` for. Port 0 stands for any free one. Resolves with the port and the servers that
- * listen (one only, where the machine has no IPv6); rejects with `PortTakenError`.
+ * Listens on 127.0.0.1 and, on the same port, on ::1 where the machine has it, since programs differ in
+ * which of the two they take `localhost` for. Rejects with `PortTakenError`.
  */
-export async function listenOnLoopback(
-  port: number,
-  makeServer: () => Server,
-): Promise<{ readonly port: number; readonly servers: readonly Server[] }> {
+export async function listenOnLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
+  const { port, servers } = await listenOnBoth(options);
+  for (const server of servers) server.on('error', (error) => options.onError(error));
+  return {
+    port,
+    close: async () => {
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+async function listenOnBoth({
+  port,
+  makeServer,
+}: LoopbackOptions): Promise<{ port: number; servers: readonly Server[] }> {
   for (let attempt = 1; ; attempt += 1) {
     const ipv4 = makeServer();
     await listen(ipv4, '127.0.0.1', port);
@@ -27,6 +52,13 @@ export async function listenOnLoopback(
       if (port !== 0 || attempt === attempts) throw error;
     }
   }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 /** False where the machine has no ::1. */

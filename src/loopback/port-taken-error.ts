@@ -3,7 +3,7 @@ export class PortTakenError extends Error {
   readonly port: number;
 
   constructor(port: number) {
-    super(`Port ${port} is taken by another program.`);
+    super(`Port ${port} is used by another program.`);
     this.name = 'PortTakenError';
     this.port = port;
   }
