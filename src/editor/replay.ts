@@ -3,6 +3,7 @@ import { errorText, type Log } from '../base/log.ts';
 import { commandText } from '../model/command-text.ts';
 import type { CommandLine } from '../model/execution.ts';
 import type { StartedReplay } from '../protocol/collector-api.ts';
+import { missingKeys } from '../protocol/replay-keys.ts';
 import { replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { CollectorClient } from './collector-client.ts';
@@ -125,7 +126,7 @@ export class Replay {
       executionId: started.executionId,
       command,
       workingDirectory,
-      environment: started.environment,
+      environment: { ...missingKeys(process.env), ...started.environment },
     };
     this.services.log.info(`Replaying: ${commandText(command)}`);
     const configuration = mode === 'debug' ? debugConfiguration(launch) : undefined;

@@ -1,3 +1,4 @@
+import { missingKeys } from '../../protocol/replay-keys.ts';
 import { replaySentence } from '../../protocol/replay-report.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
@@ -14,9 +15,6 @@ import {
 import { printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
 import { runProgram } from '../run-program.ts';
-
-/** SDKs refuse to start without a key. Nobody is called, so that any will do. */
-const placeholderKeys = { OPENAI_API_KEY: 'no-key-is-needed-to-replay' };
 
 export const replayCommand: Command = {
   name: 'replay',
@@ -76,13 +74,10 @@ function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
     throw new Error('The command of this run is not known: give it behind "--".');
-  const missingKeys = Object.fromEntries(
-    Object.entries(placeholderKeys).filter(([name]) => (process.env[name] ?? '') === ''),
-  );
   return runProgram({
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
-    environment: { ...missingKeys, ...started.environment },
+    environment: { ...missingKeys(process.env), ...started.environment },
     output: json ? 'standard-error' : 'standard-output',
   });
 }
