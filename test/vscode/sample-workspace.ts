@@ -1,6 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 /** Where the sample's files say that the model server listens. */
@@ -38,13 +38,24 @@ async function replaceInFile(path: string, text: string, { by }: { by: string })
   await writeFile(path, before.replace(text, by));
 }
 
-export function freePort(): Promise<number> {
+/**
+ * A free port below those that systems hand out by themselves: one of those could be given to somebody
+ * else before the program that it is meant for listens on it.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowestPort, highestPort);
+    if (await isFree(port)) return port;
+  }
+}
+
+const lowestPort = 20_000;
+const highestPort = 30_000;
+
+function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
+  return new Promise((resolve) => {
+    probe.on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
