@@ -6,8 +6,6 @@ const settings = {
   'chat.disableAIFeatures': true,
   // The sample is a folder of this repository.
   'git.openRepositoryInParentFolders': 'never',
-  // The sample's model server starts with its folder.
-  'task.allowAutomaticTasks': 'on',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

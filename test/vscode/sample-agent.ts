@@ -3,8 +3,8 @@ import { eventually } from './eventually.ts';
 
 const modelServerTask = 'model server';
 
-/** `true` once the scripted model server answers, which starts with the folder. */
-export async function modelServerAnswers(): Promise<true | undefined> {
+/** `true` where the scripted model server answers; rejects where nobody listens. */
+async function modelServerAnswers(): Promise<true | undefined> {
   const upstreams = vscode.workspace
     .getConfiguration('spanwise')
     .get<Record<string, string>>('upstreams');

@@ -3,8 +3,14 @@ import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** Where the sample's files say that the model server listens. */
-const usualModelServerPort = 4020;
+/** Where the sample's model server listens, and who says so. */
+const usualPort = '4020';
+const filesWithPort = [
+  'model-server/server.mjs',
+  'support-agent/.vscode/settings.json',
+  'support-agent/scripts/agent.mjs',
+  'support-agent/src/model.ts',
+];
 
 /**
  * A copy of the examples in `folder`, so that tests change nothing of ours, with a model server port of
@@ -22,20 +28,14 @@ export async function copySampleWorkspace(root: string, folder: string): Promise
     join(workspace, 'node_modules'),
     'junction',
   );
-  const port = await freePort();
-  await replaceInFile(join(workspace, '.vscode', 'settings.json'), `:${usualModelServerPort}/`, {
-    by: `:${port}/`,
-  });
-  await replaceInFile(join(workspace, '.vscode', 'tasks.json'), '"../model-server/server.mjs"', {
-    by: `"../model-server/server.mjs", "--port", "${port}"`,
-  });
+  const port = String(await freePort());
+  for (const name of filesWithPort) {
+    const path = join(folder, name);
+    const before = await readFile(path, 'utf8');
+    if (!before.includes(usualPort)) throw new Error(`${name} no longer names port ${usualPort}.`);
+    await writeFile(path, before.replaceAll(usualPort, port));
+  }
   return workspace;
-}
-
-async function replaceInFile(path: string, text: string, { by }: { by: string }): Promise<void> {
-  const before = await readFile(path, 'utf8');
-  if (!before.includes(text)) throw new Error(`${path} no longer holds ${text}.`);
-  await writeFile(path, before.replace(text, by));
 }
 
 /**
