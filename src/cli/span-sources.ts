@@ -13,10 +13,31 @@ export function openWorkspace(folder: string): Promise<WorkspaceIndex> {
 }
 
 /** Where a span's texts stand, most trusted first: what the telemetry says, then what its texts say. */
-export function spanSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {
-  const texts = mayHoldPrompts(span) ? spanTexts(span).map(({ text }) => text) : [];
+export function spanSource(
+  index: WorkspaceIndex,
+  span: SpanJson,
+  ancestors: readonly SpanJson[],
+): readonly SourceLocation[] {
+  const texts = mayHoldPrompts(span) ? spanTexts(span, ancestors).map(({ text }) => text) : [];
   const matches = index.locateTexts(texts).flat();
   return [...codeSource(index, span), ...matches.map(toSourceLocation)];
+}
+
+/** Finds the spans above a span of a run, nearest first, as far as they have come. */
+export function ancestorLookup(
+  spans: readonly SpanJson[],
+): (span: SpanJson) => readonly SpanJson[] {
+  const byId = new Map(spans.map((each) => [each.spanId, each]));
+  return (span) => {
+    const above: SpanJson[] = [];
+    // Telemetry may claim that a span is its own ancestor.
+    while (above.length < spans.length) {
+      const parent = byId.get((above.at(-1) ?? span).parentSpanId ?? '');
+      if (parent === undefined) break;
+      above.push(parent);
+    }
+    return above;
+  };
 }
 
 /** Model calls, and spans that no dialect reads: what they hold may be prompts. */

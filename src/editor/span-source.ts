@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { JsonValue } from '../base/json.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
-import { spanTexts } from '../protocol/span-texts.ts';
+import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
 import type { MessageSources } from '../protocol/trace-view.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -24,9 +24,13 @@ export interface SpanSources {
  * Where a span's text comes from: code attributes, else the name of its prompt, else the text itself
  * matched against the workspace. Every result says which of the three found it.
  */
-export async function locateSpan(source: WorkspaceSource, span: SpanJson): Promise<SpanSources> {
+export async function locateSpan(
+  source: WorkspaceSource,
+  span: SpanJson,
+  getSpan: (spanId: string) => Promise<SpanJson>,
+): Promise<SpanSources> {
   const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
-  const texts = spanTexts(span);
+  const texts = spanTexts(span, await ancestorsWithPrompts(span, getSpan));
   const client = await source.open();
   const matches = await client.request('locateTexts', { texts: texts.map(({ text }) => text) });
   const byMessage = new Map<number, OpenableLocation[]>();
@@ -45,6 +49,25 @@ export async function locateSpan(source: WorkspaceSource, span: SpanJson): Promi
   }
   const messages = Array.from(byMessage, ([message, locations]) => ({ message, locations }));
   return { span: [...named, ...messages.flatMap(({ locations }) => locations)], messages };
+}
+
+/** Deeper than agents nest. */
+const mostAncestors = 20;
+
+/** The spans above a call that tells nothing of what was asked, nearest first; none for one that does. */
+async function ancestorsWithPrompts(
+  span: SpanJson,
+  getSpan: (spanId: string) => Promise<SpanJson>,
+): Promise<readonly SpanJson[]> {
+  const above: SpanJson[] = [];
+  for (let below = span; !hasMessages(span) && above.length < mostAncestors;) {
+    // The parent may never have come.
+    const parent = await getSpan(below.parentSpanId ?? '').catch(() => undefined);
+    if (parent === undefined) break;
+    above.push(parent);
+    below = parent;
+  }
+  return above;
 }
 
 export function messageSources(sources: SpanSources): MessageSources[] {

@@ -110,7 +110,7 @@ export class TracePanel implements vscode.Disposable {
 
   /** Never kept: the files may have changed since the last click, and a lookup takes milliseconds. */
   private async locate(spanId: string): Promise<SpanSources> {
-    return locateSpan(this.services.source, await this.getSpan(spanId));
+    return locateSpan(this.services.source, await this.getSpan(spanId), (id) => this.getSpan(id));
   }
 }
 

@@ -10,23 +10,31 @@ export interface SpanText {
 }
 
 /** Shorter texts are ids, names and roles. */
-const shortestText = 16;
+const shortestText = 12;
 /** Attributes of a span that no dialect reads: enough for a conversation, bounded for a dump. */
 const mostTexts = 50;
 
+/** False where a call tells nothing of what was asked; several senders say it on a span above. */
+export function hasMessages(span: SpanJson): boolean {
+  return (span.llm?.inputMessages ?? []).length > 0;
+}
+
 /**
  * The texts of a span to look for in the workspace: its input messages, else, where no dialect found
- * any, every longer string among its attributes, those inside JSON included.
+ * any, every longer string among its attributes and those of `ancestors` (nearest first), those inside
+ * JSON included.
  */
-export function spanTexts(span: SpanJson): readonly SpanText[] {
-  const messages = span.llm?.inputMessages ?? [];
-  if (messages.length > 0) {
-    return messages
+export function spanTexts(span: SpanJson, ancestors: readonly SpanJson[]): readonly SpanText[] {
+  if (hasMessages(span)) {
+    return (span.llm?.inputMessages ?? [])
       .map((message, index) => ({ message: index, text: messageText(message) }))
       .filter(({ text }) => text !== '');
   }
   const texts = new Set<string>();
-  for (const value of Object.values(span.attributes)) collectTexts(value, texts);
+  for (const { llm, attributes } of [span, ...ancestors]) {
+    for (const message of llm?.inputMessages ?? []) texts.add(messageText(message));
+    for (const value of Object.values(attributes)) collectTexts(value, texts);
+  }
   return [...texts].slice(0, mostTexts).map((text) => ({ message: 0, text }));
 }
 

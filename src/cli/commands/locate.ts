@@ -13,7 +13,7 @@ import {
 } from '../command.ts';
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
-import { mayHoldPrompts, openWorkspace } from '../span-sources.ts';
+import { ancestorLookup, mayHoldPrompts, openWorkspace } from '../span-sources.ts';
 
 /** A text to look for: a message of a span, or a file's. */
 interface WantedText {
@@ -70,9 +70,12 @@ async function textsOfRun(reference: string, input: CommandInput): Promise<reado
   try {
     const { traceId } = await runs.queries.resolveRun({ reference });
     const { spans } = await runs.queries.getRun({ traceId });
+    const ancestorsOf = ancestorLookup(spans);
     return spans
       .filter(mayHoldPrompts)
-      .flatMap((span) => spanTexts(span).map((each) => ({ spanId: span.spanId, ...each })));
+      .flatMap((span) =>
+        spanTexts(span, ancestorsOf(span)).map((each) => ({ spanId: span.spanId, ...each })),
+      );
   } finally {
     runs.dispose();
   }

@@ -4,7 +4,7 @@ import { exitCodes, flag, onlyArgument, textOption, type Command } from '../comm
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
 import { runLine, runTree } from '../run-text.ts';
-import { openWorkspace, spanSource } from '../span-sources.ts';
+import { ancestorLookup, openWorkspace, spanSource } from '../span-sources.ts';
 
 export const showCommand: Command = {
   name: 'show',
@@ -33,8 +33,9 @@ export const showCommand: Command = {
 async function withSources(detail: RunDetail, workspace: string | undefined): Promise<RunDetail> {
   if (workspace === undefined) return detail;
   const index = await openWorkspace(workspace);
+  const ancestorsOf = ancestorLookup(detail.spans);
   const spans = detail.spans.map((span) => {
-    const source = spanSource(index, span);
+    const source = spanSource(index, span, ancestorsOf(span));
     return source.length === 0 ? span : { ...span, source };
   });
   return { ...detail, spans };

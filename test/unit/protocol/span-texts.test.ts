@@ -29,7 +29,7 @@ describe('spanTexts', () => {
       },
       attributes: { other: 'a text that is long enough' },
     };
-    assert.deepEqual(spanTexts(span), [
+    assert.deepEqual(spanTexts(span, []), [
       { message: 0, text: 'You are kind.' },
       { message: 2, text: 'Hi' },
     ]);
@@ -42,8 +42,24 @@ describe('spanTexts', () => {
       }),
       short: 'gpt-5-mini',
     };
-    assert.deepEqual(spanTexts({ ...bare, attributes }), [
+    assert.deepEqual(spanTexts({ ...bare, attributes }, []), [
       { message: 0, text: 'Plan a dinner for two people.' },
     ]);
+  });
+
+  it('looks above a call that tells nothing of what was asked', () => {
+    const step: SpanJson = {
+      ...bare,
+      llm: { inputMessages: [{ role: 'user', parts: [{ type: 'text', content: 'Hi there' }] }] },
+    };
+    const root: SpanJson = { ...bare, attributes: { user_prompt: 'List the files here.' } };
+    assert.deepEqual(
+      spanTexts(bare, [step, root]).map(({ text }) => text),
+      ['Hi there', 'List the files here.'],
+    );
+    assert.deepEqual(
+      spanTexts(step, [root]).map(({ text }) => text),
+      ['Hi there'],
+    );
   });
 });
