@@ -1,35 +1,55 @@
 /** How figures are shown to a person, the same everywhere: tree, panel, status bar, command line. */
 
+const count = new Intl.NumberFormat('en-US');
+
+/** Three digits are what a person compares; more hide the difference. */
 export function formatDuration(ms: number): string {
-  if (ms < 1) return `${Math.round(ms * 1000)} µs`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  if (ms < 0.001) return `${significant(ms * 1e6)} ns`;
+  if (ms < 1) return `${significant(ms * 1000)} µs`;
+  if (ms < 999.5) return `${significant(ms)} ms`;
+  if (ms < 59_950) return `${significant(ms / 1000)} s`;
   const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${twoDigits(seconds % 60)}s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)}h ${twoDigits(minutes % 60)}m`;
 }
 
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+export function formatCount(value: number): string {
+  return count.format(value);
 }
 
-export function formatTokens(tokens: number): string {
-  return `${formatCount(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
+/** `1 span`, `1,204 spans`. */
+export function formatPlural(value: number, singular: string): string {
+  return `${formatCount(value)} ${singular}${value === 1 ? '' : 's'}`;
 }
 
-/** Two figures that count, however small the sum: `$0.0042`, `$1.30`, `$0`. */
+/** A call costs parts of a cent: two digits that say something, never `$0.00`. */
 export function formatUsd(usd: number): string {
   if (usd === 0) return '$0';
+  if (usd >= 100) return `$${count.format(Math.round(usd))}`;
   if (usd >= 1) return `$${usd.toFixed(2)}`;
-  const digits = Math.min(8, 1 - Math.floor(Math.log10(usd)));
-  return `$${usd.toFixed(Math.max(2, digits))}`;
+  if (usd >= 0.1) return `$${usd.toFixed(3)}`;
+  const digits = Math.min(10, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(digits)}`;
 }
 
-/** How long ago, in one unit: `just now`, `3 min ago`, `2 d ago`. */
-export function formatAge(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
+/** How long ago, in the one unit that matters. */
+export function formatAge(ageMs: number): string {
+  const seconds = Math.round(ageMs / 1000);
+  if (seconds < 10) return 'just now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
+  const days = Math.round(seconds / 86_400);
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+/** Three digits that count, without zeros at the end. */
+export function significant(value: number): string {
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return String(Number(value.toFixed(digits)));
+}
+
+export function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

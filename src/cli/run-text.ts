@@ -1,4 +1,4 @@
-import { formatAge, formatCount, formatDuration, formatTokens, formatUsd } from '../base/format.ts';
+import { formatAge, formatCount, formatDuration, formatPlural, formatUsd } from '../base/format.ts';
 import type { RunDetail } from '../protocol/collector-api.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
@@ -22,7 +22,7 @@ export function runFigures(run: RunJson): string {
   const { usd, unpricedCalls } = run.cost;
   return [
     `${formatCount(run.spanCount)} ${run.spanCount === 1 ? 'span' : 'spans'}`,
-    ...(tokens > 0 ? [formatTokens(tokens)] : []),
+    ...(tokens > 0 ? [formatPlural(tokens, 'token')] : []),
     ...(usd === undefined ? [] : [`${formatUsd(usd)}${unpricedCalls > 0 ? ' or more' : ''}`]),
     ...(usd === undefined && unpricedCalls > 0 ? ['cost unknown'] : []),
     ...(run.replayOf === undefined ? [] : [`replay of ${run.replayOf.slice(0, 8)}`]),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatAge, formatDuration, formatTokens, formatUsd } from '../base/format.ts';
+import { formatAge, formatDuration, formatPlural, formatUsd } from '../base/format.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 
@@ -10,7 +10,7 @@ export function runDescription(run: RunJson, nowMs: number): string {
   const tokens = totalTokens ?? (inputTokens ?? 0) + (outputTokens ?? 0);
   const parts = [
     run.status === 'running' ? 'running' : formatDuration(run.durationMs),
-    ...(tokens > 0 ? [formatTokens(tokens)] : []),
+    ...(tokens > 0 ? [formatPlural(tokens, 'token')] : []),
     ...(run.cost.usd === undefined ? [] : [formatUsd(run.cost.usd)]),
     formatAge(nowMs - startedMs),
     ...(run.replayOf === undefined ? [] : ['replay']),

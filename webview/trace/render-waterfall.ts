@@ -1,4 +1,4 @@
-import { formatDuration } from '../shared/format.ts';
+import { formatDuration } from '../../src/base/format.ts';
 import { kindLooks } from './kind-group.ts';
 import { rowHeight, rowsInView, type VisibleRows } from './layout.ts';
 import { factsOfNode, type NodeFacts, type RunModel } from './run-model.ts';

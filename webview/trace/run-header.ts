@@ -4,10 +4,10 @@ import {
   formatAge,
   formatCount,
   formatDuration,
-  formatMoney,
   formatPlural,
-  nanosTextToMs,
-} from '../shared/format.ts';
+  formatUsd,
+} from '../../src/base/format.ts';
+import { nanosTextToMs } from '../shared/format.ts';
 import { button, progressRing, setDisabled } from '../shared/controls.ts';
 import { icon } from '../shared/icon.ts';
 
@@ -135,7 +135,7 @@ function costFact({ cost }: RunJson): readonly Fact[] {
   return [
     {
       label: 'Cost',
-      value: formatMoney(cost.usd),
+      value: formatUsd(cost.usd),
       ...noted(cost.unpricedCalls > 0 ? `+ ${cost.unpricedCalls} unpriced` : ''),
     },
   ];

@@ -1,5 +1,6 @@
 import { element, setAttribute, setText } from '../shared/element.ts';
-import { formatDuration, formatSmallMoney, formatTokens } from '../shared/format.ts';
+import { formatDuration } from '../../src/base/format.ts';
+import { formatShortCount, formatShortUsd } from '../shared/format.ts';
 import { icon, setIcon } from '../shared/icon.ts';
 import { kindLooks } from './kind-group.ts';
 import { rowHeight } from './layout.ts';
@@ -72,8 +73,8 @@ export class SpanRow {
       this.duration,
       facts.durationMs === undefined ? 'running' : formatDuration(facts.durationMs),
     );
-    setText(this.tokens, facts.tokens === undefined ? '' : formatTokens(facts.tokens));
-    setText(this.cost, facts.costUsd === undefined ? '' : formatSmallMoney(facts.costUsd));
+    setText(this.tokens, facts.tokens === undefined ? '' : formatShortCount(facts.tokens));
+    setText(this.cost, facts.costUsd === undefined ? '' : formatShortUsd(facts.costUsd));
   }
 
   private showPlace(view: RowView): void {

@@ -1,5 +1,5 @@
 import { element, setText } from '../shared/element.ts';
-import { formatCount, formatDuration, formatPlural } from '../shared/format.ts';
+import { formatCount, formatDuration, formatPlural } from '../../src/base/format.ts';
 import { checkbox, iconButton, textField } from '../shared/controls.ts';
 import { groupLabels, kindGroups, kindLooks, type KindGroup } from './kind-group.ts';
 import type { RunModel } from './run-model.ts';

@@ -1,5 +1,5 @@
 import { element } from '../shared/element.ts';
-import { formatCount, formatDuration, formatMoney } from '../shared/format.ts';
+import { formatCount, formatDuration, formatUsd } from '../../src/base/format.ts';
 import { kindLooks } from './kind-group.ts';
 import type { NodeFacts } from './run-model.ts';
 
@@ -38,7 +38,7 @@ export function tooltipText(facts: NodeFacts): string {
     `at ${formatDuration(facts.startMs)}`,
     facts.status === 'error' ? 'failed' : undefined,
     facts.tokens === undefined ? undefined : `${formatCount(facts.tokens)} tokens`,
-    facts.costUsd === undefined ? undefined : formatMoney(facts.costUsd),
+    facts.costUsd === undefined ? undefined : formatUsd(facts.costUsd),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

@@ -9,7 +9,7 @@ import type {
   TraceViewState,
 } from '../../src/protocol/trace-view.ts';
 import { element, setText } from '../shared/element.ts';
-import { formatPlural } from '../shared/format.ts';
+import { formatPlural } from '../../src/base/format.ts';
 import type { ViewHost } from '../shared/host.ts';
 import { DetailLoader } from './detail/detail-loader.ts';
 import { DetailPanel } from './detail/detail-panel.ts';

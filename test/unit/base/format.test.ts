@@ -1,32 +1,55 @@
 import assert from 'node:assert/strict';
-import { formatAge, formatDuration, formatTokens, formatUsd } from '../../../src/base/format.ts';
+import { formatAge, formatDuration, formatPlural, formatUsd } from '../../../src/base/format.ts';
 
-describe('format', () => {
-  it('shows durations in the unit that fits', () => {
-    const shown = [0.25, 12.4, 999, 4210, 42_100, 61_000, 3_720_000].map(formatDuration);
-    assert.deepEqual(shown, [
-      '250 µs',
-      '12 ms',
-      '999 ms',
-      '4.21 s',
-      '42.1 s',
-      '1 min 1 s',
-      '1 h 2 min',
-    ]);
-  });
+function check<Value>(format: (value: Value) => string, cases: readonly [Value, string][]): void {
+  for (const [value, text] of cases) {
+    it(`${String(value)} is "${text}"`, () => assert.equal(format(value), text));
+  }
+}
 
-  it('keeps two figures of the smallest sums', () => {
-    const shown = [0, 0.000_042, 0.0042, 0.13, 1.3, 12].map(formatUsd);
-    assert.deepEqual(shown, ['$0', '$0.000042', '$0.0042', '$0.13', '$1.30', '$12.00']);
-  });
+describe('formatDuration', () => {
+  check(formatDuration, [
+    [0, '0 ns'],
+    [0.0004, '400 ns'],
+    [0.85, '850 µs'],
+    [1.2346, '1.23 ms'],
+    [67, '67 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1 s'],
+    [1430, '1.43 s'],
+    [59_940, '59.9 s'],
+    [59_960, '1m 00s'],
+    [125_000, '2m 05s'],
+    [3_599_700, '1h 00m'],
+    [22_560_000, '6h 16m'],
+  ]);
+});
 
-  it('counts tokens in words', () => {
-    assert.deepEqual([1, 1840].map(formatTokens), ['1 token', '1,840 tokens']);
-  });
+describe('formatUsd', () => {
+  check(formatUsd, [
+    [0, '$0'],
+    [0.0042, '$0.0042'],
+    [0.00000018, '$0.00000018'],
+    [0.123_456, '$0.123'],
+    [4.271, '$4.27'],
+    [1234.5, '$1,235'],
+  ]);
+});
 
-  it('says how long ago', () => {
-    const minute = 60_000;
-    const shown = [0, 3 * minute, 120 * minute, 49 * 60 * minute].map(formatAge);
-    assert.deepEqual(shown, ['just now', '3 min ago', '2 h ago', '2 d ago']);
-  });
+describe('formatAge', () => {
+  check(formatAge, [
+    [0, 'just now'],
+    [42_000, '42 s ago'],
+    [180_000, '3 min ago'],
+    [7_200_000, '2 h ago'],
+    [86_400_000, 'yesterday'],
+    [5 * 86_400_000, '5 days ago'],
+  ]);
+});
+
+it('formatPlural counts in words', () => {
+  assert.deepEqual(
+    [1, 1840].map((value) => formatPlural(value, 'token')),
+    ['1 token', '1,840 tokens'],
+  );
 });

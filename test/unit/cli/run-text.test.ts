@@ -49,7 +49,7 @@ describe('text of runs', () => {
     const unpriced = { ...run, cost: { unpricedCalls: 1 } };
     assert.equal(runFigures(unpriced), '2 spans, 1,020 tokens, cost unknown');
     const partly = { ...run, cost: { usd: 0.5, unpricedCalls: 1 } };
-    assert.equal(runFigures(partly), '2 spans, 1,020 tokens, $0.50 or more');
+    assert.equal(runFigures(partly), '2 spans, 1,020 tokens, $0.500 or more');
   });
 
   it('is a tree, orphans at the top, whatever telemetry claims of its parents', () => {

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import {
-  formatAge,
-  formatDuration,
-  formatMoney,
-  formatSmallMoney,
+  formatShortCount,
+  formatShortUsd,
   formatTick,
-  formatTokens,
   nanosTextToMs,
 } from '../../../webview/shared/format.ts';
 
@@ -14,24 +11,6 @@ function check<Value>(format: (value: Value) => string, cases: readonly [Value, 
     it(`${String(value)} is "${text}"`, () => assert.equal(format(value), text));
   }
 }
-
-describe('formatDuration', () => {
-  check(formatDuration, [
-    [0, '0 ns'],
-    [0.0004, '400 ns'],
-    [0.85, '850 µs'],
-    [1.2346, '1.23 ms'],
-    [67, '67 ms'],
-    [999.4, '999 ms'],
-    [999.6, '1 s'],
-    [1430, '1.43 s'],
-    [59_940, '59.9 s'],
-    [59_960, '1m 00s'],
-    [125_000, '2m 05s'],
-    [3_599_700, '1h 00m'],
-    [22_560_000, '6h 16m'],
-  ]);
-});
 
 describe('formatTick', () => {
   const cases: readonly [ms: number, stepMs: number, endMs: number, text: string][] = [
@@ -50,19 +29,8 @@ describe('formatTick', () => {
   }
 });
 
-describe('formatMoney', () => {
-  check(formatMoney, [
-    [0, '$0'],
-    [0.0042, '$0.0042'],
-    [0.00000018, '$0.00000018'],
-    [0.123_456, '$0.123'],
-    [4.271, '$4.27'],
-    [1234.5, '$1,235'],
-  ]);
-});
-
-describe('formatSmallMoney', () => {
-  check(formatSmallMoney, [
+describe('formatShortUsd', () => {
+  check(formatShortUsd, [
     [0, '$0'],
     [0.00000018, '<$0.0001'],
     [0.000_24, '$0.0002'],
@@ -71,23 +39,12 @@ describe('formatSmallMoney', () => {
   ]);
 });
 
-describe('formatTokens', () => {
-  check(formatTokens, [
+describe('formatShortCount', () => {
+  check(formatShortCount, [
     [412, '412'],
     [1865, '1.86k'],
     [999_499, '999k'],
     [2_100_000, '2.1M'],
-  ]);
-});
-
-describe('formatAge', () => {
-  check(formatAge, [
-    [0, 'just now'],
-    [42_000, '42 s ago'],
-    [180_000, '3 min ago'],
-    [7_200_000, '2 h ago'],
-    [86_400_000, 'yesterday'],
-    [5 * 86_400_000, '5 days ago'],
   ]);
 });
 

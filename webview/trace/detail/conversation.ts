@@ -4,7 +4,7 @@ import { assertNever } from '../../../src/base/assert-never.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import type { MessageSources } from '../../../src/protocol/trace-view.ts';
 import { element } from '../../shared/element.ts';
-import { formatPlural } from '../../shared/format.ts';
+import { formatPlural } from '../../../src/base/format.ts';
 import { icon } from '../../shared/icon.ts';
 import { emptyNote, section } from './fact-list.ts';
 import { jsonBlock, textBlock } from './text-block.ts';

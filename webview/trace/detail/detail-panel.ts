@@ -4,7 +4,7 @@ import type { MessageSources } from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import { button, progressRing } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/element.ts';
-import { formatDuration } from '../../shared/format.ts';
+import { formatDuration } from '../../../src/base/format.ts';
 import { icon } from '../../shared/icon.ts';
 import { tabList, type Tab } from '../../shared/tabs.ts';
 import { kindLooks } from '../kind-group.ts';

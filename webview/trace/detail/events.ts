@@ -1,6 +1,6 @@
 import type { SpanEventJson, SpanJson } from '../../../src/protocol/span-json.ts';
 import { element } from '../../shared/element.ts';
-import { formatDuration } from '../../shared/format.ts';
+import { formatDuration } from '../../../src/base/format.ts';
 import { attributeTable } from './attributes.ts';
 import { emptyNote, section } from './fact-list.ts';
 

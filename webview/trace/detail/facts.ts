@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../src/base/json.ts';
 import type { LlmCall, RetrievedDocument, Serving } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { element } from '../../shared/element.ts';
-import { formatCount, formatDuration, formatMoney } from '../../shared/format.ts';
+import { formatCount, formatDuration, formatUsd } from '../../../src/base/format.ts';
 import { emptyNote, factSection, section, valueSection } from './fact-list.ts';
 import { exceptionsOf } from './exception.ts';
 import { jsonBlock, stackBlock, textBlock } from './text-block.ts';
@@ -94,7 +94,7 @@ function usageSection({ usage, cost }: LlmCall): HTMLElement | undefined {
         ? usage === undefined
           ? undefined
           : noted('not known', 'this model has no price here')
-        : noted(formatMoney(cost.usd), cost.source === 'priced' ? 'priced here' : 'reported'),
+        : noted(formatUsd(cost.usd), cost.source === 'priced' ? 'priced here' : 'reported'),
     ],
   ]);
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../src/base/json.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../../../src/base/json.ts';
 import { element, setAttribute, setText } from '../../shared/element.ts';
-import { formatCount } from '../../shared/format.ts';
+import { formatCount } from '../../../src/base/format.ts';
 
 /** Longer texts are folded: a system prompt of ten pages must not hide the question below it. */
 const longestUnfolded = 14;
