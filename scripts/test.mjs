@@ -10,6 +10,7 @@ import { installExample } from './packages.mjs';
 /** A counted command writes `{ "passed", "failed" }` here, named to it in the variable. */
 const countsFile = join(root, 'test-artifacts', 'counts.json');
 const countsVariable = 'SPANWISE_TEST_COUNTS';
+const vsixOfThisPlatform = `spanwise-${process.platform}-${process.arch}.vsix`;
 
 const stages = {
   types: [
@@ -23,6 +24,8 @@ const stages = {
   contract: [mocha('--no-config', 'test/contract/**/*.test.ts')],
   webview: [mocha('--no-config', 'test/webview/**/*.test.ts')],
   vscode: [counted('test/vscode/run-server.ts')],
+  // Last, because it leaves minified bundles.
+  package: [check('scripts/package.mjs'), counted('test/vscode/run-server.ts', vsixOfThisPlatform)],
 };
 
 const wanted = process.argv.slice(2);

@@ -5,8 +5,10 @@ import { build } from 'esbuild';
  * Bundles the suite into the extension's own folder: VS Code knows whose calls it gets by the path of
  * the file they come from. Returns the bundle's path.
  */
-export async function bundleSuite(root: string): Promise<string> {
-  const outfile = join(root, 'dist', 'test', 'vscode-suite.cjs');
+export async function bundleSuite(root: string, extension: string): Promise<string> {
+  const outfile = join(extension, 'dist', 'test', 'vscode-suite.cjs');
+  // Mocha stays where it is, and a packaged extension's folder has no `node_modules`.
+  const mocha = join(root, 'node_modules', 'mocha', 'index.js');
   await build({
     absWorkingDir: root,
     entryPoints: ['test/vscode/index.ts'],
@@ -16,7 +18,8 @@ export async function bundleSuite(root: string): Promise<string> {
     format: 'cjs',
     target: 'node22',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha'],
+    alias: { mocha },
+    external: ['vscode', mocha],
     logLevel: 'warning',
   });
   return outfile;

@@ -13,6 +13,7 @@ import { buildIfStale } from '../../scripts/stale-build.mjs';
 import { bridgeVariable } from './bridge-protocol.ts';
 import { openBridge } from './bridge.ts';
 import { bundleSuite } from './bundle-suite.ts';
+import { endCollector } from './collector-end.ts';
 import { Counts } from './counts.ts';
 import { copySampleWorkspace, freePort } from './sample-workspace.ts';
 
@@ -22,6 +23,7 @@ const connectTimeoutMs = 60_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const artifacts = join(root, 'test-artifacts', 'vscode-desktop');
 const temporary = await mkdtemp(join(tmpdir(), 'spanwise-'));
+const dataFolder = join(temporary, 'data');
 const counts = new Counts();
 await mkdir(artifacts, { recursive: true });
 try {
@@ -31,12 +33,13 @@ try {
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
   process.exitCode = exitCode;
 } finally {
-  await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+  await endCollector(dataFolder);
+  await rm(temporary, { recursive: true, force: true, maxRetries: 3, retryDelay: 500 });
 }
 
 /** The suite's exit code. */
 async function runSuite(): Promise<number> {
-  const tests = await bundleSuite(root);
+  const tests = await bundleSuite(root, root);
   const folder = await copySampleWorkspace(root, join(temporary, 'examples'));
   const userFolder = join(temporary, 'user');
   writeUserSettings(join(userFolder, 'User'), { 'workbench.startupEditor': 'none' });
@@ -51,7 +54,7 @@ async function runSuite(): Promise<number> {
       extensionTestsPath: tests,
       extensionTestsEnv: {
         [bridgeVariable]: bridge.url,
-        SPANWISE_DATA: join(temporary, 'data'),
+        SPANWISE_DATA: dataFolder,
       },
       launchArgs: [
         folder,
