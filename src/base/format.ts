@@ -44,8 +44,23 @@ export function formatAge(ageMs: number): string {
   return days === 1 ? 'yesterday' : `${days} days ago`;
 }
 
+/** For a narrow place: `412`, `1.59k`, `2.1M`. */
+export function formatShortCount(value: number): string {
+  if (value < 1000) return String(value);
+  if (value < 999_500) return `${significant(value / 1000)}k`;
+  return `${significant(value / 1e6)}M`;
+}
+
+/** For a narrow place: `now`, `3m`, `2h`, `5d`. */
+export function formatShortAge(ageMs: number): string {
+  const minutes = Math.floor(ageMs / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes}m`;
+  return minutes < 1440 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / 1440)}d`;
+}
+
 /** Three digits that count, without zeros at the end. */
-export function significant(value: number): string {
+function significant(value: number): string {
   const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   return String(Number(value.toFixed(digits)));
 }

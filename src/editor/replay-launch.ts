@@ -61,7 +61,6 @@ export function debugConfiguration(launch: Launch): vscode.DebugConfiguration | 
     request: 'launch',
     cwd: launch.workingDirectory,
     env: { ...launch.environment },
-    console: 'integratedTerminal',
     [executionKey]: launch.executionId,
   };
   if (executable === undefined) {

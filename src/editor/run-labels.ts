@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
-import { formatAge, formatDuration, formatPlural, formatUsd } from '../base/format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatShortAge,
+  formatShortCount,
+  formatUsd,
+} from '../base/format.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 
-/** What the tree and the pickers say of a run. */
+/** What the tree and the pickers say of a run, short enough for a side bar. */
 export function runDescription(run: RunJson, nowMs: number): string {
   const startedMs = Number(BigInt(run.startTimeUnixNano) / 1_000_000n);
   const { inputTokens, outputTokens, totalTokens } = run.usage;
   const tokens = totalTokens ?? (inputTokens ?? 0) + (outputTokens ?? 0);
   const parts = [
-    run.status === 'running' ? 'running' : formatDuration(run.durationMs),
-    ...(tokens > 0 ? [formatPlural(tokens, 'token')] : []),
-    ...(run.cost.usd === undefined ? [] : [formatUsd(run.cost.usd)]),
-    formatAge(nowMs - startedMs),
     ...(run.replayOf === undefined ? [] : ['replay']),
+    formatShortAge(nowMs - startedMs),
+    run.status === 'running' ? 'running' : formatDuration(run.durationMs),
+    ...(tokens > 0 ? [`${formatShortCount(tokens)} tok`] : []),
+    ...(run.cost.usd === undefined ? [] : [formatUsd(run.cost.usd)]),
   ];
   return parts.join(' · ');
 }
@@ -25,10 +31,21 @@ export function runTooltip(run: RunJson): string {
     `${run.name}${run.service === undefined ? '' : ` (${run.service})`}`,
     `${statusWord(run.status)}, ${run.spanCount} spans, ${run.errorCount} errors`,
     `${run.llmCalls} model calls, ${run.toolCalls} tool calls`,
+    ...tokensText(run),
     ...(run.models.length > 0 ? [run.models.join(', ')] : []),
     ...(usd === undefined ? [] : [`cost ${formatUsd(usd)}`]),
     ...(unpricedCalls > 0 ? [`${unpricedCalls} calls have no known price`] : []),
   ].join('\n');
+}
+
+function tokensText({ usage }: RunJson): readonly string[] {
+  const { inputTokens, outputTokens, cacheReadTokens } = usage;
+  const parts = [
+    ...(inputTokens === undefined ? [] : [`${formatCount(inputTokens)} tokens in`]),
+    ...(cacheReadTokens === undefined ? [] : [`${formatCount(cacheReadTokens)} of them cached`]),
+    ...(outputTokens === undefined ? [] : [`${formatCount(outputTokens)} out`]),
+  ];
+  return parts.length === 0 ? [] : [parts.join(', ')];
 }
 
 export function runIcon(status: RunJson['status']): vscode.ThemeIcon {

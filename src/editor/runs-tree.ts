@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
-import { formatDuration, formatPlural } from '../base/format.ts';
+import { formatDuration, formatShortCount } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
@@ -121,7 +121,7 @@ function spanItem(node: SpanNode): vscode.TreeItem {
   item.id = `${node.traceId}/${spanId}`;
   item.description = [
     durationMs < 0 ? 'running' : formatDuration(durationMs),
-    ...(tokens >= 0 ? [formatPlural(tokens, 'token')] : []),
+    ...(tokens >= 0 ? [`${formatShortCount(tokens)} tok`] : []),
   ].join(' · ');
   item.iconPath = spanIcon(kind, status);
   item.contextValue = `span.${kind}`;

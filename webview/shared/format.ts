@@ -1,4 +1,4 @@
-import { formatUsd, significant, twoDigits } from '../../src/base/format.ts';
+import { formatUsd, twoDigits } from '../../src/base/format.ts';
 
 /** Figures for the narrow columns of the trace panel and for its time axis. */
 
@@ -26,13 +26,6 @@ function clockTime(ms: number): string {
   const hours = Math.floor(seconds / 3600);
   const rest = `${hours > 0 ? twoDigits(Math.floor(seconds / 60) % 60) : Math.floor(seconds / 60)}:${twoDigits(seconds % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
-}
-
-/** For a narrow column: `412`, `1.59k`, `2.1M`. */
-export function formatShortCount(tokens: number): string {
-  if (tokens < 1000) return String(tokens);
-  if (tokens < 999_500) return `${significant(tokens / 1000)}k`;
-  return `${significant(tokens / 1e6)}M`;
 }
 
 /** For a narrow column: at most four decimals. */

@@ -29,8 +29,9 @@ export const groupVariables: Readonly<Record<KindGroup, `--vscode-${string}`>> =
   agent: '--vscode-charts-purple',
   model: '--vscode-charts-blue',
   tool: '--vscode-charts-green',
-  retrieval: '--vscode-charts-orange',
-  check: '--vscode-charts-yellow',
+  // Not charts-orange: themes derive it from a highlight, and VS Code's dark one makes it a dim brown.
+  retrieval: '--vscode-charts-yellow',
+  check: '--vscode-charts-foreground',
   network: '--vscode-charts-lines',
   other: '--vscode-charts-lines',
 };

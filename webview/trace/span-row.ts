@@ -1,6 +1,6 @@
 import { element, setAttribute, setText } from '../shared/element.ts';
-import { formatDuration } from '../../src/base/format.ts';
-import { formatShortCount, formatShortUsd } from '../shared/format.ts';
+import { formatDuration, formatShortCount } from '../../src/base/format.ts';
+import { formatShortUsd } from '../shared/format.ts';
 import { icon, setIcon } from '../shared/icon.ts';
 import { kindLooks } from './kind-group.ts';
 import { rowHeight } from './layout.ts';

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { formatAge, formatDuration, formatPlural, formatUsd } from '../../../src/base/format.ts';
+import {
+  formatAge,
+  formatDuration,
+  formatPlural,
+  formatShortAge,
+  formatShortCount,
+  formatUsd,
+} from '../../../src/base/format.ts';
 
 function check<Value>(format: (value: Value) => string, cases: readonly [Value, string][]): void {
   for (const [value, text] of cases) {
@@ -44,6 +51,24 @@ describe('formatAge', () => {
     [7_200_000, '2 h ago'],
     [86_400_000, 'yesterday'],
     [5 * 86_400_000, '5 days ago'],
+  ]);
+});
+
+describe('formatShortCount', () => {
+  check(formatShortCount, [
+    [412, '412'],
+    [1865, '1.86k'],
+    [999_499, '999k'],
+    [2_100_000, '2.1M'],
+  ]);
+});
+
+describe('formatShortAge', () => {
+  check(formatShortAge, [
+    [59_000, 'now'],
+    [180_000, '3m'],
+    [7_200_000, '2h'],
+    [5 * 86_400_000, '5d'],
   ]);
 });
 

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  formatShortCount,
-  formatShortUsd,
-  formatTick,
-  nanosTextToMs,
-} from '../../../webview/shared/format.ts';
+import { formatShortUsd, formatTick, nanosTextToMs } from '../../../webview/shared/format.ts';
 
 function check<Value>(format: (value: Value) => string, cases: readonly [Value, string][]): void {
   for (const [value, text] of cases) {
@@ -36,15 +31,6 @@ describe('formatShortUsd', () => {
     [0.000_24, '$0.0002'],
     [0.0042, '$0.0042'],
     [2, '$2.00'],
-  ]);
-});
-
-describe('formatShortCount', () => {
-  check(formatShortCount, [
-    [412, '412'],
-    [1865, '1.86k'],
-    [999_499, '999k'],
-    [2_100_000, '2.1M'],
   ]);
 });
 
