@@ -34,6 +34,7 @@ export const bundles = [
     outfile: 'dist/spanwise.cjs',
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...nodeBundle, entryPoints: ['src/cli/launch-program.ts'], outfile: 'dist/launch-program.cjs' },
   { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
   {
     ...nodeBundle,

@@ -34,7 +34,13 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
   const diff = new DivergenceDiff(collector);
-  const replay = new Replay({ collector, diff, log, openRun: (traceId) => panels.open(traceId) });
+  const replay = new Replay({
+    collector,
+    diff,
+    log,
+    launcher: inDist('launch-program.cjs'),
+    openRun: (traceId) => panels.open(traceId),
+  });
   const panels: TracePanels = store.add(
     new TracePanels({
       collector,

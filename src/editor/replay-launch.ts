@@ -1,30 +1,26 @@
 import * as vscode from 'vscode';
 import { splitPlainLine } from '../model/command-text.ts';
-import type { CommandLine } from '../model/execution.ts';
-import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { launchVariable, type ProgramLaunch } from '../protocol/program-launch.ts';
 import { executionKey } from './debug-environment.ts';
 
-export interface Launch {
+export interface Launch extends ProgramLaunch {
   readonly executionId: string;
-  readonly command: CommandLine;
-  readonly workingDirectory: string;
-  readonly environment: EnvironmentVariables;
 }
 
-/** Runs a command as a task in a terminal of its own. Resolves with its exit code when it has ended. */
-export async function launchInTerminal(launch: Launch): Promise<number | undefined> {
-  const { command } = launch;
-  const options = { cwd: launch.workingDirectory, env: { ...launch.environment } };
-  const execution =
-    command.type === 'shell'
-      ? new vscode.ShellExecution(command.line, options)
-      : new vscode.ProcessExecution(
-          command.arguments[0] ?? '',
-          command.arguments.slice(1),
-          options,
-        );
+/**
+ * Runs a command as a task in a terminal of its own, through `launcher` (see `src/cli/launch-program.ts`
+ * for why). Resolves with its exit code when it has ended.
+ */
+export async function launchInTerminal(
+  { executionId, ...launch }: Launch,
+  launcher: string,
+): Promise<number | undefined> {
+  const execution = new vscode.ProcessExecution(process.execPath, [launcher], {
+    cwd: launch.workingDirectory,
+    env: { ELECTRON_RUN_AS_NODE: '1', [launchVariable]: JSON.stringify(launch) },
+  });
   const task = new vscode.Task(
-    { type: 'spanwise-replay', execution: launch.executionId },
+    { type: 'spanwise-replay', execution: executionId },
     vscode.TaskScope.Workspace,
     'Replay',
     'Spanwise',
@@ -34,11 +30,12 @@ export async function launchInTerminal(launch: Launch): Promise<number | undefin
   task.presentationOptions = {
     reveal: vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
+    echo: false,
     clear: true,
   };
   return new Promise((resolve, reject) => {
     const ended = vscode.tasks.onDidEndTaskProcess((event) => {
-      if (event.execution.task.definition['execution'] !== launch.executionId) return;
+      if (event.execution.task.definition['execution'] !== executionId) return;
       ended.dispose();
       resolve(event.exitCode);
     });

@@ -4,7 +4,7 @@ import { commandText } from '../model/command-text.ts';
 import type { CommandLine } from '../model/execution.ts';
 import type { StartedReplay } from '../protocol/collector-api.ts';
 import { missingKeys } from '../protocol/replay-keys.ts';
-import { replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
+import { hasDiverged, replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { CollectorClient } from './collector-client.ts';
 import type { DivergenceDiff } from './divergence-diff.ts';
@@ -21,6 +21,8 @@ export interface ReplayServices {
   readonly collector: CollectorClient;
   readonly diff: DivergenceDiff;
   readonly log: Log;
+  /** Path of the program that runs a command in a terminal with exactly the given variables. */
+  readonly launcher: string;
   openRun(traceId: string): void;
 }
 
@@ -132,7 +134,7 @@ export class Replay {
     const configuration = mode === 'debug' ? debugConfiguration(launch) : undefined;
     if (configuration === undefined) {
       if (mode === 'debug') this.sayNoDebugger(command);
-      return launchInTerminal(launch);
+      return launchInTerminal(launch, this.services.launcher);
     }
     await launchInDebugger(configuration);
     return undefined;
@@ -166,7 +168,7 @@ export class Replay {
     actions: readonly string[],
   ): Promise<void> {
     const { showInformationMessage, showWarningMessage } = vscode.window;
-    const show = report.divergences.length === 0 ? showInformationMessage : showWarningMessage;
+    const show = hasDiverged(report) ? showWarningMessage : showInformationMessage;
     const action = await show(sentence, ...actions);
     if (action === 'Show Difference') await this.openDivergence();
     if (action === 'Open Run' && report.replayTraceId !== undefined) {

@@ -23,6 +23,11 @@ export interface Divergence {
   readonly actual: string;
 }
 
+/** False only where the program asked for everything that was recorded, and for nothing else. */
+export function hasDiverged(report: ReplayReport): boolean {
+  return report.divergences.length > 0 || report.unused > 0;
+}
+
 /** The report in one sentence: `served 17 of 19: 15 exact, 2 near, 2 live; first divergence: call 6, …`. */
 export function replaySentence(report: ReplayReport): string {
   const counts = [

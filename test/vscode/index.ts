@@ -15,6 +15,8 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./extension.test.ts');
   await import('./stories.test.ts');
+  await import('./replay.test.ts');
+  await import('./tracing.test.ts');
   const reports: Promise<void>[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

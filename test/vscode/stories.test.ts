@@ -22,7 +22,7 @@ describe('A developer', () => {
   it('runs the agent in a terminal and sees the run, its tokens and its cost', async () => {
     await runInTerminal('npm run agent -- 1042');
     const [run] = await waitForText(succeededRun, runEndsMs);
-    assert.match(run ?? '', /\d tokens/);
+    assert.match(run ?? '', /\dk tok/);
     assert.match(run ?? '', /\$0\.0\d/);
   });
 

@@ -1,5 +1,5 @@
 import { missingKeys } from '../../protocol/replay-keys.ts';
-import { replaySentence } from '../../protocol/replay-report.ts';
+import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
@@ -45,7 +45,7 @@ export const replayCommand: Command = {
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
       else printLine(replaySentence(report));
-      return report.divergences.length > 0 ? exitCodes.diverged : exitCodes.done;
+      return hasDiverged(report) ? exitCodes.diverged : exitCodes.done;
     } finally {
       connection.dispose();
     }

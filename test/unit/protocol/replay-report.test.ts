@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { replaySentence, type ReplayReport } from '../../../src/protocol/replay-report.ts';
+import {
+  hasDiverged,
+  replaySentence,
+  type ReplayReport,
+} from '../../../src/protocol/replay-report.ts';
 
 const same: ReplayReport = {
   recorded: 5,
@@ -10,6 +14,15 @@ const same: ReplayReport = {
   unused: 0,
   divergences: [],
 };
+
+describe('hasDiverged', () => {
+  it('says so where a call differed, and where one was not asked for', () => {
+    const divergence = { call: 1, field: 'model', recorded: 'a', actual: 'b' };
+    assert.equal(hasDiverged(same), false);
+    assert.equal(hasDiverged({ ...same, unused: 1 }), true);
+    assert.equal(hasDiverged({ ...same, divergences: [divergence] }), true);
+  });
+});
 
 describe('replaySentence', () => {
   it('says that nothing differed', () => {

@@ -1,0 +1,22 @@
+import { isJsonObject, parseJson } from '../base/json.ts';
+import { commandText } from '../model/command-text.ts';
+import { launchVariable, type ProgramLaunch } from '../protocol/program-launch.ts';
+import { printLine } from './output.ts';
+import { runProgram } from './run-program.ts';
+
+/**
+ * Runs the program that its environment names, on this terminal, and exits as it did. For the editor's
+ * replays: a terminal of VS Code puts the window's own variables over those that it is asked to set.
+ */
+async function launchProgram(): Promise<number> {
+  const launch = parseJson(process.env[launchVariable] ?? '');
+  if (!isJsonObject(launch)) throw new Error(`${launchVariable} does not say what to run.`);
+  const { command, workingDirectory, environment } = launch as unknown as ProgramLaunch;
+  // Neither is the program's: the second makes Electron's own binary a Node.
+  delete process.env[launchVariable];
+  delete process.env['ELECTRON_RUN_AS_NODE'];
+  printLine(`> ${commandText(command)}\n`);
+  return runProgram({ command, workingDirectory, environment, output: 'standard-output' });
+}
+
+void launchProgram().then((code) => (process.exitCode = code));

@@ -1,0 +1,13 @@
+import type { CommandLine } from '../model/execution.ts';
+import type { EnvironmentVariables } from './execution-json.ts';
+
+/** The variable in which the launcher finds, as JSON, what the editor wants it to run. */
+export const launchVariable = 'SPANWISE_LAUNCH';
+
+/** Written by the window that starts the launcher, and by nobody else. */
+export interface ProgramLaunch {
+  readonly command: CommandLine;
+  readonly workingDirectory: string;
+  /** Added to the launcher's own, and put over what is there. */
+  readonly environment: EnvironmentVariables;
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { onPage } from './page.ts';
+
+const startsMs = 30_000;
+/** Prints what a program of this workspace would send its telemetry and its model calls with. */
+const printed = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS', 'OPENAI_BASE_URL'];
+
+describe('Programs of a traced workspace', () => {
+  let folder = '';
+  before(async () => (folder = await mkdtemp(join(tmpdir(), 'spanwise-tracing-'))));
+  after(() => rm(folder, { recursive: true }));
+
+  const cases: Record<string, (script: string) => Thenable<unknown>> = {
+    'a terminal': (script) => {
+      const terminal = vscode.window.createTerminal('environment');
+      terminal.show();
+      terminal.sendText(`node -e "${script}"`);
+      return Promise.resolve();
+    },
+    'a task': (script) =>
+      vscode.tasks.executeTask(
+        new vscode.Task(
+          { type: 'process' },
+          vscode.TaskScope.Workspace,
+          'environment',
+          'test',
+          new vscode.ProcessExecution('node', ['-e', script]),
+        ),
+      ),
+    'a debug session': (script) =>
+      vscode.debug.startDebugging(undefined, {
+        name: 'environment',
+        type: 'node',
+        request: 'launch',
+        runtimeArgs: ['-e', script],
+      }),
+  };
+  for (const [name, start] of Object.entries(cases)) {
+    it(`${name} gets the variables`, async () => {
+      const file = join(folder, `${name.replaceAll(' ', '-')}.json`);
+      await start(writeEnvironment(file));
+      const environment = await environmentFrom(file);
+      assert.match(environment['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+      assert.match(environment['OTEL_EXPORTER_OTLP_HEADERS'] ?? '', /x-spanwise-execution=\w{16,}/);
+      assert.match(
+        environment['OPENAI_BASE_URL'] ?? '',
+        /^http:\/\/127\.0\.0\.1:\d+\/\w+\/openai\/v1$/,
+      );
+    });
+  }
+
+  it('can have them copied for programs started elsewhere', async () => {
+    const copied = vscode.commands.executeCommand('spanwise.copyEnvironment');
+    await onPage({ action: 'click', selector: '.quick-input-list [aria-label^="Shell"]' });
+    await copied;
+    const text = await vscode.env.clipboard.readText();
+    for (const variable of printed)
+      assert.ok(
+        text.includes(`export ${variable}='http`) ||
+          text.includes(`export ${variable}='x-spanwise`),
+        text,
+      );
+  });
+
+  it('get none once tracing is switched off, and get them again', async () => {
+    const settings = vscode.workspace.getConfiguration('spanwise');
+    await settings.update('traceWorkspace', 'off', vscode.ConfigurationTarget.Workspace);
+    try {
+      const file = join(folder, 'off.json');
+      await eventually(
+        async () => {
+          await cases['a task']?.(writeEnvironment(file));
+          const environment = await environmentFrom(file);
+          await rm(file);
+          return environment['OTEL_EXPORTER_OTLP_ENDPOINT'] === undefined || undefined;
+        },
+        { withinMs: startsMs },
+      );
+    } finally {
+      await settings.update('traceWorkspace', 'on', vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});
+
+/** A program in one line, without double quotes, that writes its variables to a file. */
+function writeEnvironment(file: string): string {
+  const pick = printed.map((name) => `${name}:process.env.${name}`).join(',');
+  return `require('fs').writeFileSync('${file}',JSON.stringify({${pick}}))`;
+}
+
+async function environmentFrom(file: string): Promise<Record<string, string>> {
+  const text = await eventually(() => readFile(file, 'utf8').catch(() => undefined), {
+    withinMs: startsMs,
+  });
+  return JSON.parse(text) as Record<string, string>;
+}
