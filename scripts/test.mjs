@@ -11,6 +11,8 @@ import { installExample } from './packages.mjs';
 const countsFile = join(root, 'test-artifacts', 'counts.json');
 const countsVariable = 'SPANWISE_TEST_COUNTS';
 const vsixOfThisPlatform = `spanwise-${process.platform}-${process.arch}.vsix`;
+/** Tests that wait for a process or a page. Those in `.mocharc.json` wait for nothing. */
+const slow = ['--no-config', '--timeout=30000'];
 
 const stages = {
   types: [
@@ -21,8 +23,8 @@ const stages = {
   format: [check('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
   build: [check('scripts/build.mjs')],
   unit: [mocha()],
-  contract: [mocha('--no-config', 'test/contract/**/*.test.ts')],
-  webview: [mocha('--no-config', 'test/webview/**/*.test.ts')],
+  contract: [mocha(...slow, 'test/contract/**/*.test.ts')],
+  webview: [mocha(...slow, 'test/webview/**/*.test.ts')],
   vscode: [counted('test/vscode/run-server.ts')],
   // Last, because it leaves minified bundles.
   package: [check('scripts/package.mjs'), counted('test/vscode/run-server.ts', vsixOfThisPlatform)],

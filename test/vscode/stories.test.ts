@@ -65,6 +65,7 @@ describe('A developer', () => {
         },
         { withinMs: runEndsMs },
       );
+      await vscode.commands.executeCommand('workbench.action.closePanel');
       await onPage({ action: 'screenshot', name: `window-${name}` });
     });
   }
