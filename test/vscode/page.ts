@@ -28,11 +28,13 @@ export async function waitForText(selector: string, withinMs: number): Promise<r
   );
 }
 
-/** Opens the Command Palette and runs the command with this title. */
+/** Opens the Command Palette and runs the command with exactly this title. */
 export async function runFromPalette(title: string): Promise<void> {
   await onPage({ action: 'press', keys: 'F1' });
   await onPage({ action: 'type', text: title });
-  await onPage({ action: 'click', selector: `.quick-input-list [aria-label*="${title}"]` });
+  // XPath, because the title is in pieces where parts of it are highlighted.
+  const label = `//*[contains(@class, "label-name")][normalize-space(.) = "${title}"]`;
+  await onPage({ action: 'click', selector: `xpath=${label}` });
 }
 
 async function post(path: string, body: unknown): Promise<unknown> {

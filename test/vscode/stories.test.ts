@@ -10,7 +10,8 @@ const runEndsMs = 30_000;
 
 const succeededRun = '[role="treeitem"][aria-label^="answer ticket, succeeded"]';
 const failedRun = '[role="treeitem"][aria-label^="answer ticket, failed"]';
-const notification = '.notifications-center .notification-list-item-message';
+const replayNotification =
+  '.notifications-center .notification-list-item-message:has-text("Replay:")';
 
 describe('A developer', () => {
   before(async () => {
@@ -70,14 +71,27 @@ describe('A developer', () => {
     });
   }
 
-  it('replays the failed run from the palette after the model server has stopped', async () => {
-    await stopModelServer();
-    await runFromPalette('Spanwise: Replay Failing Run');
-    // A VS Code that is driven by a suite shows no pop-ups: the bell has the list.
-    await onPage({ action: 'click', selector: '[id="status.notifications"]' });
-    const [message] = await waitForText(`${notification}:has-text("Replay:")`, runEndsMs);
-    assert.match(message ?? '', /served 5 of 5: 5 exact/);
-    await waitForText(`${failedRun}:has-text("replay")`, runEndsMs);
-    await onPage({ action: 'screenshot', name: 'replay' });
-  });
+  for (const command of ['Replay Failing Run', 'Replay Failing Run Without Debugging']) {
+    it(`stops the model server and chooses "${command}" in the palette`, async () => {
+      await stopModelServer();
+      await runFromPalette(`Spanwise: ${command}`);
+      assert.match(await reportOfReplay(), /served 5 of 5: 5 exact/);
+      await waitForText(`${failedRun}:has-text("replay")`, runEndsMs);
+      await onPage({ action: 'screenshot', name: command.replaceAll(' ', '-') });
+    });
+  }
 });
+
+/** A VS Code that is driven by a suite shows no pop-ups: the bell has the list, which is then emptied. */
+async function reportOfReplay(): Promise<string> {
+  const [message] = await eventually(
+    async () => {
+      await vscode.commands.executeCommand('notifications.showList');
+      const texts = await onPage({ action: 'allTexts', selector: replayNotification });
+      return texts.length > 0 ? texts : undefined;
+    },
+    { withinMs: runEndsMs },
+  );
+  await vscode.commands.executeCommand('notifications.clearAll');
+  return message ?? '';
+}
