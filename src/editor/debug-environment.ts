@@ -29,11 +29,10 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration> {
-    // Attaching changes no environment, and a debugger's child sessions are attachments.
-    const launches =
-      configuration.request === 'launch' && configuration[executionKey] === undefined;
     const command = commandOfDebugConfiguration(configuration);
-    if (!launches || !this.tracing.isOn || command === undefined) return configuration;
+    if (!startsProgram(configuration) || !this.tracing.isOn || command === undefined) {
+      return configuration;
+    }
     const own = environmentOf(configuration);
     try {
       const started = await this.collector.request('beginExecution', {
@@ -54,6 +53,17 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
       return configuration;
     }
   }
+}
+
+/**
+ * False for attaching, which changes no environment; for what has an execution already; and for the
+ * sessions that the JavaScript debugger opens for each process of a launch, which say "launch" too.
+ */
+function startsProgram(configuration: vscode.DebugConfiguration): boolean {
+  const isChild = configuration['__pendingTargetId'] !== undefined;
+  return (
+    configuration.request === 'launch' && !isChild && configuration[executionKey] === undefined
+  );
 }
 
 function workingDirectoryOf(
