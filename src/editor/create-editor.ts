@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { dataDirectory } from '../rendezvous/data-directory.ts';
 import { CollectorClient } from './collector-client.ts';
@@ -118,9 +118,13 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
       } else if (event.affectsConfiguration('spanwise')) refresh();
     }),
   );
-  collector
-    .connect()
-    .then(() => tracing.askOnce())
-    .catch((error: unknown) => log.warn(errorText(error)));
+  // After the activation, which waits for nothing and touches no file.
+  const connecting = setImmediate(() => {
+    collector
+      .connect()
+      .then(() => tracing.askOnce())
+      .catch((error: unknown) => log.warn(errorText(error)));
+  });
+  store.add(toDisposable(() => clearImmediate(connecting)));
   return store;
 }
