@@ -26,7 +26,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const channel = store.add(vscode.window.createOutputChannel('Spanwise', { log: true }));
   const log = outputLog(channel);
   const collector = store.add(new CollectorClient(() => collectorProgram(context), log));
-  const tracing = store.add(new WorkspaceTracing(context, collector, log));
+  const tracing = new WorkspaceTracing(context, collector, log);
   const inDist = (name: string): string => context.asAbsolutePath(join('dist', name));
   const sourceFiles = {
     program: inDist('workspace-worker.cjs'),
@@ -98,7 +98,10 @@ function collectorProgram(context: vscode.ExtensionContext): {
 function followState(collector: CollectorClient, tracing: WorkspaceTracing, log: Log): Disposable {
   const store = new DisposableStore();
   const refresh = (): void => {
-    tracing.refresh().catch((error: unknown) => log.error('Tracing could not be set up.', error));
+    tracing
+      .refresh()
+      .then(() => tracing.askOnce())
+      .catch((error: unknown) => log.error('Tracing could not be set up.', error));
   };
   store.add(
     collector.onDidChangeState((state) => {
@@ -120,10 +123,7 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
   );
   // After the activation, which waits for nothing and touches no file.
   const connecting = setImmediate(() => {
-    collector
-      .connect()
-      .then(() => tracing.askOnce())
-      .catch((error: unknown) => log.warn(errorText(error)));
+    collector.connect().catch((error: unknown) => log.warn(errorText(error)));
   });
   store.add(toDisposable(() => clearImmediate(connecting)));
   return store;

@@ -7,6 +7,7 @@ import { providerEnvironment } from './provider-environment.ts';
 import { readSettings } from './settings.ts';
 
 const choiceKey = 'spanwise.traceWorkspace';
+const askedKey = 'spanwise.asked';
 const sessionKey = 'spanwise.session';
 
 /**
@@ -14,15 +15,12 @@ const sessionKey = 'spanwise.session';
  * them do so. New terminals and tasks get them from the environment collection; debug sessions, which
  * do not read it, from `debug-environment.ts`.
  */
-export class WorkspaceTracing implements vscode.Disposable {
-  private readonly changeEmitter = new vscode.EventEmitter<void>();
+export class WorkspaceTracing {
   private readonly context: vscode.ExtensionContext;
   private readonly collector: CollectorClient;
   private readonly log: Log;
   /** Raised by every refresh, so that one that was overtaken while it waited does nothing. */
   private epoch = 0;
-
-  readonly onDidChange = this.changeEmitter.event;
 
   constructor(context: vscode.ExtensionContext, collector: CollectorClient, log: Log) {
     this.context = context;
@@ -69,7 +67,6 @@ export class WorkspaceTracing implements vscode.Disposable {
       setVariables(variables, environment);
     }
     await vscode.commands.executeCommand('setContext', 'spanwise.tracing', this.isOn);
-    this.changeEmitter.fire();
   }
 
   /** The variables that a program needs to send its telemetry, and its model calls, here. */
@@ -83,9 +80,15 @@ export class WorkspaceTracing implements vscode.Disposable {
     return session.environment;
   }
 
-  /** Asks, once per workspace, where an agent is recognized and nobody has decided yet. */
+  /**
+   * Asks where an agent is recognized and nobody has decided yet: once per workspace, since who closes
+   * the question has answered it too. The view keeps a button that says yes.
+   */
   async askOnce(): Promise<void> {
-    if (!vscode.workspace.isTrusted || this.choice !== undefined || !(await holdsAgent())) return;
+    const { workspaceState } = this.context;
+    const isDecided = this.choice !== undefined || workspaceState.get(askedKey) === true;
+    if (!vscode.workspace.isTrusted || isDecided || !(await holdsAgent())) return;
+    await workspaceState.update(askedKey, true);
     const trace = 'Trace';
     const answer = await vscode.window.showInformationMessage(
       'This workspace holds an LLM agent. Let programs you start here send their telemetry to Spanwise, on this machine?',
@@ -93,10 +96,6 @@ export class WorkspaceTracing implements vscode.Disposable {
       'Not Here',
     );
     if (answer !== undefined) await this.choose(answer === trace ? 'on' : 'off');
-  }
-
-  dispose(): void {
-    this.changeEmitter.dispose();
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
-import { onPage } from './page.ts';
+import { onPage, waitForText } from './page.ts';
 
 const startsMs = 30_000;
 /** Prints what a program of this workspace would send its telemetry and its model calls with. */
@@ -65,6 +65,32 @@ describe('Programs of a traced workspace', () => {
           text.includes(`export ${variable}='x-spanwise`),
         text,
       );
+  });
+
+  it('are asked for once, where an agent is recognized and nobody has decided', async () => {
+    const settings = vscode.workspace.getConfiguration('spanwise');
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await settings.update('traceWorkspace', 'ask', vscode.ConfigurationTarget.Workspace);
+    try {
+      const question =
+        '.notifications-center .notification-list-item:has-text("holds an LLM agent")';
+      await vscode.commands.executeCommand('notifications.showList');
+      await waitForText(question, startsMs);
+      await onPage({ action: 'screenshot', name: 'asked-once' });
+      await onPage({ action: 'click', selector: `${question} .monaco-button:text-is("Trace")` });
+      const file = join(folder, 'asked.json');
+      await eventually(
+        async () => {
+          await cases['a task']?.(writeEnvironment(file));
+          const environment = await environmentFrom(file);
+          await rm(file);
+          return environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
+        },
+        { withinMs: startsMs },
+      );
+    } finally {
+      await settings.update('traceWorkspace', 'on', vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   it('get none once tracing is switched off, and get them again', async () => {
