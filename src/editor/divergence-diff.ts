@@ -21,7 +21,7 @@ export class DivergenceDiff implements vscode.TextDocumentContentProvider {
   /** Recorded left, live right. */
   async open(executionId: string, call: number): Promise<void> {
     const side = (name: string): vscode.Uri =>
-      vscode.Uri.from({ scheme, path: `/${executionId}/${call}/${name}.json` });
+      vscode.Uri.from({ scheme, path: `/${executionId}/${call}/${name}.txt` });
     const title = `Model call ${call}: recorded ↔ replayed`;
     await vscode.commands.executeCommand('vscode.diff', side('recorded'), side('replayed'), title);
   }

@@ -1,15 +1,12 @@
 /** The words of two texts that differ. */
 export interface WordDifference {
-  /** With a word or two around them; at most `maximumLength` characters. */
+  /** The differing words alone, an ellipsis where others stand between; at most `maximumLength` characters. */
   readonly recorded: string;
   readonly actual: string;
-  readonly removedWords: number;
-  readonly addedWords: number;
 }
 
 /** A line of a report; the whole of both texts is one click away. */
 const maximumLength = 240;
-const contextWords = 2;
 const clippedContext = 30;
 /** More do not fit into `maximumLength` anyway. */
 const maximumShownWords = 100;
@@ -30,11 +27,7 @@ export function wordDifference(recorded: string, actual: string): WordDifference
   );
   const leftChanged = changedIndexes(left.length, start, end, kept.left);
   const rightChanged = changedIndexes(right.length, start, end, kept.right);
-  return {
-    ...clipped(excerpt(left, leftChanged), excerpt(right, rightChanged)),
-    removedWords: countWords(left, leftChanged),
-    addedWords: countWords(right, rightChanged),
-  };
+  return clipped(excerpt(left, leftChanged), excerpt(right, rightChanged));
 }
 
 /** Which words of two lists belong to their longest common subsequence. */
@@ -80,31 +73,26 @@ function changedIndexes(
   return changed;
 }
 
-function countWords(words: readonly string[], indexes: readonly number[]): number {
-  return indexes.filter((index) => /\S/.test(words[index] ?? '')).length;
-}
-
-/** The changed words with their neighbours; gaps become an ellipsis. */
+/** The changed words; what stands between them becomes an ellipsis. */
 function excerpt(words: readonly string[], changed: readonly number[]): string {
   const shown = new Set<number>();
   for (const index of changed.slice(0, maximumShownWords)) {
-    // White space is an element of its own, hence twice as many.
-    for (let near = index - 2 * contextWords; near <= index + 2 * contextWords; near++)
-      shown.add(near);
+    // The white space between neighbors is an element of its own.
+    if (shown.has(index - 2)) shown.add(index - 1);
+    shown.add(index);
   }
   let text = '';
   let gap = false;
   for (const [index, word] of words.entries()) {
     if (shown.has(index)) {
-      text += gap ? `… ${word.trimStart()}` : word;
+      text += gap && text !== '' ? `… ${word.trimStart()}` : word;
       gap = false;
     } else if (!gap) {
       if (text !== '') text = `${text.trimEnd()} `;
       gap = true;
     }
   }
-  if (gap && text !== '') text += '…';
-  return text;
+  return text.trim();
 }
 
 /** Text without spaces, Chinese or base64, is one long word: what is shown starts where it differs. */

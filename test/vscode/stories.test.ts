@@ -20,8 +20,11 @@ describe('A developer', () => {
     await waitForText('.welcome-view-content:has-text("No runs yet")', startsMs);
   });
 
-  it('runs the agent in a terminal and sees the run, its tokens and its cost', async () => {
-    await runInTerminal('npm run agent -- 1042');
+  it('runs the agent in a terminal and sees the run while it happens, then its tokens and cost', async () => {
+    const ended = runInTerminal('npm run agent -- 1042');
+    // It is there while it happens, named after the first span that came, before its root has ended.
+    await waitForText('[role="treeitem"][aria-label*=", running, "]', runEndsMs);
+    await ended;
     const [run] = await waitForText(succeededRun, runEndsMs);
     assert.match(run ?? '', /\dk tok/);
     assert.match(run ?? '', /\$0\.0\d/);
