@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { silentLog } from '../src/base/log.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from '../src/workspace/workspace-index.ts';
 
-const FILES = 5_000;
-const TEMPLATES_PER_FILE = 2;
-const LOOKUPS = 500;
+const fileCount = 5_000;
+const templatesPerFile = 2;
+const lookupCount = 500;
 const grammarsFolder = fileURLToPath(
   new URL('../node_modules/@vscode/tree-sitter-wasm/wasm', import.meta.url),
 );
@@ -62,10 +62,10 @@ function ordinaryCode(number: number): string {
 
 function writeWorkspace(folder: string): GeneratedTemplate[] {
   const templates: GeneratedTemplate[] = [];
-  for (let number = 0; number < FILES; number += 1) {
+  for (let number = 0; number < fileCount; number += 1) {
     const isPython = number % 3 === 0;
     const file = `package-${number % 50}/module-${number}.${isPython ? 'py' : 'ts'}`;
-    const own = Array.from({ length: TEMPLATES_PER_FILE }, pieces);
+    const own = Array.from({ length: templatesPerFile }, pieces);
     for (const each of own) templates.push({ file, pieces: each });
     const code = own.map((each, index) =>
       isPython
@@ -95,7 +95,7 @@ function measureLookups(
   const times: number[] = [];
   let right = 0;
   let wrong = 0;
-  for (let count = 0; count < LOOKUPS; count += 1) {
+  for (let count = 0; count < lookupCount; count += 1) {
     const template = oneOf(templates);
     const text = `${padding}${template.pieces.join(' Lisbon\n')}`;
     const before = performance.now();
@@ -107,7 +107,7 @@ function measureLookups(
   const sorted = times.toSorted((a, b) => a - b);
   console.log(
     `${name}: median ${percentile(sorted, 0.5)}, p95 ${percentile(sorted, 0.95)}, most ${percentile(sorted, 1)}; ` +
-      `${right} of ${LOOKUPS} found, ${wrong} wrong`,
+      `${right} of ${lookupCount} found, ${wrong} wrong`,
   );
 }
 

@@ -15,15 +15,15 @@ export interface Alignment {
 }
 
 /** A shorter unit says nothing about where a rendering is. */
-const SHORTEST_ANCHOR = 4;
+const shortestAnchor = 4;
 /** A unit this long is trusted wherever it is found; shorter ones only near their neighbours. */
-const TRUSTED = 12;
+const trustedLength = 12;
 /** How far from its neighbours a unit that is not trusted may stand when nothing bounds that side. */
-const NEAR = 1000;
+const nearCharacters = 1000;
 /** The same for one or two characters, which stand everywhere. */
-const VERY_NEAR = 200;
+const veryNearCharacters = 200;
 /** Renderings of one template in one message that are looked at. */
-const MOST_RENDERINGS = 50;
+const mostRenderings = 50;
 
 /** Every rendering of `shape` in `message`. */
 export function alignments(shape: Shape, message: string): Alignment[] {
@@ -41,7 +41,7 @@ export function alignments(shape: Shape, message: string): Alignment[] {
 function occurrences(message: string, text: string): number[] {
   const places: number[] = [];
   let at = message.indexOf(text);
-  while (at !== -1 && places.length < MOST_RENDERINGS) {
+  while (at !== -1 && places.length < mostRenderings) {
     places.push(at);
     at = message.indexOf(text, at + text.length);
   }
@@ -59,7 +59,7 @@ function findAnchor(shape: Shape, message: string): number | undefined {
   let repeated: number | undefined;
   for (const index of byLength) {
     const unit = shape.units[index];
-    if (unit === undefined || unit.text.length < SHORTEST_ANCHOR) break;
+    if (unit === undefined || unit.text.length < shortestAnchor) break;
     if (message.includes(unit.text)) {
       const isRepeated = shape.units.some((other) => other !== unit && other.text === unit.text);
       if (!isRepeated) return index;
@@ -153,7 +153,7 @@ class Placement {
         ? this.message.lastIndexOf(unit.text, to - length)
         : this.message.indexOf(unit.text, from);
     if (at < from || at + length > to) return -1;
-    if (bound === 'both' || length >= TRUSTED) return at;
+    if (bound === 'both' || length >= trustedLength) return at;
     const distance = bound === 'left' ? at - from : to - at - length;
     const atEdge = bound === 'left' ? at + length === this.message.length : at === 0;
     return distance <= reachOf(unit) || atEdge ? at : -1;
@@ -191,5 +191,5 @@ interface Stretch {
 type Bound = 'left' | 'right' | 'both';
 
 function reachOf(unit: Unit): number {
-  return unit.text.length <= 2 ? VERY_NEAR : NEAR;
+  return unit.text.length <= 2 ? veryNearCharacters : nearCharacters;
 }

@@ -34,7 +34,7 @@ interface Declaration {
 }
 
 /** An initial value longer than this is no alias. */
-const LONGEST_ALIAS = 200;
+const longestAlias = 200;
 
 export function codeTemplates(
   code: string,
@@ -126,7 +126,7 @@ class CaptureWalk {
     // A docstring belongs to the head: the body is then named a second time, behind it.
     owner.bodyStart = start;
     if (owner.name === undefined || owner.isFunction || owner.isKey === true) return;
-    if (end - start <= LONGEST_ALIAS) this.aliases.set(owner.name, this.code.slice(start, end));
+    if (end - start <= longestAlias) this.aliases.set(owner.name, this.code.slice(start, end));
   }
 
   private addTemplate({ node, start, end }: Found): void {

@@ -8,20 +8,20 @@ export interface Message {
 }
 
 /** Fixed text that a match rests on, in normalized characters: about 16 with the spaces between. */
-const LEAST_MATCHED = 14;
+const leastMatched = 14;
 /** The same where a part of the template is not in the message: more than a common phrase. */
-const LEAST_PARTIAL = 24;
+const leastPartial = 24;
 /** Share of the template's required text that must be there. */
-const LEAST_SHARE = 0.6;
+const leastShare = 0.6;
 /** One unbroken piece of this many characters must be among it, or small words would do. */
-const LEAST_UNIT = 10;
+const leastUnit = 10;
 /** Fewer words are a name, a path or an address, which any data may hold. */
-const LEAST_WORDS = 3;
+const leastWords = 3;
 /** For a template that frames the whole message, less is enough: nothing else explains its frame. */
-const LEAST_FRAME = 8;
-const LEAST_FRAME_WORDS = 2;
+const leastFrame = 8;
+const leastFrameWords = 2;
 /** A text this long stands for itself wherever it is; a shorter one must not be cut from a sentence. */
-const SELF_EVIDENT = 60;
+const selfEvident = 60;
 
 /** Whether the message can be said to come from this template. A wrong line is worse than none. */
 export function isConvincing(alignment: Alignment, message: Message): boolean {
@@ -34,20 +34,20 @@ function framesMessage(alignment: Alignment, { normalized }: Message): boolean {
   if (missing > 0 || (shape.startsWithHole && shape.endsWithHole)) return false;
   const framed =
     (shape.startsWithHole || start === 0) && (shape.endsWithHole || end === normalized.text.length);
-  return framed && matched >= LEAST_FRAME && shape.words >= LEAST_FRAME_WORDS;
+  return framed && matched >= leastFrame && shape.words >= leastFrameWords;
 }
 
 function standsInMessage(alignment: Alignment, message: Message): boolean {
   const { shape, positions, matched, missing } = alignment;
-  if (matched < (missing > 0 ? LEAST_PARTIAL : LEAST_MATCHED)) return false;
-  if (matched < LEAST_SHARE * (matched + missing) || shape.words < LEAST_WORDS) return false;
+  if (matched < (missing > 0 ? leastPartial : leastMatched)) return false;
+  if (matched < leastShare * (matched + missing) || shape.words < leastWords) return false;
   const longest = shape.units.reduce(
     (most, { text }, index) =>
       (positions[index] ?? -1) === -1 ? most : Math.max(most, text.length),
     0,
   );
-  if (longest < LEAST_UNIT) return false;
-  return matched >= SELF_EVIDENT || isWholePhrase(alignment, message);
+  if (longest < leastUnit) return false;
+  return matched >= selfEvident || isWholePhrase(alignment, message);
 }
 
 /** Not the middle of a sentence: `answer the question` says nothing about `Do not answer the questions`. */

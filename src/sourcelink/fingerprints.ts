@@ -1,17 +1,17 @@
 /**
  * Fingerprints of text: hashes of its runs of characters. A template keeps a sample of them
  * (winnowing: the smallest in each window), a message is asked for all of its own, so that any
- * fixed text of at least `GRAM` characters leads to its template.
+ * fixed text of at least `gramLength` characters leads to its template.
  */
 
 /** Long enough to be rare in prose, short enough to lie between two holes. In normalized characters. */
-export const GRAM = 12;
-/** For templates whose pieces are all shorter than `GRAM`. */
-export const SHORT_GRAM = 6;
+export const gramLength = 12;
+/** For templates whose pieces are all shorter than `gramLength`. */
+export const shortGramLength = 6;
 /** One fingerprint is kept of each window of this many: an edited word costs a few, never all. */
-const WINDOW = 8;
+const windowLength = 8;
 
-const BASE = 0x01000193;
+const hashBase = 0x01000193;
 
 /** Calls `take` with the hash of every run of `gram` characters and where it starts. */
 export function eachFingerprint(
@@ -21,11 +21,11 @@ export function eachFingerprint(
 ): void {
   if (text.length < gram) return;
   let leading = 1;
-  for (let count = 1; count < gram; count += 1) leading = Math.imul(leading, BASE);
+  for (let count = 1; count < gram; count += 1) leading = Math.imul(leading, hashBase);
   let hash = 0;
   for (let at = 0; at < text.length; at += 1) {
     if (at >= gram) hash = (hash - Math.imul(text.charCodeAt(at - gram), leading)) | 0;
-    hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
+    hash = (Math.imul(hash, hashBase) + text.charCodeAt(at)) | 0;
     if (at >= gram - 1) take(hash, at - gram + 1);
   }
 }
@@ -35,9 +35,9 @@ export function sampleFingerprints(text: string, gram: number): Set<number> {
   const hashes: number[] = [];
   eachFingerprint(text, gram, (hash) => hashes.push(hash));
   const sample = new Set<number>();
-  const windows = Math.max(1, hashes.length - WINDOW + 1);
+  const windows = Math.max(1, hashes.length - windowLength + 1);
   for (let start = 0; start < windows && hashes.length > 0; start += 1)
-    sample.add(smallest(hashes, start, Math.min(start + WINDOW, hashes.length)));
+    sample.add(smallest(hashes, start, Math.min(start + windowLength, hashes.length)));
   return sample;
 }
 

@@ -4,7 +4,7 @@ import { decodeEscapes } from './string-escapes.ts';
 import { fixedPart, holePart, type Part } from './template.ts';
 
 /** Node types that JavaScript, TypeScript and TSX share. Skips stand first: they win on one node. */
-const SHARED_QUERY = `
+const sharedQuery = `
 (import_statement) @skip
 (export_statement source: (string) @skip)
 (pair key: (string) @skip)
@@ -35,24 +35,24 @@ const SHARED_QUERY = `
   (#eq? @_method "join"))
 [(string) (template_string)] @text
 `;
-const JSX_QUERY = `
+const jsxQuery = `
 (jsx_attribute (string) @skip)
 (jsx_element) @composite
 `;
-const TYPES_QUERY = `
+const typesQuery = `
 (literal_type) @skip
 (property_signature name: (string) @skip)
 (public_field_definition name: (_) @name) @declaration
 (public_field_definition value: (_) @body)
 `;
-const FIELDS_QUERY = `
+const fieldsQuery = `
 (field_definition property: (_) @name) @declaration
 (field_definition value: (_) @body)
 `;
 
-export const javascriptQuery = FIELDS_QUERY + JSX_QUERY + SHARED_QUERY;
-export const typescriptQuery = TYPES_QUERY + SHARED_QUERY;
-export const tsxQuery = TYPES_QUERY + JSX_QUERY + SHARED_QUERY;
+export const javascriptQuery = fieldsQuery + jsxQuery + sharedQuery;
+export const typescriptQuery = typesQuery + sharedQuery;
+export const tsxQuery = typesQuery + jsxQuery + sharedQuery;
 
 export const javascriptStrings: StringLanguage = { partsOf };
 

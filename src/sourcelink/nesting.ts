@@ -16,7 +16,7 @@ export interface PlacedAlignment {
 }
 
 /** A quoted question is shorter than this, a prompt that is put together from files is longer. */
-const LEAST_INCLUDED = 160;
+const leastIncluded = 160;
 
 /**
  * What stands in another template's hole was either put there by the program or is data that quotes
@@ -42,7 +42,7 @@ export function dropQuotations(
 }
 
 function isIncluded(inner: Alignment, outer: Alignment): boolean {
-  return inner.matched >= LEAST_INCLUDED && inner.matched > outer.matched;
+  return inner.matched >= leastIncluded && inner.matched > outer.matched;
 }
 
 function width({ start, end }: Alignment): number {

@@ -10,7 +10,7 @@ export interface NormalizedText {
   readonly offsets: Int32Array;
 }
 
-const ENTITIES = new Map([
+const htmlEntities = new Map([
   ['&lt;', '<'],
   ['&gt;', '>'],
   ['&amp;', '&'],
@@ -25,7 +25,7 @@ const ENTITIES = new Map([
 ]);
 
 /** White space, or something that stands for other text. */
-const SPECIAL =
+const special =
   /[\s\u200B]+|&(?:lt|gt|amp|quot|apos|nbsp|#39|#34|#x27|#x2F|#x60);|\\(?:u([0-9A-Fa-f]{4})|[nrt"'\\/])/g;
 
 export function normalize(original: string): NormalizedText {
@@ -37,7 +37,7 @@ export function normalize(original: string): NormalizedText {
     if (to > from) pieces.push(original.slice(from, to));
     for (let at = from; at < to; at += 1) offsets[length++] = at;
   };
-  for (const match of original.matchAll(SPECIAL)) {
+  for (const match of original.matchAll(special)) {
     keep(match.index);
     from = match.index + match[0].length;
     const meant = meaningOf(match[0], match[1]);
@@ -52,7 +52,7 @@ export function normalize(original: string): NormalizedText {
 
 /** One character, or none where it is white space. */
 function meaningOf(token: string, code: string | undefined): string {
-  if (token.startsWith('&')) return ENTITIES.get(token) ?? '';
+  if (token.startsWith('&')) return htmlEntities.get(token) ?? '';
   if (!token.startsWith('\\')) return '';
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16)).trim();
   const letter = token[1] ?? '';
@@ -68,8 +68,8 @@ export function endInOriginal(
   const start = offsets[offset] ?? original.length;
   const token = original.charAt(start);
   if (token !== '&' && token !== '\\') return start + 1;
-  SPECIAL.lastIndex = start;
-  const match = SPECIAL.exec(original);
-  SPECIAL.lastIndex = 0;
+  special.lastIndex = start;
+  const match = special.exec(original);
+  special.lastIndex = 0;
   return start + (match?.index === start ? match[0].length : 1);
 }

@@ -8,7 +8,7 @@ import { fixedPart, type FixedPart, type Part } from './template.ts';
  * not fill it, the template still fits. Lengths are bounded, so that a file full of openings that
  * nothing closes costs no more than another.
  */
-const PLACEHOLDERS = [
+const placeholderForms = [
   String.raw`\{#[\s\S]{0,1000}?#\}`, // Jinja comment
   String.raw`\{%[\s\S]{0,400}?%\}`, // Jinja and Liquid statement
   String.raw`<%[\s\S]{0,400}?%>`, // EJS
@@ -23,22 +23,22 @@ const PLACEHOLDERS = [
   String.raw`%[-+#0]*\d*(?:\.\d+)?[sdifrg](?![A-Za-z])`, // printf
   String.raw`\$[A-Za-z_]\w*`, // string.Template
 ];
-const PLACEHOLDER = new RegExp(PLACEHOLDERS.join('|'), 'g');
+const placeholder = new RegExp(placeholderForms.join('|'), 'g');
 /** In markup, tags are written for the renderer and not for the model. */
-const PLACEHOLDER_OR_TAG = new RegExp([...PLACEHOLDERS, '</?[A-Za-z][^<>]*>'].join('|'), 'g');
+const placeholderOrTag = new RegExp([...placeholderForms, '</?[A-Za-z][^<>]*>'].join('|'), 'g');
 
-const OPENS_BLOCK =
+const opensBlock =
   /^(?:\{\{[-~]?\s*[#^]|\{%[-+]?\s*(?:if|for|unless|case|block|call|filter|with)\b)/;
-const CLOSES_BLOCK = /^(?:\{\{[-~]?\s*\/|\{%[-+]?\s*end)/;
+const closesBlock = /^(?:\{\{[-~]?\s*\/|\{%[-+]?\s*end)/;
 
 /** Fixed text, split where placeholders are. What stands inside a block becomes optional. */
 export function splitPlaceholders(fixed: FixedPart): Part[] {
-  return splitAt(fixed, PLACEHOLDER);
+  return splitAt(fixed, placeholder);
 }
 
 /** The same for a file whose text stands between tags. */
 export function splitMarkup(fixed: FixedPart): Part[] {
-  return splitAt(fixed, PLACEHOLDER_OR_TAG);
+  return splitAt(fixed, placeholderOrTag);
 }
 
 function splitAt(fixed: FixedPart, holes: RegExp): Part[] {
@@ -52,8 +52,8 @@ function splitAt(fixed: FixedPart, holes: RegExp): Part[] {
   for (const match of fixed.text.matchAll(holes)) {
     addFixed(match.index);
     from = match.index + match[0].length;
-    if (OPENS_BLOCK.test(match[0])) depth += 1;
-    else if (CLOSES_BLOCK.test(match[0])) depth = Math.max(0, depth - 1);
+    if (opensBlock.test(match[0])) depth += 1;
+    else if (closesBlock.test(match[0])) depth = Math.max(0, depth - 1);
     parts.push({
       kind: 'hole',
       expression: match[0],

@@ -1,5 +1,10 @@
 import type { Message } from './evidence.ts';
-import { eachFingerprint, GRAM, sampleFingerprints, SHORT_GRAM } from './fingerprints.ts';
+import {
+  eachFingerprint,
+  gramLength,
+  sampleFingerprints,
+  shortGramLength,
+} from './fingerprints.ts';
 import type { Place } from './nesting.ts';
 import { shapeOf, type Shape } from './shape.ts';
 
@@ -11,16 +16,16 @@ export interface ShapeEntry {
 }
 
 /** Share of a template's fingerprints that must be in the message before it is looked at closely. */
-const LEAST_HITS = 0.3;
+const leastHits = 0.3;
 /** A fingerprint of more templates than this is a phrase that everybody writes and tells nothing. */
-const MOST_ENTRIES = 512;
+const mostEntries = 512;
 /** Templates that are looked at closely for one message. */
-const MOST_CANDIDATES = 200;
+const mostCandidates = 200;
 /** Shorter texts of one bare word are vocabulary: they count only where they stand once. */
-const BARE_WORD = /^[\p{L}\p{N}_-]{1,11}$/u;
+const bareWord = /^[\p{L}\p{N}_-]{1,11}$/u;
 /** A short text in more places than this is vocabulary too. */
-const MOST_SHORT_PLACES = 3;
-const SHORT_TEXT = 12;
+const mostShortPlaces = 3;
+const shortText = 12;
 
 /** Fingerprint to the shapes that hold it. Most lead to one, which is then not in a list. */
 type Postings = Map<number, ShapeEntry | ShapeEntry[]>;
@@ -29,8 +34,8 @@ type Postings = Map<number, ShapeEntry | ShapeEntry[]>;
 export class ShapeIndex {
   private readonly byKey = new Map<string, ShapeEntry>();
   private readonly postings = new Map<number, Postings>([
-    [GRAM, new Map()],
-    [SHORT_GRAM, new Map()],
+    [gramLength, new Map()],
+    [shortGramLength, new Map()],
   ]);
 
   /** `undefined` where the template has no fixed text to find it by. */
@@ -42,7 +47,7 @@ export class ShapeIndex {
       known.places.push(place);
       return known;
     }
-    const gram = shape.runs.some((run) => run.length >= GRAM) ? GRAM : SHORT_GRAM;
+    const gram = shape.runs.some((run) => run.length >= gramLength) ? gramLength : shortGramLength;
     const fingerprints = new Set(shape.runs.flatMap((run) => [...sampleFingerprints(run, gram)]));
     const entry: ShapeEntry = { shape, places: [place], gram, fingerprints };
     this.byKey.set(shape.key, entry);
@@ -65,8 +70,8 @@ export class ShapeIndex {
   /** The text without holes that the whole message is. */
   equalTo({ original, normalized: { text } }: Message): ShapeEntry | undefined {
     const entry = this.byKey.get(['^', text, '$'].join('\0'));
-    if (entry === undefined || text.length >= SHORT_TEXT) return entry;
-    const mostPlaces = BARE_WORD.test(original.trim()) ? 1 : MOST_SHORT_PLACES;
+    if (entry === undefined || text.length >= shortText) return entry;
+    const mostPlaces = bareWord.test(original.trim()) ? 1 : mostShortPlaces;
     return entry.places.length <= mostPlaces ? entry : undefined;
   }
 
@@ -79,13 +84,13 @@ export class ShapeIndex {
         const found = postings.get(hash);
         if (found === undefined) return;
         if (!Array.isArray(found)) count(found);
-        else if (found.length <= MOST_ENTRIES) for (const entry of found) count(entry);
+        else if (found.length <= mostEntries) for (const entry of found) count(entry);
       });
     }
     return [...hits]
-      .filter(([entry, number]) => number >= LEAST_HITS * entry.fingerprints.size)
+      .filter(([entry, number]) => number >= leastHits * entry.fingerprints.size)
       .toSorted(([, a], [, b]) => b - a)
-      .slice(0, MOST_CANDIDATES)
+      .slice(0, mostCandidates)
       .map(([entry]) => entry);
   }
 }

@@ -37,10 +37,10 @@ export interface Unit {
  * Fixed text is cut at line ends once a unit has this many characters: an edited line then costs one
  * unit and not the whole template.
  */
-const UNIT_LENGTH = 32;
+const unitLength = 32;
 
 /** A text of more units (64,000 characters and up) is a book that some tool reads, not a prompt. */
-const MOST_UNITS = 2000;
+const mostUnits = 2000;
 
 /** `undefined` where there is no fixed text, or too much. */
 export function shapeOf(template: Template): Shape | undefined {
@@ -53,7 +53,7 @@ export function shapeOf(template: Template): Shape | undefined {
   }));
   const first = glued[0];
   const last = glued.at(-1);
-  if (first === undefined || last === undefined || glued.length > MOST_UNITS) return undefined;
+  if (first === undefined || last === undefined || glued.length > mostUnits) return undefined;
   const startsWithHole = hasHoleBetween(template, -1, first.part);
   const endsWithHole = hasHoleBetween(template, last.part, template.parts.length);
   const runs: string[] = [];
@@ -95,7 +95,7 @@ function unitsOf(text: string, part: number, optional: boolean): Unit[] {
   for (const [index, line] of lines.entries()) {
     pending += line;
     const unitText = normalize(pending).text;
-    if (unitText.length < UNIT_LENGTH && index < lines.length - 1) continue;
+    if (unitText.length < unitLength && index < lines.length - 1) continue;
     if (unitText !== '')
       units.push({
         text: unitText,

@@ -2,19 +2,19 @@ import type { FoundText } from './data-templates.ts';
 import { SourceTextBuilder, verbatim, type SourceText } from './source-text.ts';
 
 /** A longer one carries data, and looking for the ends of its here-documents would take seconds. */
-const LONGEST_SCRIPT = 100_000;
+const longestScript = 100_000;
 
 /**
  * Words of a shell script that hold quoted text, and here-documents. `$NAME`, `${NAME}` stay in the
  * text, where they are placeholders like any other; `$(…)` and backquotes become one.
  */
-const TOKEN =
+const shellToken =
   /(?:^|(?<=\s))#.*|<<-?\s*(["']?)(\w+)\1[^\n]*\n([\s\S]{0,8000}?)\n[ \t]*\2(?=\n|$)|(?:(\w+)=)?((?:"(?:[^"\\]|\\[\s\S])*"|\$?'[^']*')+)|\\[\s\S]/gm;
 
 export function shellTexts(text: string): readonly FoundText[] {
-  if (text.length > LONGEST_SCRIPT) return [];
+  if (text.length > longestScript) return [];
   const found: FoundText[] = [];
-  for (const match of text.matchAll(TOKEN)) {
+  for (const match of text.matchAll(shellToken)) {
     const [whole, , , heredoc, name, quoted] = match;
     if (heredoc !== undefined) {
       const start = match.index + whole.indexOf('\n') + 1;
@@ -34,14 +34,14 @@ export function shellTexts(text: string): readonly FoundText[] {
 }
 
 /** In double quotes a backslash only escapes these; in single quotes nothing. */
-const INSIDE = /"|'|\\([$`"\\\n])|\$\([^()]*\)|`[^`]*`/g;
+const insideText = /"|'|\\([$`"\\\n])|\$\([^()]*\)|`[^`]*`/g;
 
 function quotedText(text: string, start: number, end: number): SourceText {
   const builder = new SourceTextBuilder();
   const raw = text.slice(start, end);
   let quote = '';
   let from = 0;
-  for (const match of raw.matchAll(INSIDE)) {
+  for (const match of raw.matchAll(insideText)) {
     const [token, escaped] = match;
     const isQuote = token === '"' || token === "'";
     if (quote === "'" ? token !== "'" : isQuote && quote !== '' && token !== quote) continue;

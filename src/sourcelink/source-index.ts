@@ -9,7 +9,7 @@ import { normalize } from './normalize.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
 /** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
-const LONGEST_MESSAGE = 400_000;
+const longestMessage = 400_000;
 
 /**
  * Every template of a workspace, and which of them produced a text. Files come in as text and may be
@@ -47,7 +47,7 @@ export class SourceIndex {
 
   /** The templates that `text` is made of, in its order; none where nothing explains it well enough. */
   locate(text: string): TemplateMatch[] {
-    const original = text.slice(0, LONGEST_MESSAGE);
+    const original = text.slice(0, longestMessage);
     const message: Message = { original, normalized: normalize(original) };
     const equal = this.shapes.equalTo(message);
     const found = equal === undefined ? this.explain(message) : [wholeMatch(equal, message)];

@@ -10,10 +10,10 @@ export interface EscapeRules {
 }
 
 /** Backslash and what follows it. Covers JavaScript, Python and JSON; a line continuation vanishes. */
-const ESCAPE =
+const escapePattern =
   /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(\r\n|[\s\S]))|(\{\{)|(\}\})/g;
 
-const NAMED = new Map([
+const namedEscapes = new Map([
   ['n', '\n'],
   ['t', '\t'],
   ['r', '\r'],
@@ -39,7 +39,7 @@ export function decodeEscapes(
   if (!mayHoldEscapes) return verbatim(raw, start);
   const builder = new SourceTextBuilder();
   let from = 0;
-  for (const match of raw.matchAll(ESCAPE)) {
+  for (const match of raw.matchAll(escapePattern)) {
     const decoded = decodeOne(match, rules);
     if (decoded === undefined) continue;
     builder.add(raw.slice(from, match.index), start + from);
@@ -60,7 +60,7 @@ function decodeOne(match: RegExpExecArray, rules: EscapeRules): string | undefin
   if (rules.raw === true) return undefined;
   const code = hex ?? braced ?? short ?? long;
   if (code !== undefined) return codePointText(Number.parseInt(code, 16));
-  const named = NAMED.get(letter ?? '');
+  const named = namedEscapes.get(letter ?? '');
   if (named !== undefined) return named;
   return rules.keepsUnknown === true && /[A-Za-z]/.test(letter ?? '') ? undefined : letter;
 }

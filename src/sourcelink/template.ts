@@ -42,14 +42,14 @@ export interface FileTemplates {
 }
 
 /** Long enough to name what is filled in; whole functions in a hole are not worth keeping. */
-const LONGEST_EXPRESSION = 300;
+const longestExpression = 300;
 
 export function fixedPart(source: SourceText): FixedPart {
   return { kind: 'fixed', text: source.text, runs: source.runs, optional: false };
 }
 
 export function holePart(fileText: string, start: number, end: number): HolePart {
-  const expression = fileText.slice(start, Math.min(end, start + LONGEST_EXPRESSION));
+  const expression = fileText.slice(start, Math.min(end, start + longestExpression));
   return { kind: 'hole', expression, start, end };
 }
 

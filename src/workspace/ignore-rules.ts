@@ -1,5 +1,5 @@
 /** Folders that hold what was installed or built, never what somebody wrote. */
-const NEVER_WALKED: ReadonlySet<string> = new Set(
+const neverWalked: ReadonlySet<string> = new Set(
   (
     'node_modules .git .hg .svn dist build out target .next .turbo .gradle .idea coverage ' +
     '.venv venv site-packages __pycache__ .mypy_cache .pytest_cache .ruff_cache .tox'
@@ -7,7 +7,7 @@ const NEVER_WALKED: ReadonlySet<string> = new Set(
 );
 
 export function isNeverWalked(folderName: string): boolean {
-  return NEVER_WALKED.has(folderName);
+  return neverWalked.has(folderName);
 }
 
 /** One line of a `.gitignore`. */
@@ -50,12 +50,12 @@ function globPattern(glob: string): RegExp {
   const body = glob
     .replace(/^\//, '')
     .split(/(\/\*\*\/|\*\*\/|\/\*\*|\*|\?|\[[^\]]*\])/)
-    .map((token) => GLOB_TOKENS.get(token) ?? classOrText(token))
+    .map((token) => globTokens.get(token) ?? classOrText(token))
     .join('');
   return new RegExp(`^${bound ? '' : '(?:.*/)?'}${body}$`);
 }
 
-const GLOB_TOKENS = new Map([
+const globTokens = new Map([
   ['/**/', '/(?:.*/)?'],
   ['**/', '(?:.*/)?'],
   ['/**', '/.*'],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ignoredBy, isNeverWalked, parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 
 /** A folder with this many files is not a workspace that somebody writes prompts in. */
-const MOST_FILES = 200_000;
+const mostFiles = 200_000;
 
 interface Level {
   /** Relative to the walked folder, with forward slashes; empty for the folder itself. */
@@ -32,7 +32,7 @@ export async function walkFolder(folder: string): Promise<string[]> {
           pending.push({ path, rules });
       } else if (entry.isFile() && !isIgnored(rules, path, 'file')) {
         files.push(path);
-        if (files.length >= MOST_FILES) return files;
+        if (files.length >= mostFiles) return files;
       }
     }
   }

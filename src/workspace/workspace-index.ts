@@ -30,9 +30,9 @@ export interface WorkspaceIndex {
 }
 
 /** A longer file is data or generated. */
-const MOST_BYTES = 1_000_000;
+const mostBytes = 1_000_000;
 /** Read ahead while the parser works, without a file handle for each. */
-const READ_AT_ONCE = 32;
+const readAtOnce = 32;
 
 /** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
 export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
@@ -81,8 +81,8 @@ class FolderIndex implements WorkspaceIndex {
     const files = await walkFolder(folder);
     for (const file of files) this.know({ path: join(folder, file), file });
     const readable = files.filter(mayHoldTemplates).map((file) => join(folder, file));
-    for (let from = 0; from < readable.length; from += READ_AT_ONCE) {
-      const paths = readable.slice(from, from + READ_AT_ONCE);
+    for (let from = 0; from < readable.length; from += readAtOnce) {
+      const paths = readable.slice(from, from + readAtOnce);
       const texts = await Promise.all(paths.map((path) => this.read(path)));
       for (const [index, path] of paths.entries()) this.index(path, texts[index]);
     }
@@ -117,7 +117,7 @@ class FolderIndex implements WorkspaceIndex {
     const content = text ?? (await this.read(own.path));
     if (
       content === undefined ||
-      content.length > MOST_BYTES ||
+      content.length > mostBytes ||
       !(await isWalked(own.folder, own.file))
     )
       this.forget(own.path);
@@ -163,7 +163,7 @@ class FolderIndex implements WorkspaceIndex {
   private async read(path: string): Promise<string | undefined> {
     try {
       const { size } = await stat(path);
-      if (size > MOST_BYTES) return undefined;
+      if (size > mostBytes) return undefined;
       const text = await readFile(path, 'utf8');
       return text.includes('\0') ? undefined : text;
     } catch (error) {

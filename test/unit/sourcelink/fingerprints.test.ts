@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { eachFingerprint, GRAM, sampleFingerprints } from '../../../src/sourcelink/fingerprints.ts';
+import {
+  eachFingerprint,
+  gramLength,
+  sampleFingerprints,
+} from '../../../src/sourcelink/fingerprints.ts';
 
 function allFingerprints(text: string): Set<number> {
   const all = new Set<number>();
-  eachFingerprint(text, GRAM, (hash) => all.add(hash));
+  eachFingerprint(text, gramLength, (hash) => all.add(hash));
   return all;
 }
 
@@ -12,11 +16,11 @@ describe('fingerprints', () => {
   it('of a text are found again wherever it stands', () => {
     fc.assert(
       fc.property(
-        fc.string({ minLength: GRAM, maxLength: 80 }),
+        fc.string({ minLength: gramLength, maxLength: 80 }),
         fc.string(),
         fc.string(),
         (text, before, after) => {
-          const sample = sampleFingerprints(text, GRAM);
+          const sample = sampleFingerprints(text, gramLength);
           assert.ok(sample.size > 0);
           const message = allFingerprints(before + text + after);
           for (const hash of sample) assert.ok(message.has(hash));
@@ -29,10 +33,10 @@ describe('fingerprints', () => {
     const text = 'Always look up the packing policy before you answer. '
       .repeat(4)
       .replaceAll(' ', '');
-    assert.ok(sampleFingerprints(text, GRAM).size < text.length / 3);
+    assert.ok(sampleFingerprints(text, gramLength).size < text.length / 3);
   });
 
   it('of a text that is too short are none', () => {
-    assert.equal(sampleFingerprints('short', GRAM).size, 0);
+    assert.equal(sampleFingerprints('short', gramLength).size, 0);
   });
 });
