@@ -102,11 +102,22 @@ export class CollectorClient implements vscode.Disposable {
     if (this.connection !== connection || this.disposed) return;
     this.connection = undefined;
     this.log.warn('The collector ended; connecting again.');
-    this.connect().catch(() => undefined);
+    this.connect().then(
+      ({ info }) => this.noticeEmitter.fire(restarted(connection.info, info)),
+      () => undefined,
+    );
   }
 
   private setState(state: CollectorState): void {
     this.currentState = state;
     if (!this.disposed) this.stateEmitter.fire(state);
   }
+}
+
+/** What a person must know of a restart: nothing was lost, and whether open terminals still reach it. */
+function restarted(before: CollectorInfo, now: CollectorInfo): string {
+  const start = 'The Spanwise collector ended and was started again; what it had received is kept.';
+  return before.http === now.http && before.gateway === now.gateway
+    ? start
+    : `${start} Its address has changed: open new terminals for programs to reach it.`;
 }
