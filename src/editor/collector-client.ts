@@ -4,6 +4,7 @@ import type { CollectorApi, CollectorInfo } from '../protocol/collector-api.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import {
   connectCollector,
+  handOver,
   type CollectorConnection,
   type CollectorProgram,
 } from '../rendezvous/connect-collector.ts';
@@ -65,10 +66,18 @@ export class CollectorClient implements vscode.Disposable {
     return this.connecting;
   }
 
-  /** Drops the line and opens it again: after a setting changed, or because a person asked. */
+  /** Drops the line and opens it again, after a setting changed. */
   async reconnect(): Promise<void> {
     this.connection?.dispose();
     this.connection = undefined;
+    await this.connect();
+  }
+
+  /** Ends the collector, for every window, and starts it again. */
+  async restart(): Promise<void> {
+    const connection = this.connection;
+    this.connection = undefined;
+    if (connection !== undefined) await handOver(connection);
     await this.connect();
   }
 

@@ -47,7 +47,7 @@ export function commandHandlers(
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
     'spanwise.copyEnvironment': async () => copyEnvironment(await tracing.sessionEnvironment()),
-    'spanwise.restartCollector': () => collector.reconnect(),
+    'spanwise.restartCollector': () => collector.restart(),
     'spanwise.showLog': () => services.showLog(),
     'spanwise.refreshRuns': () => runs.refresh(),
   };

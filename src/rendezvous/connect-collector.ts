@@ -82,7 +82,8 @@ export async function connectRunningCollector(
   }
 }
 
-async function handOver(connection: CollectorConnection): Promise<void> {
+/** Asks a collector to end, and waits until it has. The connection is of no use afterwards. */
+export async function handOver(connection: CollectorConnection): Promise<void> {
   const closed = new Promise<void>((resolve) => connection.client.onClose(resolve));
   await connection.client.request('handOver', {}).catch(() => undefined);
   await Promise.race([closed, delay(startTimeoutMs / 3)]);

@@ -31,6 +31,14 @@ describe('The collector', () => {
       { withinMs: restartMs },
     );
   });
+
+  it('is another one after "Restart Collector"', async () => {
+    const pid = await collectorPid();
+    await vscode.commands.executeCommand('spanwise.restartCollector');
+    await eventually(async () => (await collectorPid()) !== pid || undefined, {
+      withinMs: restartMs,
+    });
+  });
 });
 
 /** From the log of the window: the newest collector that it connected to. */
