@@ -111,7 +111,7 @@ function spanItem(node: SpanNode): vscode.TreeItem {
   const kind = timeline.kinds[row] ?? 'span';
   const status = timeline.statuses[row] ?? 'unset';
   const spanId = timeline.spanIds[row] ?? '';
-  const hasChildren = timeline.parents.includes(row);
+  const hasChildren = rowsWithChildren(timeline).has(row);
   const item = new vscode.TreeItem(
     name,
     hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
@@ -130,6 +130,15 @@ function spanItem(node: SpanNode): vscode.TreeItem {
   };
   item.command = { command: 'spanwise.openSpan', title: 'Open Span', arguments: [node] };
   return item;
+}
+
+/** Asked for every row that is shown, of runs with 100,000 rows. */
+const knownParents = new WeakMap<Timeline, ReadonlySet<number>>();
+
+function rowsWithChildren(timeline: Timeline): ReadonlySet<number> {
+  const known = knownParents.get(timeline) ?? new Set(timeline.parents);
+  knownParents.set(timeline, known);
+  return known;
 }
 
 function topSpans(timeline: Timeline): SpanNode[] {
