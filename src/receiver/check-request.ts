@@ -1,31 +1,28 @@
 import type { IncomingMessage } from 'node:http';
-import { browserRefusal } from '../loopback/browser-refusal.ts';
-import { parseExecutionId, type ExecutionId } from '../model/ids.ts';
+import { browserRefusal, type RequestOrigin } from '../loopback/browser-refusal.ts';
+import { parseExecutionId } from '../model/ids.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
 import type { Signal } from '../otlp/export-response.ts';
 import { Refusal } from './refusal.ts';
+import type { ExportHead } from './take-in.ts';
 
 /** The variable by which a program that Spanwise started says which execution its telemetry belongs to. */
-const executionHeader = 'x-spanwise-execution';
+export const executionHeader = 'x-spanwise-execution';
 
-/** An OTLP request by its head: what it carries and how. */
-export interface ExportRequest {
-  readonly signal: Signal;
-  readonly format: OtlpFormat;
+export interface HttpExportHead extends ExportHead {
   readonly compression: Compression;
-  readonly executionId: ExecutionId | undefined;
 }
 
 export type Compression = 'gzip' | 'deflate' | 'identity';
 
 /** Keeps web pages out. There are no CORS headers either. */
-export function refuseBrowsers(request: IncomingMessage): void {
+export function refuseBrowsers(request: RequestOrigin): void {
   const refusal = browserRefusal(request);
   if (refusal !== undefined) throw new Refusal(403, refusal);
 }
 
 /** Throws `Refusal` where the head is not that of an OTLP request. */
-export function readRequestHead(request: IncomingMessage): ExportRequest {
+export function readRequestHead(request: IncomingMessage): HttpExportHead {
   return {
     signal: readSignal(request),
     format: requireFormat(request),

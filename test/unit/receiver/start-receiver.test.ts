@@ -6,12 +6,8 @@ import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { silentLog } from '../../../src/base/log.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
-import {
-  startReceiver,
-  type IngestRequest,
-  type IngestResult,
-  type Receiver,
-} from '../../../src/receiver/start-receiver.ts';
+import { startReceiver, type Receiver } from '../../../src/receiver/start-receiver.ts';
+import type { IngestRequest, IngestResult } from '../../../src/receiver/take-in.ts';
 import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
 import { sendRequest, type Answer, type Call } from '../../support/send-request.ts';
 
@@ -33,6 +29,7 @@ describe('startReceiver', () => {
   async function start(limits: Partial<ReceiverLimits> = {}): Promise<void> {
     receiver = await startReceiver({
       port: 0,
+      grpcPort: 0,
       ingest: (request) => ingest(request),
       log: silentLog,
       limits,
