@@ -3,6 +3,7 @@ import { browserRefusal, type RequestOrigin } from '../loopback/browser-refusal.
 import { parseExecutionId } from '../model/ids.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
 import type { Signal } from '../otlp/export-response.ts';
+import { hasZstd, type Compression } from './decompress.ts';
 import { Refusal } from './refusal.ts';
 import type { ExportHead } from './take-in.ts';
 
@@ -12,8 +13,6 @@ export const executionHeader = 'x-spanwise-execution';
 export interface HttpExportHead extends ExportHead {
   readonly compression: Compression;
 }
-
-export type Compression = 'gzip' | 'deflate' | 'identity';
 
 /** Keeps web pages out. There are no CORS headers either. */
 export function refuseBrowsers(request: RequestOrigin): void {
@@ -77,7 +76,9 @@ function readCompression(request: IncomingMessage): Compression {
   if (encoding === 'gzip' || encoding === 'x-gzip') return 'gzip';
   if (encoding === 'deflate' || encoding === 'identity') return encoding;
   if (encoding === '') return 'identity';
-  throw new Refusal(415, 'The content encoding must be gzip, deflate or identity.', {
-    'accept-encoding': 'gzip, deflate, identity',
+  if (encoding === 'zstd' && hasZstd) return 'zstd';
+  const known = hasZstd ? 'gzip, deflate, zstd, identity' : 'gzip, deflate, identity';
+  throw new Refusal(415, `The content encoding must be one of ${known}.`, {
+    'accept-encoding': known,
   });
 }

@@ -50,8 +50,8 @@ async function exportRequest(
   const pending = intake.pendingTotal.open();
   try {
     const { compression, format, signal } = head;
-    const { maximumBodyBytes } = intake.limits;
-    const body = await readBody(request, { compression, maximumBodyBytes, pending });
+    const { limits } = intake;
+    const body = await readBody(request, { compression, limits, pending });
     const partialSuccess = await takeIn(body, head, intake);
     answerSuccess(response, format, encodeExportResponse(format, signal, partialSuccess));
   } finally {
