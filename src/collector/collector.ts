@@ -153,15 +153,23 @@ class CollectorParts {
       onStoreFailed: (message) => this.clients?.emit('notice', { code: 'store-failed', message }),
     });
     const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
-      startReceiver({ ...ports, log, ingest: (request) => pipeline.ingest(request) }).catch(
-        (error: unknown) => {
-          if (!(error instanceof PortTakenError)) throw error;
-          log.warn(`${error.message} A free one is used.`);
-          const orFree = (port: number): number => (port === error.port ? 0 : port);
-          return open({ port: orFree(ports.port), grpcPort: orFree(ports.grpcPort) });
-        },
-      );
+      startReceiver({
+        ...ports,
+        log,
+        ingest: (request) => pipeline.ingest(request),
+        onWrongProtocol: ({ sentence }) => this.tellWrongProtocol(sentence),
+      }).catch((error: unknown) => {
+        if (!(error instanceof PortTakenError)) throw error;
+        log.warn(`${error.message} A free one is used.`);
+        const orFree = (port: number): number => (port === error.port ? 0 : port);
+        return open({ port: orFree(ports.port), grpcPort: orFree(ports.grpcPort) });
+      });
     return open({ port: httpPort, grpcPort });
+  }
+
+  private tellWrongProtocol(message: string): void {
+    this.options.log.warn(message);
+    this.clients?.emit('notice', { code: 'wrong-protocol', message });
   }
 
   private async openGateway(): Promise<Gateway> {

@@ -37,19 +37,19 @@ export function pathOf(request: IncomingMessage): string {
 
 /**
  * SDKs append `/v1/traces` to a base that may have a path of its own. Where the address was given
- * for traces alone they use it as it is, so that a bare `/` means traces.
+ * for one signal alone they use it as it is, so that a bare `/` means any.
  */
-function readSignal(request: IncomingMessage): Signal {
+function readSignal(request: IncomingMessage): Signal | undefined {
   const path = pathOf(request);
-  const signal = path === '/' ? 'traces' : /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
-  if (signal === undefined) {
+  const signal = /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
+  if (signal === undefined && path !== '/') {
     throw new Refusal(404, 'There is nothing at this path: traces go to /v1/traces.');
   }
   if (request.method !== 'POST') {
     const allowed = path === '/' ? 'GET, HEAD, POST' : 'POST';
     throw new Refusal(405, 'OTLP is sent with POST.', { allow: allowed });
   }
-  return signal as Signal;
+  return signal as Signal | undefined;
 }
 
 /** Also what a refusal is written in. `undefined` where the request names no format of OTLP. */

@@ -8,7 +8,7 @@ import {
   type ServerUnaryCall,
 } from '@grpc/grpc-js';
 import { parseExecutionId } from '../model/ids.ts';
-import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
+import type { Signal } from '../otlp/export-response.ts';
 import { executionHeader, refuseBrowsers } from './check-request.ts';
 import { takeIn, toRefusal, type Intake } from './take-in.ts';
 
@@ -94,8 +94,7 @@ async function handleCall(
     pending.add(call.request.length);
     const executionId = parseExecutionId(textOf(call, executionHeader) ?? '');
     const head = { signal, format: 'protobuf', executionId } as const;
-    const partialSuccess = await takeIn(call.request, head, intake);
-    answer(null, Buffer.from(encodeExportResponse('protobuf', signal, partialSuccess)));
+    answer(null, Buffer.from(await takeIn(call.request, head, intake)));
   } catch (error) {
     const { rpcCode, message } = toRefusal(error, intake);
     answer({ code: statusOf(rpcCode), details: message });

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { encodeExportResponse } from '../otlp/export-response.ts';
 import { answerRefusal, answerSuccess, answerText } from './answer.ts';
-import { pathOf, readRequestHead, refuseBrowsers } from './check-request.ts';
+import { pathOf, readRequestHead, refuseBrowsers, type HttpExportHead } from './check-request.ts';
 import { readBody } from './read-body.ts';
 import { takeIn, toRefusal, type Intake } from './take-in.ts';
 
-/** OTLP over HTTP/1. It does not listen yet. */
-export function createHttpServer(intake: Intake): Server {
+/** OTLP over HTTP/1. It does not listen yet. `onExport` is called with each OTLP request. */
+export function createHttpServer(intake: Intake, onExport: () => void): Server {
   const { limits } = intake;
   return createServer(
     {
@@ -16,7 +15,7 @@ export function createHttpServer(intake: Intake): Server {
       // Node looks for expired connections only this often, by default every 30 s.
       connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, 5000),
     },
-    (request, response) => void handleRequest(request, response, intake),
+    (request, response) => void handleRequest(request, response, { intake, onExport }),
   );
 }
 
@@ -24,13 +23,17 @@ export function createHttpServer(intake: Intake): Server {
 async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  intake: Intake,
+  { intake, onExport }: { readonly intake: Intake; readonly onExport: () => void },
 ): Promise<void> {
   try {
     refuseBrowsers(request.headers);
     if (isGreeting(request)) {
       answerText(response, 'Spanwise collector: OTLP over HTTP, traces at /v1/traces\n');
-    } else await exportRequest(request, response, intake);
+      return;
+    }
+    const head = readRequestHead(request);
+    onExport();
+    answerSuccess(response, head.format, await exportRequest(request, head, intake));
   } catch (error) {
     answerRefusal(request, response, toRefusal(error, intake));
   }
@@ -43,17 +46,15 @@ function isGreeting(request: IncomingMessage): boolean {
 
 async function exportRequest(
   request: IncomingMessage,
-  response: ServerResponse,
+  head: HttpExportHead,
   intake: Intake,
-): Promise<void> {
-  const head = readRequestHead(request);
+): Promise<Uint8Array> {
   const pending = intake.pendingTotal.open();
   try {
-    const { compression, format, signal } = head;
+    const { compression } = head;
     const { limits } = intake;
     const body = await readBody(request, { compression, limits, pending });
-    const partialSuccess = await takeIn(body, head, intake);
-    answerSuccess(response, format, encodeExportResponse(format, signal, partialSuccess));
+    return await takeIn(body, head, intake);
   } finally {
     pending.release();
   }

@@ -1,12 +1,13 @@
-import type { Socket } from 'node:net';
-import { errorText, type Log } from '../base/log.ts';
+import type { Server } from 'node:http';
+import type { Log } from '../base/log.ts';
 import { listenOnLoopback, type LoopbackServer } from '../loopback/listen-on-loopback.ts';
-import type { GrpcServer } from './grpc-server.ts';
+import { GrpcConnections } from './grpc-connections.ts';
 import { createHttpServer } from './http-server.ts';
 import { PendingTotal } from './pending-bytes.ts';
 import { defaultReceiverLimits, type ReceiverLimits } from './receiver-limits.ts';
 import { ConnectionSplitter } from './split-connections.ts';
 import type { Ingest, Intake } from './take-in.ts';
+import { WrongProtocols, type ReceiverAddresses, type WrongProtocol } from './wrong-protocols.ts';
 
 export interface ReceiverOptions {
   /** For OTLP over HTTP. 0 for any free one. */
@@ -16,6 +17,8 @@ export interface ReceiverOptions {
   readonly ingest: Ingest;
   readonly log: Log;
   readonly limits?: Partial<ReceiverLimits>;
+  /** A program sends what its address is not for: told once for each such mistake. */
+  readonly onWrongProtocol?: (wrong: WrongProtocol) => void;
 }
 
 export interface Receiver {
@@ -34,79 +37,76 @@ export interface Receiver {
  * Each port serves either protocol: a program that mixes them up loses nothing.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { log, ingest } = options;
   const limits = { ...defaultReceiverLimits, ...options.limits };
-  const pendingTotal = new PendingTotal(limits.maximumPendingBytes);
-  const intake: Intake = { ingest, log, limits, pendingTotal };
-  const grpc = new GrpcConnections(intake);
-  const splitter = new ConnectionSplitter({
-    timeoutMs: limits.headersTimeoutMs,
-    onOther: (socket, protocol) => {
-      if (protocol === 'http2') grpc.take(socket);
-      else socket.destroy();
-    },
-  });
-  const listen = (port: number): Promise<LoopbackServer> =>
+  let addresses: ReceiverAddresses = { http: '', grpc: '' };
+  const intake: Intake = {
+    ingest: options.ingest,
+    log: options.log,
+    limits,
+    pendingTotal: new PendingTotal(limits.maximumPendingBytes),
+    wrongProtocols: new WrongProtocols(
+      (wrong) => options.onWrongProtocol?.(wrong),
+      () => addresses,
+    ),
+  };
+  const grpcConnections = new GrpcConnections(intake);
+  const splitter = new ConnectionSplitter(limits.headersTimeoutMs);
+  const [http, grpc] = await listenOnBoth(options, (port, expected) =>
     listenOnLoopback({
       port,
-      makeServer: () => splitter.split(createHttpServer(intake)),
+      makeServer: () => makeServer(expected, { intake, grpcConnections, splitter }),
       onError: (error) =>
-        log.warn(`The OTLP receiver could not take a connection: ${error.message}`),
-    });
-  const servers = await listenOnBoth(listen, options);
-  const [http, grpcServer] = servers;
+        options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`),
+    }),
+  );
+  const url = `http://127.0.0.1:${http.port}`;
+  const grpcAddress = `127.0.0.1:${grpc.port}`;
+  addresses = { http: url, grpc: `http://${grpcAddress}` };
   return {
-    url: `http://127.0.0.1:${http.port}`,
+    url,
     port: http.port,
-    grpcAddress: `127.0.0.1:${grpcServer.port}`,
-    grpcPort: grpcServer.port,
+    grpcAddress,
+    grpcPort: grpc.port,
     close: async () => {
-      const listening = servers.map((server) => server.close());
+      const closed = [http.close(), grpc.close(), grpcConnections.close()];
       splitter.close();
-      await Promise.all([...listening, grpc.close()]);
+      await Promise.all(closed);
     },
   };
 }
 
+type Transport = 'http' | 'grpc';
+
+interface Parts {
+  readonly intake: Intake;
+  readonly grpcConnections: GrpcConnections;
+  readonly splitter: ConnectionSplitter;
+}
+
+/** Serves whatever comes; what was not expected is taken too, and told of. */
+function makeServer(expected: Transport, { intake, grpcConnections, splitter }: Parts): Server {
+  const { wrongProtocols } = intake;
+  const server = createHttpServer(intake, () => {
+    if (expected !== 'http') wrongProtocols.report('http-on-grpc-port');
+  });
+  return splitter.split(server, {
+    onHttp2: (socket) => {
+      if (expected !== 'grpc') wrongProtocols.report('grpc-on-http-port');
+      grpcConnections.take(socket);
+    },
+    onTls: () => wrongProtocols.report('encrypted'),
+  });
+}
+
 async function listenOnBoth(
-  listen: (port: number) => Promise<LoopbackServer>,
   { port, grpcPort }: ReceiverOptions,
+  listen: (port: number, expected: Transport) => Promise<LoopbackServer>,
 ): Promise<readonly [LoopbackServer, LoopbackServer]> {
-  const http = await listen(port);
+  const http = await listen(port, 'http');
   try {
-    return [http, await listen(grpcPort)];
+    return [http, await listen(grpcPort, 'grpc')];
   } catch (error) {
     await http.close();
     throw error;
-  }
-}
-
-/** The gRPC server is loaded with its first connection: most programs send over HTTP. */
-class GrpcConnections {
-  private readonly intake: Intake;
-  private server: Promise<GrpcServer> | undefined;
-
-  constructor(intake: Intake) {
-    this.intake = intake;
-  }
-
-  take(socket: Socket): void {
-    // The server listens for errors itself, but only once it has the connection.
-    socket.on('error', () => socket.destroy());
-    this.server ??= import('./grpc-server.ts').then((module) =>
-      module.createGrpcServer(this.intake),
-    );
-    this.server.then(
-      (server) => server.take(socket),
-      (error: unknown) => {
-        this.intake.log.error(`The gRPC server could not be started: ${errorText(error)}`, error);
-        socket.destroy();
-      },
-    );
-  }
-
-  async close(): Promise<void> {
-    const server = await this.server?.catch(() => undefined);
-    await server?.close();
   }
 }

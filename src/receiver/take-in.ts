@@ -2,12 +2,14 @@ import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import { countRecords } from '../otlp/count-records.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
-import type { PartialSuccess, Signal } from '../otlp/export-response.ts';
+import { encodeExportResponse, type PartialSuccess, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
+import { recognizeSignal } from '../otlp/recognize-signal.ts';
 import { IngestBusyError } from './ingest-busy-error.ts';
 import type { PendingTotal } from './pending-bytes.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { Refusal } from './refusal.ts';
+import type { WrongProtocols } from './wrong-protocols.ts';
 
 export interface IngestRequest {
   /** An `ExportTraceServiceRequest`, decompressed. */
@@ -36,22 +38,39 @@ export interface Intake {
   readonly log: Log;
   readonly limits: ReceiverLimits;
   readonly pendingTotal: PendingTotal;
+  readonly wrongProtocols: WrongProtocols;
 }
 
 /** An OTLP request by its head: what it carries and how. */
 export interface ExportHead {
-  readonly signal: Signal;
+  /** What the sender took its address for; `undefined`: the address stands for any. */
+  readonly signal: Signal | undefined;
   readonly format: OtlpFormat;
   readonly executionId: ExecutionId | undefined;
 }
 
-/** What comes of a request, whichever way it came. Rejects with what `toRefusal` understands. */
+/**
+ * The answer to a request, whichever way it came: an `Export…ServiceResponse`. What was sent to the
+ * address of another signal is taken for what it is. Rejects with what `toRefusal` understands.
+ */
 export async function takeIn(
   body: Uint8Array,
   head: ExportHead,
   intake: Intake,
+): Promise<Uint8Array> {
+  const { format, signal: sentAs } = head;
+  const signal = recognizeSignal(body, format) ?? sentAs ?? 'traces';
+  const partialSuccess = await takeSignal(body, { ...head, signal }, intake);
+  // Only now is it known that it can be decoded as that.
+  if (sentAs !== undefined && signal !== sentAs) intake.wrongProtocols.reportSignal(signal, sentAs);
+  return encodeExportResponse(format, sentAs ?? signal, partialSuccess);
+}
+
+async function takeSignal(
+  body: Uint8Array,
+  { signal, format, executionId }: ExportHead & { readonly signal: Signal },
+  intake: Intake,
 ): Promise<PartialSuccess> {
-  const { signal, format, executionId } = head;
   if (signal !== 'traces') {
     const rejectedRecords = countRecords(body, format, signal);
     const message = rejectedRecords === 0 ? '' : `Spanwise keeps no ${signal} yet, only traces.`;
