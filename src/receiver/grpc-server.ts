@@ -10,6 +10,7 @@ import {
 import { parseExecutionId } from '../model/ids.ts';
 import type { Signal } from '../otlp/export-response.ts';
 import { executionHeader, refuseBrowsers } from './check-request.ts';
+import { grpcTimeLimit } from './grpc-time-limit.ts';
 import { takeIn, toRefusal, type Intake } from './take-in.ts';
 
 const services: readonly { readonly path: string; readonly signal: Signal }[] = [
@@ -45,6 +46,7 @@ export function createGrpcServer(intake: Intake): GrpcServer {
     'grpc.keepalive_time_ms': pingEveryMs,
     'grpc.keepalive_timeout_ms': pingTimeoutMs,
     'grpc.enable_channelz': 0,
+    interceptors: [grpcTimeLimit(limits.requestTimeoutMs)],
   });
   for (const { path, signal } of services) {
     const handle = (call: Call, answer: Answer): void =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { recognizeSignal } from '../../../src/otlp/recognize-signal.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 
@@ -55,6 +56,17 @@ describe('recognizeSignal', () => {
     for (const text of ['', '{}', 'no', '{"resourceProfiles":[]}', '[]']) {
       assert.equal(recognizeSignal(utf8.encode(text), 'json'), undefined);
     }
+  });
+
+  it('takes any bytes', () => {
+    const outer = fc.uint8Array({ maxLength: 60 }).map((bytes) => [...bytes]);
+    const inRecord = outer.map((bytes) => field(1, field(2, field(2, bytes))));
+    const known = new Set(['traces', 'logs', 'metrics', undefined]);
+    fc.assert(
+      fc.property(fc.oneof(outer, inRecord), fc.constantFrom('protobuf', 'json'), (bytes, format) =>
+        known.has(recognizeSignal(Uint8Array.from(bytes), format)),
+      ),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { status } from '@grpc/grpc-js';
@@ -211,6 +212,29 @@ describe('OTLP over gRPC', () => {
       const silentEnded = new Promise((resolve) => silent.on('close', resolve).resume());
       await begun;
       await Promise.all([receiver.close(), failed, silentEnded]);
+    });
+
+    it('lose a call that does not come to its end, and nothing else', async () => {
+      await start({ headersTimeoutMs: 200, requestTimeoutMs: 200 });
+      const session = connectHttp2(`http://${receiver.grpcAddress}`);
+      for (const piece of [undefined, Uint8Array.of(0, 0, 0, 0, 9, 1)]) {
+        const headers = { ':method': 'POST', ':path': grpcPaths.traces };
+        const type = { 'content-type': 'application/grpc', te: 'trailers' };
+        const stream = session.request({ ...headers, ...type });
+        if (piece !== undefined) stream.write(piece);
+        const ended = new Promise((resolve) => stream.once('close', resolve));
+        const grpcStatus = await new Promise((resolve) => {
+          const read = (answer: IncomingHttpHeaders): void => resolve(answer['grpc-status']);
+          stream.once('response', read).once('trailers', read).resume();
+        });
+        assert.equal(grpcStatus, String(status.DEADLINE_EXCEEDED));
+        stream.end(Buffer.alloc(8));
+        await ended;
+      }
+      session.close();
+      assert.deepEqual(ingested, []);
+      ingest = () => new Promise((resolve) => setTimeout(() => resolve({ rejectedSpans: 0 }), 400));
+      await caller().call(grpcPaths.traces, traces);
     });
 
     it('that say nothing, or too little to tell the protocol, are ended', async () => {
