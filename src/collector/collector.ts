@@ -22,6 +22,7 @@ export interface CollectorOptions {
   readonly dataDirectory: string;
   /** 0: any free one. Where another program has the port, a free one is taken. */
   readonly httpPort: number;
+  readonly grpcPort: number;
   readonly gatewayPort: number;
   /** See `buildId` of the rendezvous: clients of a newer build replace this collector. */
   readonly buildId: string;
@@ -106,7 +107,9 @@ class CollectorParts {
         }),
         onClientCount: (count) => this.idleTimer?.setClientCount(count),
       });
-      this.options.log.info(`Collector ${info.pid} at ${info.http}, gateway ${info.gateway}.`);
+      this.options.log.info(
+        `Collector ${info.pid} at ${info.http}, gRPC at ${info.grpc}, gateway ${info.gateway}.`,
+      );
       return { info, ended: this.ended, end: () => this.end() };
     } catch (error) {
       await this.closeParts();
@@ -137,7 +140,7 @@ class CollectorParts {
   }
 
   private async openReceiver(): Promise<Receiver> {
-    const { httpPort, log } = this.options;
+    const { httpPort, grpcPort, log } = this.options;
     const pipeline = new Pipeline({
       store: this.store,
       log,
@@ -149,13 +152,24 @@ class CollectorParts {
       },
       onStoreFailed: (message) => this.clients?.emit('notice', { code: 'store-failed', message }),
     });
-    const open = (port: number): Promise<Receiver> =>
-      startReceiver({ port, log, ingest: (request) => pipeline.ingest(request) });
-    return open(httpPort).catch((error: unknown) => {
-      if (!(error instanceof PortTakenError)) throw error;
-      log.warn(`${error.message} A free one is used.`);
-      return open(0);
-    });
+    const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
+      startReceiver({
+        ...ports,
+        log,
+        ingest: (request) => pipeline.ingest(request),
+        onWrongProtocol: ({ sentence }) => this.tellWrongProtocol(sentence),
+      }).catch((error: unknown) => {
+        if (!(error instanceof PortTakenError)) throw error;
+        log.warn(`${error.message} A free one is used.`);
+        const orFree = (port: number): number => (port === error.port ? 0 : port);
+        return open({ port: orFree(ports.port), grpcPort: orFree(ports.grpcPort) });
+      });
+    return open({ port: httpPort, grpcPort });
+  }
+
+  private tellWrongProtocol(message: string): void {
+    this.options.log.warn(message);
+    this.clients?.emit('notice', { code: 'wrong-protocol', message });
   }
 
   private async openGateway(): Promise<Gateway> {
@@ -188,6 +202,7 @@ class CollectorParts {
       buildId,
       pid: process.pid,
       ...this.addresses(),
+      ...(this.receiver !== undefined && { grpc: this.receiver.grpcAddress }),
       data: dataDirectory,
       driver: this.store.driver,
       usualPort: httpPort === 0 || this.receiver?.port === httpPort,

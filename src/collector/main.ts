@@ -9,8 +9,8 @@ import { CollectorRunningError } from './only-collector.ts';
 import { usualPorts } from './usual-ports.ts';
 
 // The collector as a process of its own, started detached by a window or by the command line:
-// `collector --data DIR [--http-port N] [--gateway-port N] [--idle-timeout MS]`. It writes nothing to its
-// standard output; what it has to say is in `collector.log` of the data directory.
+// `collector --data DIR [--http-port N] [--grpc-port N] [--gateway-port N] [--idle-timeout MS]`. It writes
+// nothing to its standard output; what it has to say is in `collector.log` of the data directory.
 
 const defaultIdleTimeoutMs = 10 * 60 * 1000;
 
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     'http-port': { type: 'string', default: String(usualPorts.http) },
+    'grpc-port': { type: 'string', default: String(usualPorts.grpc) },
     'gateway-port': { type: 'string', default: String(usualPorts.gateway) },
     'idle-timeout': { type: 'string', default: String(defaultIdleTimeoutMs) },
   },
@@ -35,6 +36,7 @@ process.on('uncaughtException', (error) => {
 startCollector({
   dataDirectory: data,
   httpPort: Number(values['http-port']),
+  grpcPort: Number(values['grpc-port']),
   gatewayPort: Number(values['gateway-port']),
   idleTimeoutMs: Number(values['idle-timeout']),
   buildId: buildId(realpathSync(process.argv[1] ?? '')),

@@ -3,7 +3,7 @@ import type { ExecutionId, TraceId } from '../model/ids.ts';
 import { decodeTraces } from '../otlp/decode-traces.ts';
 import { maskRecord } from '../otlp/mask-record.ts';
 import { IngestBusyError } from '../receiver/ingest-busy-error.ts';
-import type { IngestRequest, IngestResult } from '../receiver/start-receiver.ts';
+import type { IngestRequest, IngestResult } from '../receiver/take-in.ts';
 import type { Store } from '../store/open-store.ts';
 import type { SpanToStore } from '../store/span-row.ts';
 import { toSpanToStore } from './span-decoding.ts';

@@ -107,7 +107,7 @@ function makeServer(
 }
 
 function refusalOf(request: IncomingMessage) {
-  const message = browserRefusal(request);
+  const message = browserRefusal(request.headers);
   if (message === undefined) return undefined;
   return { status: 403, message, type: 'spanwise_forbidden', code: 'forbidden' };
 }

@@ -2,7 +2,7 @@ import { nanos, type Nanos } from '../base/nanos.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
 
 /** The wire types of protobuf that OTLP uses. Groups (3, 4) are from before proto3 and never sent. */
-const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
+export const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
 /** Below this length a loop over the bytes is faster than a call of `TextDecoder`. */
 const shortText = 24;
@@ -19,7 +19,8 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 export class ProtobufReader {
   /** Number of the current field. */
   field = 0;
-  private wireType = 0;
+  /** One of `wireTypes`, where the sender keeps to them. */
+  wireType = 0;
   private position = 0;
   private end: number;
   private readonly source: Uint8Array;

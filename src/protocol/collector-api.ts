@@ -50,6 +50,8 @@ export interface CollectorInfo {
   readonly pid: number;
   /** Such as `http://127.0.0.1:4318`. */
   readonly http: string;
+  /** Host and port for OTLP over gRPC, such as `127.0.0.1:4317`; absent from a collector that has none. */
+  readonly grpc?: string;
   readonly gateway: string;
   readonly data: string;
   /** Which SQLite is in use: `better-sqlite3` or `node:sqlite`. */

@@ -1,31 +1,27 @@
 import type { IncomingMessage } from 'node:http';
-import { browserRefusal } from '../loopback/browser-refusal.ts';
-import { parseExecutionId, type ExecutionId } from '../model/ids.ts';
+import { browserRefusal, type RequestOrigin } from '../loopback/browser-refusal.ts';
+import { parseExecutionId } from '../model/ids.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
 import type { Signal } from '../otlp/export-response.ts';
+import { hasZstd, type Compression } from './decompress.ts';
 import { Refusal } from './refusal.ts';
+import type { ExportHead } from './take-in.ts';
 
 /** The variable by which a program that Spanwise started says which execution its telemetry belongs to. */
-const executionHeader = 'x-spanwise-execution';
+export const executionHeader = 'x-spanwise-execution';
 
-/** An OTLP request by its head: what it carries and how. */
-export interface ExportRequest {
-  readonly signal: Signal;
-  readonly format: OtlpFormat;
+export interface HttpExportHead extends ExportHead {
   readonly compression: Compression;
-  readonly executionId: ExecutionId | undefined;
 }
 
-export type Compression = 'gzip' | 'deflate' | 'identity';
-
 /** Keeps web pages out. There are no CORS headers either. */
-export function refuseBrowsers(request: IncomingMessage): void {
+export function refuseBrowsers(request: RequestOrigin): void {
   const refusal = browserRefusal(request);
   if (refusal !== undefined) throw new Refusal(403, refusal);
 }
 
 /** Throws `Refusal` where the head is not that of an OTLP request. */
-export function readRequestHead(request: IncomingMessage): ExportRequest {
+export function readRequestHead(request: IncomingMessage): HttpExportHead {
   return {
     signal: readSignal(request),
     format: requireFormat(request),
@@ -41,19 +37,19 @@ export function pathOf(request: IncomingMessage): string {
 
 /**
  * SDKs append `/v1/traces` to a base that may have a path of its own. Where the address was given
- * for traces alone they use it as it is, so that a bare `/` means traces.
+ * for one signal alone they use it as it is, so that a bare `/` means any.
  */
-function readSignal(request: IncomingMessage): Signal {
+function readSignal(request: IncomingMessage): Signal | undefined {
   const path = pathOf(request);
-  const signal = path === '/' ? 'traces' : /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
-  if (signal === undefined) {
+  const signal = /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
+  if (signal === undefined && path !== '/') {
     throw new Refusal(404, 'There is nothing at this path: traces go to /v1/traces.');
   }
   if (request.method !== 'POST') {
     const allowed = path === '/' ? 'GET, HEAD, POST' : 'POST';
     throw new Refusal(405, 'OTLP is sent with POST.', { allow: allowed });
   }
-  return signal as Signal;
+  return signal as Signal | undefined;
 }
 
 /** Also what a refusal is written in. `undefined` where the request names no format of OTLP. */
@@ -80,7 +76,9 @@ function readCompression(request: IncomingMessage): Compression {
   if (encoding === 'gzip' || encoding === 'x-gzip') return 'gzip';
   if (encoding === 'deflate' || encoding === 'identity') return encoding;
   if (encoding === '') return 'identity';
-  throw new Refusal(415, 'The content encoding must be gzip, deflate or identity.', {
-    'accept-encoding': 'gzip, deflate, identity',
+  if (encoding === 'zstd' && hasZstd) return 'zstd';
+  const known = hasZstd ? 'gzip, deflate, zstd, identity' : 'gzip, deflate, identity';
+  throw new Refusal(415, `The content encoding must be one of ${known}.`, {
+    'accept-encoding': known,
   });
 }

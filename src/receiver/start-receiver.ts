@@ -1,158 +1,112 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { errorText, type Log } from '../base/log.ts';
-import type { ExecutionId } from '../model/ids.ts';
-import { listenOnLoopback } from '../loopback/listen-on-loopback.ts';
-import { countRecords } from '../otlp/count-records.ts';
-import type { OtlpFormat } from '../otlp/decode-traces.ts';
-import { encodeExportResponse, type PartialSuccess } from '../otlp/export-response.ts';
-import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
-import { answerRefusal, answerSuccess, answerText } from './answer.ts';
-import { pathOf, readRequestHead, refuseBrowsers, type ExportRequest } from './check-request.ts';
-import { IngestBusyError } from './ingest-busy-error.ts';
+import type { Server } from 'node:http';
+import type { Log } from '../base/log.ts';
+import { listenOnLoopback, type LoopbackServer } from '../loopback/listen-on-loopback.ts';
+import { GrpcConnections } from './grpc-connections.ts';
+import { createHttpServer } from './http-server.ts';
 import { PendingTotal } from './pending-bytes.ts';
-import { readBody } from './read-body.ts';
 import { defaultReceiverLimits, type ReceiverLimits } from './receiver-limits.ts';
-import { Refusal } from './refusal.ts';
-
-export interface IngestRequest {
-  /** An `ExportTraceServiceRequest`, decompressed. */
-  readonly body: Uint8Array;
-  readonly format: OtlpFormat;
-  /** Absent where the sender was not started by Spanwise. */
-  readonly executionId?: ExecutionId;
-}
-
-export interface IngestResult {
-  readonly rejectedSpans: number;
-  /** For the sender's log. SDKs show it even where nothing was rejected. */
-  readonly message?: string;
-}
+import { ConnectionSplitter } from './split-connections.ts';
+import type { Ingest, Intake } from './take-in.ts';
+import { WrongProtocols, type ReceiverAddresses, type WrongProtocol } from './wrong-protocols.ts';
 
 export interface ReceiverOptions {
-  /** 0 for any free one. */
+  /** For OTLP over HTTP. 0 for any free one. */
   readonly port: number;
-  /**
-   * Takes one request; the sender is answered when it is done. Rejects with `OtlpDecodeError` where
-   * the body is no OTLP (400, never sent again) and with `IngestBusyError` where it should be sent
-   * again (503). Any other rejection is a fault of ours (500).
-   */
-  readonly ingest: (request: IngestRequest) => Promise<IngestResult>;
+  /** For OTLP over gRPC. 0 for any free one. */
+  readonly grpcPort: number;
+  readonly ingest: Ingest;
   readonly log: Log;
   readonly limits?: Partial<ReceiverLimits>;
+  /** A program sends what its address is not for: told once for each such mistake. */
+  readonly onWrongProtocol?: (wrong: WrongProtocol) => void;
 }
 
 export interface Receiver {
   /** Base address, such as `http://127.0.0.1:4318`, without a slash at its end. */
   readonly url: string;
   readonly port: number;
+  /** Such as `127.0.0.1:4317`. */
+  readonly grpcAddress: string;
+  readonly grpcPort: number;
   /** Stops listening and ends open connections. What is not acknowledged yet the senders send again. */
   close(): Promise<void>;
 }
 
-/** Starts the OTLP/HTTP server. Rejects with `PortTakenError` where another program has the port. */
+/**
+ * Starts the OTLP servers. Rejects with `PortTakenError` where another program has one of the ports.
+ * Each port serves either protocol: a program that mixes them up loses nothing.
+ */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const limits = { ...defaultReceiverLimits, ...options.limits };
-  const context: Context = {
+  let addresses: ReceiverAddresses = { http: '', grpc: '' };
+  const intake: Intake = {
     ingest: options.ingest,
     log: options.log,
     limits,
     pendingTotal: new PendingTotal(limits.maximumPendingBytes),
+    wrongProtocols: new WrongProtocols(
+      (wrong) => options.onWrongProtocol?.(wrong),
+      () => addresses,
+    ),
   };
-  const { port, close } = await listenOnLoopback({
-    port: options.port,
-    makeServer: () => makeServer(context),
-    onError: (error) =>
-      options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`),
-  });
-  return { url: `http://127.0.0.1:${port}`, port, close };
-}
-
-interface Context {
-  readonly ingest: ReceiverOptions['ingest'];
-  readonly log: Log;
-  readonly limits: ReceiverLimits;
-  readonly pendingTotal: PendingTotal;
-}
-
-function makeServer(context: Context): Server {
-  const { limits } = context;
-  return createServer(
-    {
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      keepAliveTimeout: limits.idleTimeoutMs,
-      // Node looks for expired connections only this often, by default every 30 s.
-      connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, 5000),
-    },
-    (request, response) => void handleRequest(request, response, context),
+  const grpcConnections = new GrpcConnections(intake);
+  const splitter = new ConnectionSplitter(limits.headersTimeoutMs);
+  const [http, grpc] = await listenOnBoth(options, (port, expected) =>
+    listenOnLoopback({
+      port,
+      makeServer: () => makeServer(expected, { intake, grpcConnections, splitter }),
+      onError: (error) =>
+        options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`),
+    }),
   );
+  const url = `http://127.0.0.1:${http.port}`;
+  const grpcAddress = `127.0.0.1:${grpc.port}`;
+  addresses = { http: url, grpc: `http://${grpcAddress}` };
+  return {
+    url,
+    port: http.port,
+    grpcAddress,
+    grpcPort: grpc.port,
+    close: async () => {
+      const closed = [http.close(), grpc.close(), grpcConnections.close()];
+      splitter.close();
+      await Promise.all(closed);
+    },
+  };
 }
 
-/** Never rejects: what goes wrong becomes an answer. */
-async function handleRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: Context,
-): Promise<void> {
-  try {
-    refuseBrowsers(request);
-    if (isGreeting(request)) {
-      answerText(response, 'Spanwise collector: OTLP over HTTP, traces at /v1/traces\n');
-    } else await exportRequest(request, response, context);
-  } catch (error) {
-    answerRefusal(request, response, toRefusal(error, context));
-  }
+type Transport = 'http' | 'grpc';
+
+interface Parts {
+  readonly intake: Intake;
+  readonly grpcConnections: GrpcConnections;
+  readonly splitter: ConnectionSplitter;
 }
 
-/** Someone looks with a browser or curl what is listening here. */
-function isGreeting(request: IncomingMessage): boolean {
-  return pathOf(request) === '/' && (request.method === 'GET' || request.method === 'HEAD');
-}
-
-async function exportRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: Context,
-): Promise<void> {
-  const head = readRequestHead(request);
-  const pending = context.pendingTotal.open();
-  try {
-    const { compression, format, signal } = head;
-    const { maximumBodyBytes } = context.limits;
-    const body = await readBody(request, { compression, maximumBodyBytes, pending });
-    const partialSuccess = await takeIn(body, head, context);
-    answerSuccess(response, format, encodeExportResponse(format, signal, partialSuccess));
-  } finally {
-    pending.release();
-  }
-}
-
-async function takeIn(
-  body: Uint8Array,
-  head: ExportRequest,
-  context: Context,
-): Promise<PartialSuccess> {
-  const { signal, format, executionId } = head;
-  if (signal !== 'traces') {
-    const rejectedRecords = countRecords(body, format, signal);
-    const message = rejectedRecords === 0 ? '' : `Spanwise keeps no ${signal} yet, only traces.`;
-    return { rejectedRecords, message };
-  }
-  const { rejectedSpans, message = '' } = await context.ingest({
-    body,
-    format,
-    ...(executionId === undefined ? {} : { executionId }),
+/** Serves whatever comes; what was not expected is taken too, and told of. */
+function makeServer(expected: Transport, { intake, grpcConnections, splitter }: Parts): Server {
+  const { wrongProtocols } = intake;
+  const server = createHttpServer(intake, () => {
+    if (expected !== 'http') wrongProtocols.report('http-on-grpc-port');
   });
-  return { rejectedRecords: rejectedSpans, message };
+  return splitter.split(server, {
+    onHttp2: (socket) => {
+      if (expected !== 'grpc') wrongProtocols.report('grpc-on-http-port');
+      grpcConnections.take(socket);
+    },
+    onTls: () => wrongProtocols.report('encrypted'),
+  });
 }
 
-function toRefusal(error: unknown, { log, limits }: Context): Refusal {
-  const retry = { 'retry-after': String(limits.retryAfterSeconds) };
-  if (error instanceof Refusal) {
-    return error.status === 503 ? new Refusal(503, error.message, retry) : error;
+async function listenOnBoth(
+  { port, grpcPort }: ReceiverOptions,
+  listen: (port: number, expected: Transport) => Promise<LoopbackServer>,
+): Promise<readonly [LoopbackServer, LoopbackServer]> {
+  const http = await listen(port, 'http');
+  try {
+    return [http, await listen(grpcPort, 'grpc')];
+  } catch (error) {
+    await http.close();
+    throw error;
   }
-  if (error instanceof OtlpDecodeError) return new Refusal(400, error.message);
-  if (error instanceof IngestBusyError) return new Refusal(503, error.message, retry);
-  log.error(`A request could not be handled: ${errorText(error)}`, error);
-  return new Refusal(500, 'Spanwise failed to take in this request; its log says more.');
 }

@@ -20,7 +20,10 @@ const mayImport: Record<string, readonly string[]> = {
   'src/sourcelink': ['src/base', 'src/model', '@vscode/tree-sitter-wasm'],
   'src/replay': ['src/base', 'src/model'],
   'src/loopback': ['node:'],
-  'src/receiver': ['src/base', 'src/model', 'src/otlp', 'src/loopback', 'node:'],
+  // prettier-ignore
+  'src/receiver': [
+    'src/base', 'src/model', 'src/otlp', 'src/loopback', 'node:', '@grpc/grpc-js',
+  ],
   'src/gateway': ['src/base', 'src/model', 'src/replay', 'src/loopback', 'node:'],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
   'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],

@@ -79,18 +79,22 @@ describe('one collector for all', () => {
     connection.dispose();
   });
 
-  it('takes another port where a foreign program has the usual one', async () => {
+  it('takes other ports where a foreign program has the usual ones', async () => {
     const foreign = createServer((_, response) => response.end('foreign'));
     await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
     const { port } = foreign.address() as AddressInfo;
     const collector = await serve(folder.path, [
       '--http-port',
       String(port),
+      '--grpc-port',
+      String(port),
       '--gateway-port',
       '0',
     ]);
     children.push(collector.process);
     assert.notEqual(new URL(collector.http).port, String(port));
+    assert.match(collector.grpc, /^127\.0\.0\.1:\d+$/);
+    assert.notEqual(collector.grpc, `127.0.0.1:${port}`);
     const connection = await connectSoon();
     assert.equal(connection.info.usualPort, false);
     const response = await fetch(`${connection.info.http}/v1/traces`, {

@@ -9,6 +9,8 @@ export const collectorProgram = sourceFile('../../src/collector/main.ts');
 const cliProgram = sourceFile('../../src/cli/main.ts');
 export const sampleAgent = sourceFile('./sample-agent.mjs');
 
+const freePorts = ['--http-port', '0', '--grpc-port', '0', '--gateway-port', '0'];
+
 function sourceFile(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
@@ -55,6 +57,7 @@ export async function spanwiseJson(
 export interface ServedCollector {
   readonly process: ChildProcess;
   readonly http: string;
+  readonly grpc: string;
   readonly gateway: string;
   /** What else it wrote. */
   readonly stderr: () => string;
@@ -63,15 +66,18 @@ export interface ServedCollector {
 /** `spanwise serve`, once it accepts. */
 export async function serve(
   dataDirectory: string,
-  args: readonly string[] = ['--http-port', '0', '--gateway-port', '0'],
+  args: readonly string[] = freePorts,
 ): Promise<ServedCollector> {
   const child = start(cliProgram, ['serve', '--data', dataDirectory, '--json', ...args]);
   const stderr = collect(child.stderr);
   const line = await firstLine(child).catch((error: unknown) => {
     throw new Error(`serve ended early: ${stderr()}`, { cause: error });
   });
-  const { http, gateway } = JSON.parse(line) as { http: string; gateway: string };
-  return { process: child, http, gateway, stderr };
+  const { http, grpc, gateway } = JSON.parse(line) as Pick<
+    ServedCollector,
+    'http' | 'grpc' | 'gateway'
+  >;
+  return { process: child, http, grpc, gateway, stderr };
 }
 
 /** The collector as windows start it: no standard output, ends by itself. */
@@ -79,8 +85,7 @@ export function startCollectorProcess(
   dataDirectory: string,
   args: readonly string[] = [],
 ): ChildProcess {
-  const ports = ['--http-port', '0', '--gateway-port', '0'];
-  return start(collectorProgram, ['--data', dataDirectory, ...ports, ...args]);
+  return start(collectorProgram, ['--data', dataDirectory, ...freePorts, ...args]);
 }
 
 export async function exitCodeOf(child: ChildProcess): Promise<number | null> {

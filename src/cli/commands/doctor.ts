@@ -34,8 +34,9 @@ async function examine(data: string): Promise<{ readonly [name: string]: string 
     sqlite: await describeSqlite(),
     data,
     collector: typeof collector === 'string' ? collector : describeCollector(collector),
-    otlpPort: await describePort(usualPorts.http, addressOf(collector, 'http')),
-    gatewayPort: await describePort(usualPorts.gateway, addressOf(collector, 'gateway')),
+    otlpPort: await describePort(usualPorts.http, portOf(collector, 'http')),
+    grpcPort: await describePort(usualPorts.grpc, portOf(collector, 'grpc')),
+    gatewayPort: await describePort(usualPorts.gateway, portOf(collector, 'gateway')),
   };
 }
 
@@ -69,18 +70,20 @@ async function runningCollector(data: string): Promise<CollectorInfo | string> {
 }
 
 function describeCollector(info: CollectorInfo): string {
-  return `process ${info.pid}, OTLP at ${info.http}, gateway at ${info.gateway}, ${info.driver}`;
+  const { pid, http, grpc, gateway, driver } = info;
+  const otlp = grpc === undefined ? http : `${http} and, over gRPC, ${grpc}`;
+  return `process ${pid}, OTLP at ${otlp}, gateway at ${gateway}, ${driver}`;
 }
 
-function addressOf(
+function portOf(
   collector: CollectorInfo | string,
-  which: 'http' | 'gateway',
+  which: 'http' | 'grpc' | 'gateway',
 ): string | undefined {
-  return typeof collector === 'string' ? undefined : collector[which];
+  return typeof collector === 'string' ? undefined : collector[which]?.replace(/^.*:/, '');
 }
 
 async function describePort(port: number, ours: string | undefined): Promise<string> {
-  if (ours !== undefined && new URL(ours).port === String(port)) return `${port}, ours`;
+  if (ours === String(port)) return `${port}, ours`;
   const taken = await new Promise<boolean>((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' });
     socket.once('connect', () => {

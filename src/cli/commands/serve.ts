@@ -11,10 +11,11 @@ const anyPort = { least: 0, most: 65_535 };
 
 export const serveCommand: Command = {
   name: 'serve',
-  usage: 'serve [--http-port N] [--gateway-port N] [--json]',
+  usage: 'serve [--http-port N] [--grpc-port N] [--gateway-port N] [--json]',
   summary: 'run a collector in the foreground; a port of 0 is any free one',
   options: {
     'http-port': { type: 'string' },
+    'grpc-port': { type: 'string' },
     'gateway-port': { type: 'string' },
     json: { type: 'boolean' },
   },
@@ -27,6 +28,7 @@ export const serveCommand: Command = {
     const collector = await startCollector({
       dataDirectory: data,
       httpPort: countOption(values, 'http-port', { ...anyPort, absent: usualPorts.http }),
+      grpcPort: countOption(values, 'grpc-port', { ...anyPort, absent: usualPorts.grpc }),
       gatewayPort: countOption(values, 'gateway-port', { ...anyPort, absent: usualPorts.gateway }),
       buildId: buildId(collectorProgram),
       log: { debug: () => undefined, info: () => undefined, warn: printError, error: printError },
@@ -34,10 +36,11 @@ export const serveCommand: Command = {
       if (!(error instanceof CollectorRunningError)) throw error;
       throw new Error(`${error.message} Choose another directory with --data.`, { cause: error });
     });
-    const { http, gateway } = collector.info;
+    const { http, grpc, gateway } = collector.info;
     const { pid } = process;
-    if (flag(values, 'json')) printLine(JSON.stringify({ http, gateway, data, pid }));
-    else printLine(`OTLP at ${http}, gateway at ${gateway}, data in ${data}.`);
+    if (flag(values, 'json')) printLine(JSON.stringify({ http, grpc, gateway, data, pid }));
+    else
+      printLine(`OTLP at ${http} and, over gRPC, ${grpc}, gateway at ${gateway}, data in ${data}.`);
     process.once('SIGINT', () => collector.end());
     process.once('SIGTERM', () => collector.end());
     await collector.ended;

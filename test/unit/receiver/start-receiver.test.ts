@@ -2,16 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { silentLog } from '../../../src/base/log.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
-import {
-  startReceiver,
-  type IngestRequest,
-  type IngestResult,
-  type Receiver,
-} from '../../../src/receiver/start-receiver.ts';
+import { startReceiver, type Receiver } from '../../../src/receiver/start-receiver.ts';
+import type { IngestRequest, IngestResult } from '../../../src/receiver/take-in.ts';
 import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
 import { sendRequest, type Answer, type Call } from '../../support/send-request.ts';
 
@@ -33,6 +29,7 @@ describe('startReceiver', () => {
   async function start(limits: Partial<ReceiverLimits> = {}): Promise<void> {
     receiver = await startReceiver({
       port: 0,
+      grpcPort: 0,
       ingest: (request) => ingest(request),
       log: silentLog,
       limits,
@@ -80,6 +77,8 @@ describe('startReceiver', () => {
       '/',
       '/v1/traces/',
       '/otlp/v1/traces',
+      '/otel/v1/traces',
+      '/api/otel/v1/traces',
       '/api/public/otel/v1/traces',
       '/v1/traces?source=x',
     ]) {
@@ -92,6 +91,10 @@ describe('startReceiver', () => {
 
     const compressions = {
       gzip: gzipSync,
+      'gzip in two members': (body: Buffer) =>
+        Buffer.concat([gzipSync(body.subarray(0, 40)), gzipSync(body.subarray(40))]),
+      'x-gzip': gzipSync,
+      zstd: zstdCompressSync,
       deflate: deflateSync,
       'deflate without its header': deflateRawSync,
     };
@@ -216,9 +219,19 @@ describe('startReceiver', () => {
       assert.equal((await refusal('/v1/logs', { headers: asJson, body: 'no' })).status, 400);
     });
 
-    it('a body that is not compressed as it says', async () => {
-      const headers = { ...asJson, 'content-encoding': 'gzip' };
-      assert.equal((await refusal('/v1/traces', { headers, body: '{}' })).status, 400);
+    it('a body that is not compressed as it says, or not to its end', async () => {
+      for (const encoding of ['gzip', 'deflate', 'zstd']) {
+        const headers = { ...asJson, 'content-encoding': encoding };
+        assert.equal((await refusal('/v1/traces', { headers, body: '{}' })).status, 400);
+      }
+      for (const [encoding, compress] of [
+        ['gzip', gzipSync],
+        ['zstd', zstdCompressSync],
+      ] as const) {
+        const headers = { ...asJson, 'content-encoding': encoding };
+        const body = compress('{}').subarray(0, -5);
+        assert.equal((await refusal('/v1/traces', { headers, body })).status, 400);
+      }
     });
 
     it('another host name', async () => {
@@ -266,7 +279,7 @@ describe('startReceiver', () => {
       const headers = { ...asJson, 'content-encoding': 'br' };
       const answer = await refusal('/v1/traces', { headers, body: '{}' });
       assert.equal(answer.status, 415);
-      assert.equal(answer.headers['accept-encoding'], 'gzip, deflate, identity');
+      assert.equal(answer.headers['accept-encoding'], 'gzip, deflate, zstd, identity');
     });
 
     it('bodies that are too large, with and without a length', async () => {
@@ -278,12 +291,32 @@ describe('startReceiver', () => {
       assert.equal((await refusal('/v1/traces', { headers: asJson, chunks })).status, 413);
     });
 
-    it('bodies that become too large', async () => {
-      const headers = { ...asJson, 'content-encoding': 'gzip' };
-      const body = gzipSync(Buffer.alloc(100_000, ' '));
-      assert.ok(body.length < 1000);
-      assert.equal((await refusal('/v1/traces', { headers, body })).status, 413);
-    });
+    for (const [encoding, compress] of [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['zstd', zstdCompressSync],
+    ] as const) {
+      it(`bodies that become too large (${encoding})`, async () => {
+        const headers = { ...asJson, 'content-encoding': encoding };
+        const body = compress(Buffer.alloc(100_000, ' '));
+        assert.ok(body.length < 1000);
+        const answer = await refusal('/v1/traces', { headers, body });
+        assert.equal(answer.status, 413);
+        assert.match(answer.message, /1000 bytes/);
+      });
+
+      it(`bodies that grow as no telemetry does (${encoding})`, async () => {
+        await receiver.close();
+        await start({ ratioFreeBytes: 10_000 });
+        const headers = { ...asJson, 'content-encoding': encoding };
+        const bomb = compress(Buffer.alloc(1_000_000, ' '));
+        const answer = await refusal('/v1/traces', { headers, body: bomb });
+        assert.equal(answer.status, 413);
+        assert.match(answer.message, /250 times/);
+        const small = compress(`${' '.repeat(9000)}{}`);
+        assert.equal((await post('/v1/traces', json, { headers, body: small })).status, 200);
+      });
+    }
 
     it('what it has no time for, and says when to come again', async () => {
       ingest = () => Promise.reject(new IngestBusyError('The disk is full.'));
