@@ -42,7 +42,7 @@ export class Pipeline {
   /** Rejects as the receiver wants it: `OtlpDecodeError`, or `IngestBusyError` where nothing can be written. */
   async ingest(request: IngestRequest): Promise<IngestResult> {
     const { store, ownerOf } = this.options;
-    const { records, rejectedSpans, problems } = decodeTraces(request.body, request.format);
+    const { records, rejectedRecords: rejectedSpans, problems } = decodeTraces(request.body, request.format);
     if (problems.length > 0) this.attempt(() => store.problems.record(problems, Date.now()));
     const owner = request.executionId === undefined ? undefined : ownerOf(request.executionId);
     const spans = records.map((record) => ({

@@ -1,5 +1,5 @@
 import type { Nanos } from '../base/nanos.ts';
-import type { Attributes } from './attribute.ts';
+import type { Attributes, AttributeValue } from './attribute.ts';
 import type { SpanId, TraceId } from './ids.ts';
 
 /** Records as received (OTLP proto 1.9), with the words of the protocol. Made only by `otlp/`. */
@@ -55,8 +55,8 @@ export interface ScopeWire {
   readonly schemaUrl: string;
 }
 
-/** The bytes of one span as they arrived, so that nothing is ever lost: a `Span` message or its JSON text. */
-export interface EncodedSpan {
+/** The bytes of one record as they arrived, so that nothing is ever lost: a message, such as `Span`, or its JSON text. */
+export interface EncodedRecord {
   readonly format: 'protobuf' | 'json';
   readonly bytes: Uint8Array;
 }
@@ -65,5 +65,31 @@ export interface SpanRecord {
   readonly span: SpanWire;
   readonly resource: ResourceWire;
   readonly scope: ScopeWire;
-  readonly encoded: EncodedSpan;
+  readonly encoded: EncodedRecord;
+}
+
+/** A log record. Agents put in logs what was said; the ids then name the span that said it. */
+export interface LogWire {
+  /** 0 where the sender does not tell it; then the observed time is what is known. */
+  readonly timeUnixNano: Nanos;
+  readonly observedTimeUnixNano: Nanos;
+  /** 1 to 24 from trace to fatal, 0 where it is not told. */
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly body: AttributeValue;
+  readonly attributes: Attributes;
+  readonly droppedAttributesCount: number;
+  readonly flags: number;
+  /** Absent where the record belongs to no trace. */
+  readonly traceId?: TraceId;
+  /** Absent without a trace. */
+  readonly spanId?: SpanId;
+  readonly eventName: string;
+}
+
+export interface LogRecord {
+  readonly log: LogWire;
+  readonly resource: ResourceWire;
+  readonly scope: ScopeWire;
+  readonly encoded: EncodedRecord;
 }

@@ -7,7 +7,8 @@ export function encodeAttributes(attributes: Attributes): JsonObject[] {
   return [...attributes].map(([key, value]) => ({ key, value: encodeAnyValue(value) }));
 }
 
-function encodeAnyValue(value: AttributeValue): JsonObject {
+/** One `AnyValue` as OTLP JSON. */
+export function encodeAnyValue(value: AttributeValue): JsonObject {
   if (value === undefined) return {};
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };

@@ -6,7 +6,7 @@ import {
 } from '../base/credentials.ts';
 import type { AttributeValue, Attributes } from '../model/attribute.ts';
 import type {
-  EncodedSpan,
+  EncodedRecord,
   ResourceWire,
   ScopeWire,
   SpanEventWire,
@@ -36,7 +36,7 @@ export function maskRecord(record: SpanRecord): SpanRecord {
 const utf8 = new TextDecoder();
 
 /** JSON may write any character as an escape: a credential could stand there in disguise. */
-function hidesCharacters(encoded: EncodedSpan, text: string): boolean {
+function hidesCharacters(encoded: EncodedRecord, text: string): boolean {
   return encoded.format === 'json' && /\\u00|\\\//.test(text);
 }
 

@@ -121,8 +121,8 @@ describe('hostile input', function () {
     }
     const keyValue = message(0x4a, message(0x12, message(0x2a, value)));
     const request = message(0x0a, message(0x12, message(0x12, keyValue)));
-    const { rejectedSpans, problems } = decodeTraces(Uint8Array.from(request), 'protobuf');
-    assert.equal(rejectedSpans, 1);
+    const { rejectedRecords, problems } = decodeTraces(Uint8Array.from(request), 'protobuf');
+    assert.equal(rejectedRecords, 1);
     assert.equal(problems[0]?.code, 'too-deep');
   });
 

@@ -47,7 +47,7 @@ describe('startReceiver', () => {
   beforeEach(() => {
     ingested = [];
     ingest = (request) => {
-      const { rejectedSpans } = decodeTraces(request.body, request.format);
+      const { rejectedRecords: rejectedSpans } = decodeTraces(request.body, request.format);
       ingested.push(request);
       return Promise.resolve({ rejectedSpans });
     };
