@@ -93,3 +93,97 @@ export interface LogRecord {
   readonly scope: ScopeWire;
   readonly encoded: EncodedRecord;
 }
+
+/** What the data points of one metric share. */
+export interface MetricWire {
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly type: MetricType;
+  /** 0 unspecified, 1 delta, 2 cumulative. 0 too where the type has none. */
+  readonly aggregationTemporality: number;
+  /** A sum that never falls but for a restart. False where the type is no sum. */
+  readonly isMonotonic: boolean;
+  readonly metadata: Attributes;
+}
+
+export type MetricType = 'gauge' | 'sum' | 'histogram' | 'exponentialHistogram' | 'summary';
+
+/** A whole number beyond 2^53 is a bigint. */
+export type MetricNumber = number | bigint;
+
+interface MetricPointBase {
+  readonly attributes: Attributes;
+  /** 0 where it is not told: then nothing is known of resets. */
+  readonly startTimeUnixNano: Nanos;
+  readonly timeUnixNano: Nanos;
+  /** Bit 0: the point says that there is no value now. */
+  readonly flags: number;
+  /** Measurements that went into the point, with the spans in which they were made. */
+  readonly exemplars: readonly ExemplarWire[];
+}
+
+/** One data point. Its shape is that of its metric's type; gauges and sums have the same. */
+export type MetricPointWire =
+  NumberPointWire | HistogramPointWire | ExponentialHistogramPointWire | SummaryPointWire;
+
+export interface NumberPointWire extends MetricPointBase {
+  readonly shape: 'number';
+  readonly value?: MetricNumber;
+}
+
+export interface HistogramPointWire extends MetricPointBase {
+  readonly shape: 'histogram';
+  readonly count: MetricNumber;
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+  /** One more than the bounds, or none of both. */
+  readonly bucketCounts: readonly MetricNumber[];
+  readonly explicitBounds: readonly number[];
+}
+
+export interface ExponentialHistogramPointWire extends MetricPointBase {
+  readonly shape: 'exponentialHistogram';
+  readonly count: MetricNumber;
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+  /** Buckets grow by the factor 2^(2^-scale). */
+  readonly scale: number;
+  readonly zeroCount: MetricNumber;
+  readonly zeroThreshold: number;
+  readonly positive: ExponentialBucketsWire;
+  readonly negative: ExponentialBucketsWire;
+}
+
+export interface ExponentialBucketsWire {
+  /** Index of the first bucket. */
+  readonly offset: number;
+  readonly bucketCounts: readonly MetricNumber[];
+}
+
+export interface SummaryPointWire extends MetricPointBase {
+  readonly shape: 'summary';
+  readonly count: MetricNumber;
+  readonly sum: number;
+  readonly quantiles: readonly { readonly quantile: number; readonly value: number }[];
+}
+
+export interface ExemplarWire {
+  readonly timeUnixNano: Nanos;
+  readonly value?: MetricNumber;
+  /** Attributes of the measurement that the metric does not keep. */
+  readonly filteredAttributes: Attributes;
+  readonly traceId?: TraceId;
+  readonly spanId?: SpanId;
+}
+
+/** A data point with its metric, whose object it shares with the metric's other points. */
+export interface MetricPointRecord {
+  readonly metric: MetricWire;
+  readonly point: MetricPointWire;
+  readonly resource: ResourceWire;
+  readonly scope: ScopeWire;
+  readonly encoded: EncodedRecord;
+}
