@@ -87,6 +87,12 @@ export interface LogWire {
   readonly eventName: string;
 }
 
+/** When it happened, else when it was observed; `undefined` where neither is told. */
+export function logTime(log: LogWire): Nanos | undefined {
+  if (log.timeUnixNano > 0n) return log.timeUnixNano;
+  return log.observedTimeUnixNano > 0n ? log.observedTimeUnixNano : undefined;
+}
+
 export interface LogRecord {
   readonly log: LogWire;
   readonly resource: ResourceWire;
