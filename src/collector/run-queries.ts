@@ -2,12 +2,14 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import { parseNanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
+import { logToJson } from '../protocol/log-json.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { runToJson } from '../protocol/run-json.ts';
 import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
+import { fromStoredLog } from './log-decoding.ts';
 import { fromStoredSpan } from './span-decoding.ts';
 import { toTimeline } from './timeline.ts';
 
@@ -58,7 +60,8 @@ function readRun(store: Store, traceId: string): RunDetail {
   const spans = Array.from(store.spans.ofRun(run.traceId), (each) =>
     spanToJson(fromStoredSpan(each)),
   );
-  return { run: runToJson(run), spans, logs: [], findings: [] };
+  const logs = store.logs.ofRun(run.traceId).map((each) => logToJson(fromStoredLog(each)));
+  return { run: runToJson(run), spans, logs, findings: [] };
 }
 
 function readSpan(store: Store, traceId: string, spanId: string): SpanJson {

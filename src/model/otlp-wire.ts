@@ -93,6 +93,13 @@ export function logTime(log: LogWire): Nanos | undefined {
   return log.observedTimeUnixNano > 0n ? log.observedTimeUnixNano : undefined;
 }
 
+/** Older senders write it as an attribute. `undefined` where the record is no event. */
+export function logEventName(log: LogWire): string | undefined {
+  if (log.eventName !== '') return log.eventName;
+  const name = log.attributes.get('event.name');
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
 export interface LogRecord {
   readonly log: LogWire;
   readonly resource: ResourceWire;

@@ -2,9 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import { listenOnLoopback } from '../loopback/listen-on-loopback.ts';
-import { countRecords } from '../otlp/count-records.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
-import { encodeExportResponse, type PartialSuccess } from '../otlp/export-response.ts';
+import { encodeExportResponse, type PartialSuccess, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { answerRefusal, answerSuccess, answerText } from './answer.ts';
 import { pathOf, readRequestHead, refuseBrowsers, type ExportRequest } from './check-request.ts';
@@ -15,7 +14,8 @@ import { defaultReceiverLimits, type ReceiverLimits } from './receiver-limits.ts
 import { Refusal } from './refusal.ts';
 
 export interface IngestRequest {
-  /** An `ExportTraceServiceRequest`, decompressed. */
+  readonly signal: Signal;
+  /** The signal's export request, decompressed. */
   readonly body: Uint8Array;
   readonly format: OtlpFormat;
   /** Absent where the sender was not started by Spanwise. */
@@ -23,7 +23,7 @@ export interface IngestRequest {
 }
 
 export interface IngestResult {
-  readonly rejectedSpans: number;
+  readonly rejectedRecords: number;
   /** For the sender's log. SDKs show it even where nothing was rejected. */
   readonly message?: string;
 }
@@ -97,7 +97,10 @@ async function handleRequest(
   try {
     refuseBrowsers(request);
     if (isGreeting(request)) {
-      answerText(response, 'Spanwise collector: OTLP over HTTP, traces at /v1/traces\n');
+      answerText(
+        response,
+        'Spanwise collector: OTLP over HTTP at /v1/traces, /v1/logs and /v1/metrics\n',
+      );
     } else await exportRequest(request, response, context);
   } catch (error) {
     answerRefusal(request, response, toRefusal(error, context));
@@ -133,17 +136,13 @@ async function takeIn(
   context: Context,
 ): Promise<PartialSuccess> {
   const { signal, format, executionId } = head;
-  if (signal !== 'traces') {
-    const rejectedRecords = countRecords(body, format, signal);
-    const message = rejectedRecords === 0 ? '' : `Spanwise keeps no ${signal} yet, only traces.`;
-    return { rejectedRecords, message };
-  }
-  const { rejectedSpans, message = '' } = await context.ingest({
+  const { rejectedRecords, message = '' } = await context.ingest({
+    signal,
     body,
     format,
     ...(executionId === undefined ? {} : { executionId }),
   });
-  return { rejectedRecords: rejectedSpans, message };
+  return { rejectedRecords, message };
 }
 
 function toRefusal(error: unknown, { log, limits }: Context): Refusal {

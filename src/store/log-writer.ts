@@ -1,6 +1,6 @@
 import { msToNanos } from '../base/nanos.ts';
 import type { ExecutionId, TraceId } from '../model/ids.ts';
-import { logTime, type EncodedRecord, type LogWire } from '../model/otlp-wire.ts';
+import { logEventName, logTime, type EncodedRecord, type LogWire } from '../model/otlp-wire.ts';
 import type { ChangeCounter } from './change-counter.ts';
 import type { Database, Statement } from './database.ts';
 import type { Origins } from './origins.ts';
@@ -74,7 +74,7 @@ export class LogWriter {
       span_id: log.spanId ?? null,
       time: logTime(log) ?? msToNanos(receivedAtMs),
       severity: log.severityNumber,
-      event_name: log.eventName === '' ? null : log.eventName,
+      event_name: logEventName(log) ?? null,
       execution_id: executionId ?? null,
       ...this.origins.columns(each),
       format: encoded.format,

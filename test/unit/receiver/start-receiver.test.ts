@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { silentLog } from '../../../src/base/log.ts';
+import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
+import { decodeMetrics } from '../../../src/otlp/decode-metrics.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
 import {
@@ -24,6 +26,8 @@ const json = 'application/json';
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()
   .some((network) => network?.address === '::1');
+
+const decoders = { traces: decodeTraces, logs: decodeLogs, metrics: decodeMetrics };
 
 describe('startReceiver', () => {
   let receiver: Receiver;
@@ -47,9 +51,9 @@ describe('startReceiver', () => {
   beforeEach(() => {
     ingested = [];
     ingest = (request) => {
-      const { rejectedRecords: rejectedSpans } = decodeTraces(request.body, request.format);
+      const { rejectedRecords } = decoders[request.signal](request.body, request.format);
       ingested.push(request);
-      return Promise.resolve({ rejectedSpans });
+      return Promise.resolve({ rejectedRecords });
     };
   });
 
@@ -58,13 +62,35 @@ describe('startReceiver', () => {
   describe('accepts', () => {
     beforeEach(() => start());
 
+    for (const signal of ['logs', 'metrics'] as const) {
+      it(`${signal} in both formats`, async () => {
+        for (const [type, extension] of [
+          [protobuf, 'pb'],
+          [json, 'json'],
+        ] as const) {
+          const answer = await post(`/v1/${signal}`, type, {
+            body: fixture(`${signal}.${extension}`),
+          });
+          assert.equal(answer.status, 200);
+          assert.equal(answer.body.toString(), type === json ? '{}' : '');
+        }
+        assert.deepEqual(
+          ingested.map((request) => [request.signal, request.format]),
+          [
+            [signal, 'protobuf'],
+            [signal, 'json'],
+          ],
+        );
+      });
+    }
+
     it('protobuf, and answers with the empty message', async () => {
       const body = fixture('trace.pb');
       const answer = await post('/v1/traces', protobuf, { body });
       assert.equal(answer.status, 200);
       assert.equal(answer.headers['content-type'], protobuf);
       assert.equal(answer.body.length, 0);
-      assert.deepEqual(ingested, [{ body, format: 'protobuf' }]);
+      assert.deepEqual(ingested, [{ signal: 'traces', body, format: 'protobuf' }]);
     });
 
     it('JSON, and answers in JSON', async () => {
@@ -73,7 +99,7 @@ describe('startReceiver', () => {
       assert.equal(answer.status, 200);
       assert.equal(answer.headers['content-type'], json);
       assert.equal(answer.body.toString(), '{}');
-      assert.deepEqual(ingested, [{ body, format: 'json' }]);
+      assert.deepEqual(ingested, [{ signal: 'traces', body, format: 'json' }]);
     });
 
     for (const path of [
@@ -103,7 +129,9 @@ describe('startReceiver', () => {
           headers: { 'content-encoding': encoding },
         });
         assert.equal(answer.status, 200);
-        assert.deepEqual(ingested, [{ body: fixture('trace.pb'), format: 'protobuf' }]);
+        assert.deepEqual(ingested, [
+          { signal: 'traces', body: fixture('trace.pb'), format: 'protobuf' },
+        ]);
       });
     }
 
@@ -111,7 +139,7 @@ describe('startReceiver', () => {
       const body = fixture('trace.pb');
       const chunks = [body.subarray(0, 50), body.subarray(50, 51), body.subarray(51)];
       assert.equal((await post('/v1/traces', protobuf, { chunks })).status, 200);
-      assert.deepEqual(ingested, [{ body, format: 'protobuf' }]);
+      assert.deepEqual(ingested, [{ signal: 'traces', body, format: 'protobuf' }]);
     });
 
     it('an empty request', async () => {
@@ -152,7 +180,7 @@ describe('startReceiver', () => {
     beforeEach(() => start());
 
     it('rejected spans', async () => {
-      ingest = () => Promise.resolve({ rejectedSpans: 3, message: 'Why.' });
+      ingest = () => Promise.resolve({ rejectedRecords: 3, message: 'Why.' });
       const inJson = await post('/v1/traces', json, { body: '{}' });
       assert.equal(inJson.status, 200);
       assert.deepEqual(JSON.parse(inJson.body.toString()), {
@@ -162,23 +190,18 @@ describe('startReceiver', () => {
       assert.equal(inProtobuf.body.toString('latin1'), '\n\x08\x08\x03\x12\x04Why.');
     });
 
-    const notKept = { logs: ['rejectedLogRecords', '1'], metrics: ['rejectedDataPoints', '4'] };
-    for (const [signal, [name, count]] of Object.entries(notKept)) {
-      it(`${signal}, counted`, async () => {
+    for (const [signal, name] of [
+      ['logs', 'rejectedLogRecords'],
+      ['metrics', 'rejectedDataPoints'],
+    ] as const) {
+      it(`rejected ${signal}`, async () => {
+        ingest = () => Promise.resolve({ rejectedRecords: 2 });
         for (const path of [`/v1/${signal}`, `/otel/v1/${signal}/`]) {
-          const answer = await post(path, json, { body: fixture(`${signal}.json`) });
+          const answer = await post(path, json, { body: '{}' });
           assert.equal(answer.status, 200);
-          assert.deepEqual(JSON.parse(answer.body.toString()), {
-            partialSuccess: {
-              [name ?? '']: count,
-              errorMessage: `Spanwise keeps no ${signal} yet, only traces.`,
-            },
-          });
+          const partialSuccess = { [name]: '2', errorMessage: '' };
+          assert.deepEqual(JSON.parse(answer.body.toString()), { partialSuccess });
         }
-        const inProtobuf = await post(`/v1/${signal}`, protobuf, { body: fixture(`${signal}.pb`) });
-        assert.equal(inProtobuf.status, 200);
-        assert.ok(inProtobuf.body.includes('only traces'));
-        assert.deepEqual(ingested, []);
       });
     }
   });
@@ -295,7 +318,7 @@ describe('startReceiver', () => {
 
     it('more than it can hold, until what it holds is stored', async () => {
       const waiting: (() => void)[] = [];
-      ingest = () => new Promise((resolve) => waiting.push(() => resolve({ rejectedSpans: 0 })));
+      ingest = () => new Promise((resolve) => waiting.push(() => resolve({ rejectedRecords: 0 })));
       const body = `{"a":"${'x'.repeat(900)}"}`;
       const accepted = [1, 2, 3].map(() => post('/v1/traces', json, { body }));
       while (waiting.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -330,7 +353,7 @@ describe('startReceiver', () => {
       });
       await new Promise((resolve) => setTimeout(resolve, 50));
       assert.equal(isAnswered, false);
-      store({ rejectedSpans: 0 });
+      store({ rejectedRecords: 0 });
       assert.equal((await answer).status, 200);
     });
 
