@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import { parseNanos } from '../base/nanos.ts';
+import { logsBySpan, withLogMessages } from '../dialects/log-messages.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
 import { logToJson } from '../protocol/log-json.ts';
@@ -57,20 +58,23 @@ export function storedRun(store: Store, traceId: string): StoredRun {
 
 function readRun(store: Store, traceId: string): RunDetail {
   const { run } = storedRun(store, traceId);
-  const spans = Array.from(store.spans.ofRun(run.traceId), (each) =>
-    spanToJson(fromStoredSpan(each)),
-  );
-  const logs = store.logs.ofRun(run.traceId).map((each) => logToJson(fromStoredLog(each)));
-  return { run: runToJson(run), spans, logs, findings: [] };
+  const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
+  const logsOfSpan = logsBySpan(logs.map(({ log }) => log));
+  const spans = Array.from(store.spans.ofRun(run.traceId), (each) => {
+    const span = fromStoredSpan(each);
+    return spanToJson(withLogMessages(span, logsOfSpan.get(span.spanId) ?? []));
+  });
+  return { run: runToJson(run), spans, logs: logs.map(logToJson), findings: [] };
 }
 
 function readSpan(store: Store, traceId: string, spanId: string): SpanJson {
   const [trace, span] = [parseTraceId(traceId), parseSpanId(spanId)];
   const stored =
     trace === undefined || span === undefined ? undefined : store.spans.get(trace, span);
-  if (stored === undefined)
+  if (trace === undefined || span === undefined || stored === undefined)
     throw new RpcError('not-found', `There is no span ${spanId} in run ${traceId}.`);
-  return spanToJson(fromStoredSpan(stored));
+  const logs = store.logs.ofSpan(trace, span).map((each) => fromStoredLog(each).log);
+  return spanToJson(withLogMessages(fromStoredSpan(stored), logs));
 }
 
 function resolveRun(store: Store, reference: string): TraceId {
