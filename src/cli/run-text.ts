@@ -58,6 +58,11 @@ export function runTree(detail: RunDetail): readonly string[] {
   return lines;
 }
 
+/** How much of the run is not in its tree; nothing where all is. */
+export function runAside({ logs }: RunDetail): readonly string[] {
+  return logs.length === 0 ? [] : [formatPlural(logs.length, 'log record')];
+}
+
 export function spanLine(span: SpanJson): string {
   const failed = span.status.code === 'error';
   const first = span.source?.[0];

@@ -1,11 +1,21 @@
 import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId, TraceId } from '../model/ids.ts';
+import type { Problem } from '../model/problem.ts';
+import { decodeLogs } from '../otlp/decode-logs.ts';
+import { decodeMetrics } from '../otlp/decode-metrics.ts';
 import { decodeTraces } from '../otlp/decode-traces.ts';
+import { maskLogRecord } from '../otlp/mask-log-record.ts';
+import { maskMetricPoint } from '../otlp/mask-metric-point.ts';
 import { maskRecord } from '../otlp/mask-record.ts';
 import { IngestBusyError } from '../receiver/ingest-busy-error.ts';
 import type { IngestRequest, IngestResult } from '../receiver/take-in.ts';
+import type { LogToStore } from '../store/log-writer.ts';
+import type { PointToStore } from '../store/metric-writer.ts';
 import type { Store } from '../store/open-store.ts';
 import type { SpanToStore } from '../store/span-row.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { toLogToStore } from './log-decoding.ts';
+import { toPointToStore } from './metric-encoding.ts';
 import { toSpanToStore } from './span-decoding.ts';
 
 export interface PipelineOptions {
@@ -13,77 +23,104 @@ export interface PipelineOptions {
   readonly log: Log;
   /** Whose telemetry comes in under an address; `undefined`: nobody's that is known. */
   readonly ownerOf: (address: ExecutionId) => ExecutionId | undefined;
-  /** After the commit. */
+  /** After the commit, with the runs that changed. */
   readonly onStored: (traceIds: ReadonlySet<TraceId>, owner: ExecutionId | undefined) => void;
   /** Nothing can be written, for the first time or again after it could: one sentence for a person. */
   readonly onStoreFailed: (sentence: string) => void;
 }
 
-interface Waiting {
-  readonly spans: readonly SpanToStore[];
-  readonly owner: ExecutionId | undefined;
-  resolve(): void;
-  reject(error: Error): void;
+/** A request that is read, and masked, and not stored yet. */
+interface ReadRequest {
+  readonly rejectedRecords: number;
+  readonly problems: readonly Problem[];
+  readonly recordCount: number;
+  /** The traces of its records. */
+  readonly traceIds: readonly TraceId[];
+  /** Gives the runs that changed, be it by this request or by others. */
+  readonly commit: () => Promise<ReadonlySet<TraceId>>;
 }
 
 /**
- * From the bytes of a request to committed rows: decode, mask, normalise, price, store. Requests that
- * come in together are committed together; each is acknowledged after the commit that holds it.
+ * From the bytes of a request to committed rows: decode, mask, normalise, price, store. Requests of one
+ * signal that come in together are committed together; each is acknowledged after the commit that
+ * holds it.
  */
 export class Pipeline {
   private readonly options: PipelineOptions;
-  private waiting: Waiting[] = [];
+  private readonly spans: CommitQueue<SpanToStore>;
+  private readonly logs: CommitQueue<LogToStore>;
+  private readonly points: CommitQueue<PointToStore>;
   private failing = false;
 
   constructor(options: PipelineOptions) {
     this.options = options;
+    const { spanWriter, logWriter, metricWriter } = options.store;
+    this.spans = this.queue((rows) => spanWriter.append(rows, Date.now()));
+    this.logs = this.queue((rows) => logWriter.append(rows, Date.now()));
+    this.points = this.queue((rows) => {
+      metricWriter.append(rows, Date.now());
+      return new Set();
+    });
   }
 
   /** Rejects as the receiver wants it: `OtlpDecodeError`, or `IngestBusyError` where nothing can be written. */
   async ingest(request: IngestRequest): Promise<IngestResult> {
-    const { store, ownerOf } = this.options;
-    const { records, rejectedSpans, problems } = decodeTraces(request.body, request.format);
-    if (problems.length > 0) this.attempt(() => store.problems.record(problems, Date.now()));
+    const { store, ownerOf, onStored } = this.options;
     const owner = request.executionId === undefined ? undefined : ownerOf(request.executionId);
-    const spans = records.map((record) => ({
-      ...toSpanToStore(maskRecord(record)),
-      ...(owner !== undefined && { executionId: owner }),
-    }));
-    if (spans.length > 0) await this.commit(spans, owner);
+    const { rejectedRecords, problems, recordCount, traceIds, commit } = this.read(request, owner);
+    if (problems.length > 0) this.attempt(() => store.problems.record(problems, Date.now()));
+    if (recordCount > 0) {
+      const changed = await commit();
+      onStored(new Set(traceIds.filter((traceId) => changed.has(traceId))), owner);
+    }
     const message = problems.map((problem) => problem.message).join(' ');
-    return { rejectedSpans, ...(message !== '' && { message }) };
+    return { rejectedRecords, ...(message !== '' && { message }) };
   }
 
-  private commit(spans: readonly SpanToStore[], owner: ExecutionId | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ spans, owner, resolve, reject });
-      // One transaction for all requests that were read in this turn of the event loop.
-      if (this.waiting.length === 1) setImmediate(() => this.flush());
+  private read(request: IngestRequest, owner: ExecutionId | undefined): ReadRequest {
+    const owned = owner === undefined ? {} : { executionId: owner };
+    const { signal, body, format } = request;
+    if (signal === 'logs') {
+      const decoded = decodeLogs(body, format);
+      const rows = decoded.records.map((each) => ({
+        ...toLogToStore(maskLogRecord(each)),
+        ...owned,
+      }));
+      const traceIds = rows.flatMap(({ log }) => log.traceId ?? []);
+      return { ...decoded, recordCount: rows.length, traceIds, commit: () => this.logs.add(rows) };
+    }
+    if (signal === 'metrics') {
+      const decoded = decodeMetrics(body, format);
+      const rows = decoded.records.map((each) => ({
+        ...toPointToStore(maskMetricPoint(each)),
+        ...owned,
+      }));
+      const commit = () => this.points.add(rows);
+      return { ...decoded, recordCount: rows.length, traceIds: [], commit };
+    }
+    const decoded = decodeTraces(body, format);
+    const rows = decoded.records.map((each) => ({ ...toSpanToStore(maskRecord(each)), ...owned }));
+    const traceIds = rows.map(({ span }) => span.traceId);
+    return { ...decoded, recordCount: rows.length, traceIds, commit: () => this.spans.add(rows) };
+  }
+
+  private queue<Row>(write: (rows: readonly Row[]) => ReadonlySet<TraceId>): CommitQueue<Row> {
+    return new CommitQueue({
+      write,
+      onCommitted: () => (this.failing = false),
+      onFailed: (error) => this.failed(error),
     });
   }
 
-  private flush(): void {
-    const batch = this.waiting;
-    this.waiting = [];
-    try {
-      const spans = batch.flatMap((each) => each.spans);
-      this.options.store.spanWriter.append(spans, Date.now());
-    } catch (error) {
-      this.options.log.error('Spans could not be stored.', error);
-      const busy = new IngestBusyError(`Spans cannot be stored now: ${errorText(error)}.`);
-      if (!this.failing) this.options.onStoreFailed(busy.message);
-      this.failing = true;
-      for (const each of batch) each.reject(busy);
-      return;
-    }
-    this.failing = false;
-    for (const each of batch) {
-      this.options.onStored(new Set(each.spans.map(({ span }) => span.traceId)), each.owner);
-      each.resolve();
-    }
+  private failed(error: unknown): IngestBusyError {
+    this.options.log.error('Telemetry could not be stored.', error);
+    const busy = new IngestBusyError(`Telemetry cannot be stored now: ${errorText(error)}.`);
+    if (!this.failing) this.options.onStoreFailed(busy.message);
+    this.failing = true;
+    return busy;
   }
 
-  /** What is only for the record must not cost the spans. */
+  /** What is only for the record must not cost the telemetry. */
   private attempt(work: () => void): void {
     try {
       work();

@@ -1,13 +1,16 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import { parseNanos } from '../base/nanos.ts';
+import { logsBySpan, withLogMessages } from '../dialects/log-messages.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
+import { logToJson } from '../protocol/log-json.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { runToJson } from '../protocol/run-json.ts';
 import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
+import { fromStoredLog } from './log-decoding.ts';
 import { fromStoredSpan } from './span-decoding.ts';
 import { toTimeline } from './timeline.ts';
 
@@ -55,19 +58,23 @@ export function storedRun(store: Store, traceId: string): StoredRun {
 
 function readRun(store: Store, traceId: string): RunDetail {
   const { run } = storedRun(store, traceId);
-  const spans = Array.from(store.spans.ofRun(run.traceId), (each) =>
-    spanToJson(fromStoredSpan(each)),
-  );
-  return { run: runToJson(run), spans, logs: [], findings: [] };
+  const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
+  const logsOfSpan = logsBySpan(logs.map(({ log }) => log));
+  const spans = Array.from(store.spans.ofRun(run.traceId), (each) => {
+    const span = fromStoredSpan(each);
+    return spanToJson(withLogMessages(span, logsOfSpan.get(span.spanId) ?? []));
+  });
+  return { run: runToJson(run), spans, logs: logs.map(logToJson), findings: [] };
 }
 
 function readSpan(store: Store, traceId: string, spanId: string): SpanJson {
   const [trace, span] = [parseTraceId(traceId), parseSpanId(spanId)];
   const stored =
     trace === undefined || span === undefined ? undefined : store.spans.get(trace, span);
-  if (stored === undefined)
+  if (trace === undefined || span === undefined || stored === undefined)
     throw new RpcError('not-found', `There is no span ${spanId} in run ${traceId}.`);
-  return spanToJson(fromStoredSpan(stored));
+  const logs = store.logs.ofSpan(trace, span).map((each) => fromStoredLog(each).log);
+  return spanToJson(withLogMessages(fromStoredSpan(stored), logs));
 }
 
 function resolveRun(store: Store, reference: string): TraceId {

@@ -1,40 +1,23 @@
 import { defined } from '../base/defined.ts';
 import type { Cost } from '../model/cost.ts';
-import type { ResourceWire, ScopeWire, SpanRecord } from '../model/otlp-wire.ts';
+import type { SpanRecord } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { decodeSpan } from '../otlp/decode-span.ts';
-import { decodeResource, decodeScope, encodeResource, encodeScope } from '../otlp/resource-json.ts';
+import { decodeResource, decodeScope } from '../otlp/resource-json.ts';
 import { priceCall } from '../pricing/price-call.ts';
 import type { StoredSpan } from '../store/span-reader.ts';
 import type { SpanToStore } from '../store/span-row.ts';
+import { originTexts } from './origin-texts.ts';
 
 /** From a masked record to what is stored: its meaning, with what the call cost. */
 export function toSpanToStore(record: SpanRecord): SpanToStore {
   return {
     span: priceSpan(normalizeSpan(record)),
     encoded: record.encoded,
-    resource: textOnce(record.resource, resourceTexts, encodeResource),
-    scope: textOnce(record.scope, scopeTexts, encodeScope),
+    ...originTexts(record),
     normalizerVersion,
   };
-}
-
-/** Many spans share a resource and a scope: each is written once. */
-const resourceTexts = new WeakMap<ResourceWire, string>();
-const scopeTexts = new WeakMap<ScopeWire, string>();
-
-function textOnce<T extends object>(
-  value: T,
-  known: WeakMap<T, string>,
-  encode: (value: T) => string,
-): string {
-  let text = known.get(value);
-  if (text === undefined) {
-    text = encode(value);
-    known.set(value, text);
-  }
-  return text;
 }
 
 /** From what was stored back to its meaning. The cost stays what it was on the day. */

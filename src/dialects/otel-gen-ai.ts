@@ -38,7 +38,8 @@ function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
   });
 }
 
-const detailsEvent = 'gen_ai.client.inference.operation.details';
+/** Carries every attribute of a call, its messages above all. */
+export const detailsEvent = 'gen_ai.client.inference.operation.details';
 
 /** Messages may travel on events beside the attributes, one event for input and one for output. */
 function withDetails(span: SpanWire): Attributes {
@@ -77,7 +78,7 @@ function spanKind(attributes: Attributes): SpanKind | undefined {
 
 function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | undefined {
   const reportedUsd = readNumber(attributes, ...costKeys);
-  const outputMessages = readMessages(readJson(attributes, 'gen_ai.output.messages'), 'assistant');
+  const outputMessages = readOutputMessages(attributes);
   const call = defined<LlmCall>({
     requestModel: readString(attributes, 'gen_ai.request.model'),
     responseModel: readString(attributes, 'gen_ai.response.model'),
@@ -87,7 +88,7 @@ function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | 
     parameters: readParameters(attributes),
     finishReasons: readFinishReasons(attributes, outputMessages),
     timeToFirstTokenMs: readTimeToFirstToken(attributes),
-    inputMessages: readInput(attributes),
+    inputMessages: readInputMessages(attributes),
     outputMessages,
     toolDefinitions: readDefinitions(attributes),
   });
@@ -157,11 +158,15 @@ function readTimeToFirstToken(attributes: Attributes): number | undefined {
 }
 
 /** The instructions come in an attribute of their own and are what the model reads first. */
-function readInput(attributes: Attributes): readonly Message[] | undefined {
+export function readInputMessages(attributes: Attributes): readonly Message[] | undefined {
   return nonEmpty([
     ...readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions')),
     ...(readMessages(readJson(attributes, 'gen_ai.input.messages'), 'user') ?? []),
   ]);
+}
+
+export function readOutputMessages(attributes: Attributes): readonly Message[] | undefined {
+  return readMessages(readJson(attributes, 'gen_ai.output.messages'), 'assistant');
 }
 
 function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {

@@ -15,7 +15,8 @@ export function readAttributesJson(value: OtlpJson | undefined, depth = 0): Attr
   return attributes;
 }
 
-function readAnyValueJson(value: OtlpJson | undefined, depth: number): AttributeValue {
+/** Reads one `AnyValue`; `undefined` where it is empty or absent. */
+export function readAnyValueJson(value: OtlpJson | undefined, depth = 0): AttributeValue {
   checkValueDepth(depth);
   if (!isObject(value)) return undefined;
   for (const [name, read] of readers) {

@@ -20,7 +20,8 @@ export function readKeyValue(
   attributes.set(key, value);
 }
 
-function readAnyValue(reader: ProtobufReader, depth: number): AttributeValue {
+/** Reads one `AnyValue`; `undefined` where it is empty. */
+export function readAnyValue(reader: ProtobufReader, depth = 0): AttributeValue {
   checkValueDepth(depth);
   let value: AttributeValue;
   const outerEnd = reader.enter();

@@ -7,7 +7,8 @@ export function encodeAttributes(attributes: Attributes): JsonObject[] {
   return [...attributes].map(([key, value]) => ({ key, value: encodeAnyValue(value) }));
 }
 
-function encodeAnyValue(value: AttributeValue): JsonObject {
+/** One `AnyValue` as OTLP JSON. */
+export function encodeAnyValue(value: AttributeValue): JsonObject {
   if (value === undefined) return {};
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
@@ -20,11 +21,15 @@ function encodeAnyValue(value: AttributeValue): JsonObject {
 
 /**
  * Whether a whole number came as an integer or as a double is not known any more, and makes no
- * difference to a reader of ours. What JSON has no number for goes as a string.
+ * difference to a reader of ours.
  */
 function encodeNumber(value: number): JsonObject {
-  if (Object.is(value, -0)) return { doubleValue: '-0' };
-  if (Number.isSafeInteger(value)) return { intValue: String(value) };
-  const double: JsonValue = Number.isFinite(value) ? value : String(value);
-  return { doubleValue: double };
+  const isInteger = Number.isSafeInteger(value) && !Object.is(value, -0);
+  return isInteger ? { intValue: String(value) } : { doubleValue: encodeDouble(value) };
+}
+
+/** What JSON has no number for goes as a string. */
+export function encodeDouble(value: number): JsonValue {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isFinite(value) ? value : String(value);
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../base/json.ts';
-import type { EncodedSpan, SpanEventWire, SpanLinkWire, SpanWire } from '../model/otlp-wire.ts';
+import type { EncodedRecord, SpanEventWire, SpanLinkWire, SpanWire } from '../model/otlp-wire.ts';
 import { encodeAttributes } from './encode-attributes.ts';
 
 const utf8 = new TextEncoder();
 
 /** A span as OTLP JSON, for where the bytes as received cannot be kept. `decodeSpan` gives it back. */
-export function encodeSpan(span: SpanWire): EncodedSpan {
+export function encodeSpan(span: SpanWire): EncodedRecord {
   const json = {
     traceId: span.traceId,
     spanId: span.spanId,

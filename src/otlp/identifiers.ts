@@ -30,6 +30,20 @@ export function readParentSpanId(hex: string): SpanId | undefined {
   return id;
 }
 
+/** The span that a log record or an exemplar belongs to. A span id without a trace names nothing. */
+export interface SpanReference {
+  readonly traceId?: TraceId;
+  readonly spanId?: SpanId;
+}
+
+/** Unlike a span, a log record is worth keeping without its ids: those that are none are left out. */
+export function readSpanReference(traceIdHex: string, spanIdHex: string): SpanReference {
+  const traceId = parseTraceId(traceIdHex);
+  if (traceId === undefined) return {};
+  const spanId = parseSpanId(spanIdHex);
+  return spanId === undefined ? { traceId } : { traceId, spanId };
+}
+
 /** OTLP's times are unsigned, SQLite's integers signed: beyond 2^63 (the year 2262) is no date. */
 const latest = 2n ** 63n - 1n;
 

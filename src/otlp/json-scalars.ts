@@ -1,5 +1,6 @@
+import type { Nanos } from '../base/nanos.ts';
 import { base64ToBytes } from './base64.ts';
-import { bytesToHex } from './identifiers.ts';
+import { bytesToHex, requireTime } from './identifiers.ts';
 import { isObject, type OtlpJson } from './otlp-json.ts';
 
 // Scalars as exporters really write them: 64-bit numbers as strings, numbers or pairs of halves;
@@ -40,6 +41,11 @@ export function readDouble(value: OtlpJson | undefined): number | undefined {
   if (typeof value !== 'string') return undefined;
   const number = Number(value);
   return value === 'NaN' || (value.trim() !== '' && !Number.isNaN(number)) ? number : undefined;
+}
+
+/** Absent, or something that is no time, is the protocol's 0. */
+export function readTime(value: OtlpJson | undefined): Nanos {
+  return requireTime(readBigint(value) ?? 0n);
 }
 
 /** Counts and flags. 0, the default of the protocol, where it is absent or no such number. */

@@ -1,76 +1,19 @@
-import {
-  maskCredentials,
-  maskNamedText,
-  maskSecretValue,
-  mayHoldCredential,
-} from '../base/credentials.ts';
-import type { AttributeValue, Attributes } from '../model/attribute.ts';
-import type {
-  EncodedSpan,
-  ResourceWire,
-  ScopeWire,
-  SpanEventWire,
-  SpanRecord,
-  SpanWire,
-} from '../model/otlp-wire.ts';
+import type { SpanEventWire, SpanRecord, SpanWire } from '../model/otlp-wire.ts';
 import { encodeSpan } from './encode-span.ts';
+import { maskEncoded, type MaskedKind } from './mask-encoded.ts';
+import { maskOrigin } from './mask-origin.ts';
+import { changedFrom, maskAttributes, maskEach, type Mask } from './mask-values.ts';
 
 /**
  * The record with every credential in its texts replaced, to be called before anything is written.
- * The same object where there is none. Where there is one, `encoded` is written anew from the
- * masked span: what no field of `SpanWire` holds is then lost, and only then.
+ * The same object where there is none.
  */
 export function maskRecord(record: SpanRecord): SpanRecord {
-  const resource = maskOnce(record.resource, maskedResources, maskResource);
-  const scope = maskOnce(record.scope, maskedScopes, maskScope);
-  const text = utf8.decode(record.encoded.bytes);
-  // One look at the whole span spares a look at each of its texts, which is the usual case.
-  const isSuspicious = mayHoldCredential(text) || hidesCharacters(record.encoded, text);
-  const span = maskSpan(record.span, isSuspicious ? maskNamedText : maskSecretValue);
-  // What the span's fields do not show, such as an unknown field, is in its bytes all the same.
-  const isLeaking = span !== record.span || (isSuspicious && maskCredentials(text) !== text);
-  if (!isLeaking && resource === record.resource && scope === record.scope) return record;
-  return { span, resource, scope, encoded: isLeaking ? encodeSpan(span) : record.encoded };
+  const { wire: span, encoded } = maskEncoded(record.span, record.encoded, spans);
+  return changedFrom(record, { span, encoded, ...maskOrigin(record) });
 }
 
-const utf8 = new TextDecoder();
-
-/** JSON may write any character as an escape: a credential could stand there in disguise. */
-function hidesCharacters(encoded: EncodedSpan, text: string): boolean {
-  return encoded.format === 'json' && /\\u00|\\\//.test(text);
-}
-
-/** Many spans share a resource and a scope: each is looked at once. */
-const maskedResources = new WeakMap<ResourceWire, ResourceWire>();
-const maskedScopes = new WeakMap<ScopeWire, ScopeWire>();
-
-function maskOnce<T extends object>(value: T, known: WeakMap<T, T>, mask: (value: T) => T): T {
-  let masked = known.get(value);
-  if (masked === undefined) {
-    masked = mask(value);
-    known.set(value, masked);
-  }
-  return masked;
-}
-
-function maskResource(resource: ResourceWire): ResourceWire {
-  return changedFrom(resource, {
-    attributes: maskAttributes(resource.attributes, maskNamedText),
-    schemaUrl: maskCredentials(resource.schemaUrl),
-  });
-}
-
-function maskScope(scope: ScopeWire): ScopeWire {
-  return changedFrom(scope, {
-    name: maskCredentials(scope.name),
-    version: maskCredentials(scope.version),
-    attributes: maskAttributes(scope.attributes, maskNamedText),
-    schemaUrl: maskCredentials(scope.schemaUrl),
-  });
-}
-
-/** Masks a text that is known by the name of its attribute or field. */
-type Mask = (name: string, text: string) => string;
+const spans: MaskedKind<SpanWire> = { mask: maskSpan, encode: encodeSpan };
 
 function maskSpan(span: SpanWire, mask: Mask): SpanWire {
   return changedFrom(span, {
@@ -90,36 +33,4 @@ function maskEvent(event: SpanEventWire, mask: Mask): SpanEventWire {
     name: mask('name', event.name),
     attributes: maskAttributes(event.attributes, mask),
   });
-}
-
-function maskAttributes(attributes: Attributes, mask: Mask): Attributes {
-  const changes = new Map<string, AttributeValue>();
-  for (const [key, value] of attributes) {
-    const masked = maskValue(key, value, mask);
-    if (masked !== value) changes.set(key, masked);
-  }
-  return changes.size === 0 ? attributes : new Map([...attributes, ...changes]);
-}
-
-/** Bytes are left alone: what they mean is not known. */
-function maskValue(key: string, value: AttributeValue, mask: Mask): AttributeValue {
-  if (typeof value === 'string') return mask(key, value);
-  if (value instanceof Map) return maskAttributes(value, mask);
-  if (Array.isArray(value)) {
-    return maskEach(value as readonly AttributeValue[], (element) => maskValue(key, element, mask));
-  }
-  return value;
-}
-
-function maskEach<T>(values: readonly T[], mask: (value: T) => T): readonly T[] {
-  const masked = values.map(mask);
-  return masked.some((value, index) => value !== values[index]) ? masked : values;
-}
-
-/** `original` itself where none of `parts` differs from it. */
-function changedFrom<T extends object>(original: T, parts: Partial<T>): T {
-  const changed = { ...original, ...parts };
-  return (Object.keys(parts) as (keyof T)[]).some((key) => changed[key] !== original[key])
-    ? changed
-    : original;
 }

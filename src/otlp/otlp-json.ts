@@ -53,6 +53,11 @@ export function elements(value: OtlpJson | undefined): readonly OtlpJson[] {
   return Array.isArray(value) ? (value as readonly OtlpJson[]) : [];
 }
 
+/** The objects of an array; what is none is left out. */
+export function objects(value: OtlpJson | undefined): readonly OtlpJsonObject[] {
+  return elements(value).filter((element) => isObject(element));
+}
+
 /**
  * A member by its name in the specification, or by the same name in snake_case as some senders
  * write it. Own members only, since the object may be named after anything.

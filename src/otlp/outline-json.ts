@@ -1,4 +1,5 @@
 import { parseJson } from '../base/json.ts';
+import type { Signal } from './export-response.ts';
 import { JsonScanner } from './json-scanner.ts';
 import {
   emptyResourceGroup,
@@ -7,38 +8,65 @@ import {
   type ScopeGroup,
 } from './request-outline.ts';
 
-/** Finds the messages of an `ExportTraceServiceRequest` in OTLP JSON, each as its own text. */
-export function outlineJson(text: string): ResourceGroup<string>[] {
+/** Member names of the three levels of a request: as specified, and in snake_case as some write them. */
+interface Levels {
+  readonly resources: readonly string[];
+  readonly scopes: readonly string[];
+  readonly records: readonly string[];
+}
+
+const levelsOf: Record<Signal, Levels> = {
+  traces: {
+    resources: ['resourceSpans', 'resource_spans'],
+    scopes: ['scopeSpans', 'scope_spans'],
+    records: ['spans'],
+  },
+  logs: {
+    resources: ['resourceLogs', 'resource_logs'],
+    scopes: ['scopeLogs', 'scope_logs'],
+    records: ['logRecords', 'log_records'],
+  },
+  metrics: {
+    resources: ['resourceMetrics', 'resource_metrics'],
+    scopes: ['scopeMetrics', 'scope_metrics'],
+    records: ['metrics'],
+  },
+};
+
+/** Finds the messages of an export request in OTLP JSON, each as its own text. */
+export function outlineJson(text: string, signal: Signal): ResourceGroup<string>[] {
+  const levels = levelsOf[signal];
   const scanner = new JsonScanner(text);
   const groups: ResourceGroup<string>[] = [];
   scanner.readObject((key) => {
-    if (key === 'resourceSpans' || key === 'resource_spans') {
-      scanner.readArray(() => groups.push(outlineResourceSpans(scanner)));
+    if (levels.resources.includes(key)) {
+      scanner.readArray(() => groups.push(outlineResource(scanner, levels)));
     } else scanner.cutValue();
   });
   scanner.expectEnd();
   return groups;
 }
 
-function outlineResourceSpans(scanner: JsonScanner): ResourceGroup<string> {
+function outlineResource(scanner: JsonScanner, levels: Levels): ResourceGroup<string> {
   const group = emptyResourceGroup<string>();
   scanner.readObject((key) => {
     if (key === 'resource') group.resource = scanner.cutValue();
     else if (key === 'schemaUrl' || key === 'schema_url') group.schemaUrl = readText(scanner);
-    else if (key === 'scopeSpans' || key === 'scope_spans') {
-      scanner.readArray(() => group.scopes.push(outlineScopeSpans(scanner)));
+    else if (levels.scopes.includes(key)) {
+      scanner.readArray(() => group.scopes.push(outlineScope(scanner, levels)));
     } else scanner.cutValue();
   });
   return group;
 }
 
-function outlineScopeSpans(scanner: JsonScanner): ScopeGroup<string> {
+function outlineScope(scanner: JsonScanner, levels: Levels): ScopeGroup<string> {
   const group = emptyScopeGroup<string>();
   scanner.readObject((key) => {
     if (key === 'scope') group.scope = scanner.cutValue();
     else if (key === 'schemaUrl' || key === 'schema_url') group.schemaUrl = readText(scanner);
-    else if (key === 'spans') scanner.readArray(() => group.spans.push(scanner.cutValue()));
-    else scanner.cutValue();
+    else if (levels.records.includes(key)) {
+      scanner.readArray(() => group.records.push(scanner.cutValue()));
+    } else scanner.cutValue();
   });
   return group;
 }

@@ -109,6 +109,28 @@ export class ProtobufReader {
     return nanos(this.view.getBigUint64(this.advance(8), true));
   }
 
+  /** A whole number beyond 2^53 is a bigint, every other a number. */
+  sfixed64(): number | bigint {
+    return wholeNumber(this.fixed64());
+  }
+
+  /** `sint32`: small numbers of both signs are short. */
+  sint32(): number {
+    const zigzag = this.uint32();
+    return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
+  /** A field of repeated numbers, each read by `read`: packed in one field, or alone in one of many. */
+  numbers<T>(wireType: 'varint' | 'fixed64', read: () => T): T[] {
+    if (this.wireType !== wireTypes.lengthDelimited) return [read()];
+    const outerEnd = this.enter();
+    this.wireType = wireTypes[wireType];
+    const values: T[] = [];
+    while (this.position < this.end) values.push(read());
+    this.leave(outerEnd);
+    return values;
+  }
+
   fixed32(): number {
     this.expect(wireTypes.fixed32);
     return this.view.getUint32(this.advance(4), true);

@@ -1,7 +1,8 @@
 /**
- * A traces request taken apart to its spans, which are not read yet, so that one bad span does not
- * cost the others. `Raw` is what one message looks like in its encoding: bytes, or JSON text.
- * A resource, a scope or a schema URL may stand behind the spans that it belongs to.
+ * A request taken apart to its records, which are not read yet, so that one bad record does not cost
+ * the others. All signals have the same three levels: resources, scopes and records (spans, log records
+ * or metrics). `Raw` is what one message looks like in its encoding: bytes, or JSON text. A resource,
+ * a scope or a schema URL may stand behind the records that it belongs to.
  */
 export interface ResourceGroup<Raw> {
   resource: Raw | undefined;
@@ -12,7 +13,7 @@ export interface ResourceGroup<Raw> {
 export interface ScopeGroup<Raw> {
   scope: Raw | undefined;
   schemaUrl: string;
-  readonly spans: Raw[];
+  readonly records: Raw[];
 }
 
 export function emptyResourceGroup<Raw>(): ResourceGroup<Raw> {
@@ -20,9 +21,5 @@ export function emptyResourceGroup<Raw>(): ResourceGroup<Raw> {
 }
 
 export function emptyScopeGroup<Raw>(): ScopeGroup<Raw> {
-  return { scope: undefined, schemaUrl: '', spans: [] };
-}
-
-export function countSpans<Raw>(group: ResourceGroup<Raw>): number {
-  return group.scopes.reduce((count, scope) => count + scope.spans.length, 0);
+  return { scope: undefined, schemaUrl: '', records: [] };
 }

@@ -1,13 +1,12 @@
-import type { Nanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId } from '../model/ids.ts';
 import type { SpanEventWire, SpanLinkWire, SpanWire, StatusWire } from '../model/otlp-wire.ts';
 import { readAttributesJson } from './attributes-json.ts';
-import { readParentSpanId, requireSpanId, requireTime, requireTraceId } from './identifiers.ts';
-import { readBigint, readEnum, readIdHex, readUint32 } from './json-scalars.ts';
+import { readParentSpanId, requireSpanId, requireTraceId } from './identifiers.ts';
+import { readEnum, readIdHex, readTime, readUint32 } from './json-scalars.ts';
 import {
-  elements,
   isObject,
   member,
+  objects,
   parseOtlpJson,
   textMember,
   type OtlpJson,
@@ -46,15 +45,6 @@ export function decodeSpanJson(text: string): SpanWire {
     droppedLinksCount: readUint32(member(span, 'droppedLinksCount')),
     flags: readUint32(member(span, 'flags')),
   };
-}
-
-function objects(value: OtlpJson | undefined): readonly OtlpJsonObject[] {
-  return elements(value).filter((element) => isObject(element));
-}
-
-/** Absent, or something that is no time, is the protocol's 0. */
-function readTime(value: OtlpJson | undefined): Nanos {
-  return requireTime(readBigint(value) ?? 0n);
 }
 
 function readEvent(event: OtlpJsonObject): SpanEventWire {

@@ -1,5 +1,6 @@
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
+import type { LogJson } from './log-json.ts';
 import type { ReplayReport } from './replay-report.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
@@ -63,7 +64,8 @@ export interface CollectorInfo {
 export interface RunDetail {
   readonly run: RunJson;
   readonly spans: readonly SpanJson[];
-  readonly logs: readonly never[];
+  /** In order of their time. */
+  readonly logs: readonly LogJson[];
   readonly findings: readonly never[];
 }
 

@@ -1,8 +1,7 @@
 import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId } from '../model/ids.ts';
-import { countRecords } from '../otlp/count-records.ts';
 import type { OtlpFormat } from '../otlp/decode-traces.ts';
-import { encodeExportResponse, type PartialSuccess, type Signal } from '../otlp/export-response.ts';
+import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { recognizeSignal } from '../otlp/recognize-signal.ts';
 import { IngestBusyError } from './ingest-busy-error.ts';
@@ -12,7 +11,8 @@ import { Refusal } from './refusal.ts';
 import type { WrongProtocols } from './wrong-protocols.ts';
 
 export interface IngestRequest {
-  /** An `ExportTraceServiceRequest`, decompressed. */
+  readonly signal: Signal;
+  /** The signal's export request, decompressed. */
   readonly body: Uint8Array;
   readonly format: OtlpFormat;
   /** Absent where the sender was not started by Spanwise. */
@@ -20,7 +20,7 @@ export interface IngestRequest {
 }
 
 export interface IngestResult {
-  readonly rejectedSpans: number;
+  readonly rejectedRecords: number;
   /** For the sender's log. SDKs show it even where nothing was rejected. */
   readonly message?: string;
 }
@@ -60,28 +60,15 @@ export async function takeIn(
 ): Promise<Uint8Array> {
   const { format, signal: sentAs } = head;
   const signal = recognizeSignal(body, format) ?? sentAs ?? 'traces';
-  const partialSuccess = await takeSignal(body, { ...head, signal }, intake);
-  // Only now is it known that it can be decoded as that.
-  if (sentAs !== undefined && signal !== sentAs) intake.wrongProtocols.reportSignal(signal, sentAs);
-  return encodeExportResponse(format, sentAs ?? signal, partialSuccess);
-}
-
-async function takeSignal(
-  body: Uint8Array,
-  { signal, format, executionId }: ExportHead & { readonly signal: Signal },
-  intake: Intake,
-): Promise<PartialSuccess> {
-  if (signal !== 'traces') {
-    const rejectedRecords = countRecords(body, format, signal);
-    const message = rejectedRecords === 0 ? '' : `Spanwise keeps no ${signal} yet, only traces.`;
-    return { rejectedRecords, message };
-  }
-  const { rejectedSpans, message = '' } = await intake.ingest({
+  const { rejectedRecords, message = '' } = await intake.ingest({
+    signal,
     body,
     format,
-    ...(executionId === undefined ? {} : { executionId }),
+    ...(head.executionId !== undefined && { executionId: head.executionId }),
   });
-  return { rejectedRecords: rejectedSpans, message };
+  // Only now is it known that it can be decoded as that.
+  if (sentAs !== undefined && signal !== sentAs) intake.wrongProtocols.reportSignal(signal, sentAs);
+  return encodeExportResponse(format, sentAs ?? signal, { rejectedRecords, message });
 }
 
 /** What the sender is told of a failure. A fault of ours goes to the log. */

@@ -1,8 +1,9 @@
 import type { Database } from './database.ts';
 import initial from './migrations/0001-initial.sql';
+import logsAndMetrics from './migrations/0002-logs-and-metrics.sql';
 
 /** In order; the place in this list is the version. A migration that was released is never edited. */
-const migrations: readonly string[] = [initial];
+const migrations: readonly string[] = [initial, logsAndMetrics];
 
 export const databaseVersion = migrations.length;
 

@@ -5,7 +5,12 @@ import { ChangeCounter } from './change-counter.ts';
 import type { DriverName } from './database.ts';
 import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
+import { LogReader } from './log-reader.ts';
+import { LogWriter } from './log-writer.ts';
+import { MetricReader } from './metric-reader.ts';
+import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
+import { Origins } from './origins.ts';
 import { ProblemStore } from './problem-store.ts';
 import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
@@ -16,6 +21,10 @@ export interface Store extends Disposable {
   readonly driver: DriverName;
   readonly spanWriter: SpanWriter;
   readonly spans: SpanReader;
+  readonly logWriter: LogWriter;
+  readonly logs: LogReader;
+  readonly metricWriter: MetricWriter;
+  readonly metrics: MetricReader;
   readonly runs: RunReader;
   readonly rollup: RunRollup;
   readonly executions: ExecutionStore;
@@ -36,11 +45,16 @@ export function databaseFile(dataDirectory: string): string {
 export async function openStore(dataDirectory: string, log: Log): Promise<Store> {
   const database = await openDatabase(databaseFile(dataDirectory), log);
   const changes = new ChangeCounter(database);
+  const origins = new Origins(database);
   const rollup = new RunRollup(database, changes);
   return {
     driver: database.driver,
-    spanWriter: new SpanWriter(database, changes),
+    spanWriter: new SpanWriter(database, changes, origins),
     spans: new SpanReader(database),
+    logWriter: new LogWriter(database, changes, origins),
+    logs: new LogReader(database),
+    metricWriter: new MetricWriter(database, origins),
+    metrics: new MetricReader(database),
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),

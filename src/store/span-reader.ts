@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { ExecutionId, SpanId, TraceId } from '../model/ids.ts';
-import type { EncodedSpan } from '../model/otlp-wire.ts';
+import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Run } from '../model/run.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { Database, Statement } from './database.ts';
@@ -12,7 +12,7 @@ import timeline from './queries/timeline.sql';
 
 /** A span as it was stored, to be decoded by whoever knows its encoding. */
 export interface StoredSpan {
-  readonly encoded: EncodedSpan;
+  readonly encoded: EncodedRecord;
   readonly resource: string;
   readonly scope: string;
   /** What the call cost by the prices of the day it was received. */

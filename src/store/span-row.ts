@@ -1,6 +1,6 @@
 import type { Nanos } from '../base/nanos.ts';
 import type { ExecutionId } from '../model/ids.ts';
-import type { EncodedSpan } from '../model/otlp-wire.ts';
+import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
 import type { SqlParameters, SqlValue } from './database.ts';
 import { usageColumns } from './usage-columns.ts';
@@ -8,7 +8,7 @@ import { usageColumns } from './usage-columns.ts';
 /** A span as the store takes it: its meaning for the columns, and its bytes as they arrived, masked. */
 export interface SpanToStore {
   readonly span: Span;
-  readonly encoded: EncodedSpan;
+  readonly encoded: EncodedRecord;
   /** Text that decodes to the resource; equal texts are stored once. */
   readonly resource: string;
   readonly scope: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { RunDetail } from '../../src/protocol/collector-api.ts';
+import type { LogJson } from '../../src/protocol/log-json.ts';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import type { SpanJson } from '../../src/protocol/span-json.ts';
 import { kill, serve, spanwise, spanwiseJson, type ServedCollector } from '../support/programs.ts';
@@ -34,8 +35,9 @@ async function send(
   collector: ServedCollector,
   body: Buffer,
   headers: { readonly [name: string]: string },
+  signal = 'traces',
 ): Promise<void> {
-  const response = await fetch(`${collector.http}/v1/traces`, {
+  const response = await fetch(`${collector.http}/v1/${signal}`, {
     method: 'POST',
     headers,
     body: new Uint8Array(body),
@@ -90,6 +92,28 @@ describe('a collector that receives', () => {
       assert.deepEqual(callFigures(spans), expectedFigures(expected));
     });
   }
+
+  it('joins log records with their spans, in whichever order they come, and takes metrics', async () => {
+    const name = 'otel-contrib-openai';
+    await send(collector, readBody(name, '002.bin'), protobuf, 'logs');
+    await send(collector, readBody(name, '001.bin'), protobuf);
+    await send(collector, readBody(name, '003.bin'), protobuf, 'metrics');
+    const { spans, logs } = await readAll(folder.path);
+    assert.equal(spans.length, 10);
+    const calls = spans.filter((span) => span.kind === 'llm');
+    assert.equal(calls.length, 9);
+    for (const { llm } of calls) {
+      assert.deepEqual(
+        llm?.inputMessages?.slice(0, 2).map(({ role }) => role),
+        ['system', 'user'],
+      );
+    }
+    assert.equal(calls.filter(({ llm }) => llm?.outputMessages !== undefined).length, 7);
+    assert.equal(logs.length, 32);
+    // The first call that was made: instructions, a question and an answer.
+    const shown = await spanwise(folder.path, ['show', logs.at(-1)?.traceId ?? '']);
+    assert.match(shown.stdout, /\n3 log records\n$/);
+  });
 
   it('loses nothing that it acknowledged when it is killed', async () => {
     await send(collector, readBody('vercel-ai-v7', '001.bin'), protobuf);
@@ -149,16 +173,24 @@ describe('reading without a collector', () => {
   });
 });
 
-/** Newest first, each with its spans. */
-async function readAll(data: string): Promise<{ runs: RunJson[]; spans: SpanJson[] }> {
+interface AllRuns {
+  readonly runs: readonly RunJson[];
+  readonly spans: readonly SpanJson[];
+  readonly logs: readonly LogJson[];
+}
+
+/** Newest first, each with its spans and its log records. */
+async function readAll(data: string): Promise<AllRuns> {
   const runs = (await spanwiseJson(data, ['runs'])) as RunJson[];
   const spans: SpanJson[] = [];
+  const logs: LogJson[] = [];
   for (const run of runs) {
     const detail = (await spanwiseJson(data, ['show', run.traceId])) as RunDetail;
     assert.deepEqual(detail.run, run);
     spans.push(...detail.spans);
+    logs.push(...detail.logs);
   }
-  return { runs, spans };
+  return { runs, spans, logs };
 }
 
 /** Model and tokens of each model call, in no order. */

@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
+import { logsBySpan, withLogMessages } from '../../src/dialects/log-messages.ts';
 import { normalizeSpan } from '../../src/dialects/registry.ts';
 import { defined } from '../../src/base/defined.ts';
 import type { TraceId } from '../../src/model/ids.ts';
-import type { SpanRecord } from '../../src/model/otlp-wire.ts';
+import type { LogRecord, SpanRecord } from '../../src/model/otlp-wire.ts';
 import { summarizeRun, type Run, type RunSpan } from '../../src/model/run.ts';
 import type { Span } from '../../src/model/span.ts';
-import { decodeTraces } from '../../src/otlp/decode-traces.ts';
+import { decodeLogs } from '../../src/otlp/decode-logs.ts';
+import { decodeTraces, type OtlpFormat } from '../../src/otlp/decode-traces.ts';
 import { priceCall } from '../../src/pricing/price-call.ts';
 
 /** Recorded request bodies of real agents, one folder each. */
@@ -21,6 +23,7 @@ export const captureNames = [
   'traceloop-openai',
   'langfuse',
   'genkit',
+  'otel-contrib-openai',
 ] as const;
 
 export type CaptureName = (typeof captureNames)[number];
@@ -36,16 +39,34 @@ interface Manifest {
 
 /** The spans of a capture as received, in the order of its requests. */
 export function readCapture(name: CaptureName): readonly SpanRecord[] {
+  return readBodies(name, /traces$|TraceService\/Export$/).flatMap(
+    ({ bytes, format }) => decodeTraces(bytes, format).records,
+  );
+}
+
+/** The log records of a capture, likewise. */
+export function readCapturedLogs(name: CaptureName): readonly LogRecord[] {
+  return readBodies(name, /logs$|LogsService\/Export$/).flatMap(
+    ({ bytes, format }) => decodeLogs(bytes, format).records,
+  );
+}
+
+interface CapturedBody {
+  readonly bytes: Uint8Array;
+  readonly format: OtlpFormat;
+}
+
+/** The bodies that were sent to a path or, over gRPC, a method: those are without their frame. */
+function readBodies(name: CaptureName, path: RegExp): readonly CapturedBody[] {
   const manifest = JSON.parse(
     readFileSync(join(folder, name, 'manifest.json'), 'utf8'),
   ) as Manifest;
   return manifest.requests
-    .filter((request) => request.path.endsWith('/v1/traces'))
-    .flatMap((request) => {
+    .filter((request) => path.test(request.path))
+    .map((request) => {
       const body = readFileSync(join(folder, name, request.file));
       const bytes = request.contentEncoding === 'gzip' ? gunzipSync(body) : body;
-      const format = request.contentType.includes('json') ? 'json' : 'protobuf';
-      return decodeTraces(bytes, format).records;
+      return { bytes, format: request.contentType.includes('json') ? 'json' : 'protobuf' };
     });
 }
 
@@ -62,7 +83,10 @@ export interface CapturedRun {
 
 /** The runs of a capture with their meaning and prices, in start order. */
 export function readRuns(name: CaptureName): readonly CapturedRun[] {
-  const spans = readCapture(name).map((record) => withPrice(normalizeSpan(record)));
+  const logs = logsBySpan(readCapturedLogs(name).map(({ log }) => log));
+  const spans = readCapture(name)
+    .map((record) => withPrice(normalizeSpan(record)))
+    .map((span) => withLogMessages(span, logs.get(span.spanId) ?? []));
   const inStartOrder = spans.toSorted((left, right) => Number(left.startTime - right.startTime));
   const traceIds = [...new Set(inStartOrder.map((span) => span.traceId))];
   return traceIds.map((traceId) => {

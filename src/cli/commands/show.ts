@@ -3,7 +3,7 @@ import type { RunDetail } from '../../protocol/collector-api.ts';
 import { exitCodes, flag, onlyArgument, textOption, type Command } from '../command.ts';
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
-import { runLine, runTree } from '../run-text.ts';
+import { runAside, runLine, runTree } from '../run-text.ts';
 import { ancestorLookup, openWorkspace, spanSource } from '../span-sources.ts';
 
 export const showCommand: Command = {
@@ -21,8 +21,10 @@ export const showCommand: Command = {
         textOption(input.values, 'workspace'),
       );
       if (flag(input.values, 'json')) printJson(detail);
-      else
-        for (const line of [runLine(detail.run, Date.now()), ...runTree(detail)]) printLine(line);
+      else {
+        const lines = [runLine(detail.run, Date.now()), ...runTree(detail), ...runAside(detail)];
+        for (const line of lines) printLine(line);
+      }
       return exitCodes.done;
     } finally {
       runs.dispose();

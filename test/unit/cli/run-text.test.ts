@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runFigures, runLine, runTree } from '../../../src/cli/run-text.ts';
+import { runAside, runFigures, runLine, runTree } from '../../../src/cli/run-text.ts';
 import type { RunJson } from '../../../src/protocol/run-json.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 
@@ -68,5 +68,13 @@ describe('text of runs', () => {
       'span orphan  5 ms',
       'span self  5 ms',
     ]);
+  });
+
+  it('says how many log records there are, where there are any', () => {
+    const log = { timeUnixNano: '1', attributes: {}, resource: {} };
+    const detail = { run, spans: [], findings: [] };
+    assert.deepEqual(runAside({ ...detail, logs: [] }), []);
+    assert.deepEqual(runAside({ ...detail, logs: [log] }), ['1 log record']);
+    assert.deepEqual(runAside({ ...detail, logs: [log, log] }), ['2 log records']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log.ts';
 import { Pipeline } from '../../../src/collector/pipeline.ts';
-import type { ExecutionId } from '../../../src/model/ids.ts';
+import type { ExecutionId, TraceId } from '../../../src/model/ids.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
 import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
@@ -48,10 +48,15 @@ describe('pipeline', () => {
   it('has committed, masked, what it is done with, and says so once for each request', async () => {
     const [first, second] = ['1'.repeat(16), '2'.repeat(16)];
     const results = await Promise.all([
-      pipeline.ingest({ body: request(first), format: 'json', executionId: owner }),
-      pipeline.ingest({ body: request(second), format: 'json' }),
+      pipeline.ingest({
+        signal: 'traces',
+        body: request(first),
+        format: 'json',
+        executionId: owner,
+      }),
+      pipeline.ingest({ signal: 'traces', body: request(second), format: 'json' }),
     ]);
-    assert.deepEqual(results, [{ rejectedSpans: 0 }, { rejectedSpans: 0 }]);
+    assert.deepEqual(results, [{ rejectedRecords: 0 }, { rejectedRecords: 0 }]);
     const [run] = store.runs.list({ limit: 1, failedOnly: false, since: 0n });
     assert.equal(run?.run.spanCount, 2);
     assert.equal(run.executionId, owner);
@@ -60,15 +65,53 @@ describe('pipeline', () => {
   });
 
   it('keeps the good spans of a request and counts the bad ones', async () => {
-    const result = await pipeline.ingest({ body: request('1'.repeat(16), 'zz'), format: 'json' });
-    assert.equal(result.rejectedSpans, 1);
+    const result = await pipeline.ingest({
+      signal: 'traces',
+      body: request('1'.repeat(16), 'zz'),
+      format: 'json',
+    });
+    assert.equal(result.rejectedRecords, 1);
     assert.match(result.message ?? '', /1 span rejected/);
     assert.equal(store.problems.list().length, 1);
   });
 
+  it('commits log records and data points, masked, and says which runs a log record changed', async () => {
+    const utf8 = new TextEncoder();
+    const secret = {
+      key: 'key',
+      value: { stringValue: 'sk-proj-abcdefghijklmnopqrstuvwxyz012345' },
+    };
+    const log = (traceId: string) => ({ traceId, spanId: '1'.repeat(16), attributes: [secret] });
+    const logRecords = [log('a'.repeat(32)), log('c'.repeat(32)), { timeUnixNano: '-1' }];
+    const logs = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
+    const dataPoints = [{ asInt: 3, attributes: [secret] }];
+    const metrics = JSON.stringify({
+      resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'calls', sum: { dataPoints } }] }] }],
+    });
+    await pipeline.ingest({ signal: 'traces', body: request('1'.repeat(16)), format: 'json' });
+    const ingest = (signal: 'logs' | 'metrics', text: string) =>
+      pipeline.ingest({ signal, body: utf8.encode(text), format: 'json', executionId: owner });
+    const [ofLogs, ofMetrics] = await Promise.all([
+      ingest('logs', logs),
+      ingest('metrics', metrics),
+    ]);
+    assert.equal(ofLogs.rejectedRecords, 1);
+    assert.match(ofLogs.message ?? '', /^1 log record rejected/);
+    assert.deepEqual(ofMetrics, { rejectedRecords: 0 });
+    assert.deepEqual(told.toSorted(), ['0 execution0000001', '1 execution0000001', '1 nobody']);
+    const [stored] = store.logs.ofRun('a'.repeat(32) as TraceId);
+    assert.doesNotMatch(new TextDecoder().decode(stored?.encoded.bytes), /abcdefghij/);
+    assert.equal(store.runs.get('a'.repeat(32) as TraceId)?.executionId, owner);
+    const [series] = store.metrics.series('calls');
+    assert.match(series?.attributes ?? '', /masked/);
+  });
+
   it('passes on that a body is no OTLP', async () => {
     const body = new TextEncoder().encode('{');
-    await assert.rejects(pipeline.ingest({ body, format: 'json' }), OtlpDecodeError);
+    await assert.rejects(
+      pipeline.ingest({ signal: 'traces', body, format: 'json' }),
+      OtlpDecodeError,
+    );
   });
 
   it('asks to come again while nothing can be written, and tells a person once', async () => {
@@ -79,12 +122,12 @@ describe('pipeline', () => {
     };
     for (const digit of ['1', '2'])
       await assert.rejects(
-        pipeline.ingest({ body: request(digit.repeat(16)), format: 'json' }),
+        pipeline.ingest({ signal: 'traces', body: request(digit.repeat(16)), format: 'json' }),
         IngestBusyError,
       );
-    assert.deepEqual(told, ['Spans cannot be stored now: database or disk is full.']);
+    assert.deepEqual(told, ['Telemetry cannot be stored now: database or disk is full.']);
     store.spanWriter.append = append;
-    await pipeline.ingest({ body: request('3'.repeat(16)), format: 'json' });
+    await pipeline.ingest({ signal: 'traces', body: request('3'.repeat(16)), format: 'json' });
     assert.equal(other.runs.list({ limit: 1, failedOnly: false, since: 0n })[0]?.run.spanCount, 1);
     other.dispose();
   });

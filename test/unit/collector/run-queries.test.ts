@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log.ts';
+import { toLogToStore } from '../../../src/collector/log-decoding.ts';
 import { createRunQueries, type RunQueries } from '../../../src/collector/run-queries.ts';
 import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -71,6 +73,46 @@ describe('run queries', () => {
     assert.deepEqual(await found('WORK'), ['c', 'b', 'a']);
     assert.deepEqual(await found('some.key'), []);
     assert.equal((await queries.searchSpans({ text: 'work', limit: 2 })).length, 2);
+  });
+
+  it('give the log records of a run, in order of their time', async () => {
+    const traceId = 'a'.padEnd(32, '0');
+    const logRecords = [
+      { traceId, timeUnixNano: '0', observedTimeUnixNano: '2000', eventName: 'late' },
+      {
+        traceId,
+        spanId: '0000000000000001',
+        timeUnixNano: '1000',
+        severityNumber: 9,
+        body: { kvlistValue: { values: [{ key: 'n', value: { intValue: '1' } }] } },
+        attributes: [{ key: 'event.name', value: { stringValue: 'early' } }],
+      },
+    ];
+    const request = { resourceLogs: [{ scopeLogs: [{ scope: { name: 'ai' }, logRecords }] }] };
+    const body = new TextEncoder().encode(JSON.stringify(request));
+    store.logWriter.append(decodeLogs(body, 'json').records.map(toLogToStore), Date.now());
+    add({ traceId: 'a' });
+    assert.deepEqual((await queries.getRun({ traceId })).logs, [
+      {
+        timeUnixNano: '1000',
+        severity: 9,
+        eventName: 'early',
+        body: { n: 1 },
+        attributes: { 'event.name': 'early' },
+        traceId,
+        spanId: '0000000000000001',
+        resource: {},
+        scope: 'ai',
+      },
+      {
+        timeUnixNano: '2000',
+        eventName: 'late',
+        attributes: {},
+        traceId,
+        resource: {},
+        scope: 'ai',
+      },
+    ]);
   });
 
   it('say what is not there', () => {

@@ -49,8 +49,8 @@ interface ExpectedTool {
   readonly error: string | null;
 }
 
-/** The two that are read whole; the others' misses are told in `docs/dialects.md`. */
-const complete: readonly CaptureName[] = ['vercel-ai-v6', 'vercel-ai-v7'];
+/** Those that are read whole; the others' misses are told in `docs/dialects.md`. */
+const complete: readonly CaptureName[] = ['vercel-ai-v6', 'vercel-ai-v7', 'otel-contrib-openai'];
 
 for (const name of complete) {
   describe(`${name} against its expectation`, () => {

@@ -32,7 +32,7 @@ describe('decodeTraces on requests as they were sent', () => {
         counts: { spans: number; traces: number };
         rootSpans: string[];
       };
-      const { records, rejectedSpans, problems } = decodeTraces(body, format);
+      const { records, rejectedRecords, problems } = decodeTraces(body, format);
       assert.equal(records.length, expected.counts.spans);
       assert.equal(new Set(records.map(({ span }) => span.traceId)).size, expected.counts.traces);
       const roots = records.filter(({ span }) => span.parentSpanId === undefined);
@@ -40,7 +40,7 @@ describe('decodeTraces on requests as they were sent', () => {
         roots.map(({ span }) => span.name).toSorted(),
         expected.rootSpans.toSorted(),
       );
-      assert.equal(rejectedSpans, 0);
+      assert.equal(rejectedRecords, 0);
       assert.deepEqual(problems, []);
     });
 
@@ -194,7 +194,7 @@ describe('decodeTraces on JSON as exporters write it', () => {
 describe('decodeTraces on bad spans', () => {
   it('counts them by what is wrong and keeps the others', () => {
     const good = { traceId, spanId, name: 'good' };
-    const { records, rejectedSpans, problems } = decodeSpans(
+    const { records, rejectedRecords, problems } = decodeSpans(
       good,
       { spanId },
       { traceId: '0'.repeat(32), spanId },
@@ -204,7 +204,7 @@ describe('decodeTraces on bad spans', () => {
       good,
     );
     assert.equal(records.length, 2);
-    assert.equal(rejectedSpans, 5);
+    assert.equal(rejectedRecords, 5);
     assert.deepEqual(problems, [
       {
         code: 'bad-trace-id',
@@ -221,7 +221,7 @@ describe('decodeTraces on bad spans', () => {
 
   it('rejects the spans of a resource that cannot be read', () => {
     const spans = [{ traceId, spanId }];
-    const { records, rejectedSpans } = decodeText(
+    const { records, rejectedRecords } = decodeText(
       JSON.stringify({
         resourceSpans: [
           { resource: 5, scopeSpans: [{ spans }, { spans }] },
@@ -230,7 +230,7 @@ describe('decodeTraces on bad spans', () => {
       }),
     );
     assert.equal(records.length, 1);
-    assert.equal(rejectedSpans, 2);
+    assert.equal(rejectedRecords, 2);
   });
 
   it('rejects values nested too deeply, without overflowing the stack', () => {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { countRecords } from '../../../src/otlp/count-records.ts';
+import { decodeLog } from '../../../src/otlp/decode-log.ts';
+import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
+import { decodeMetricPoint } from '../../../src/otlp/decode-metric-point.ts';
+import { decodeMetrics } from '../../../src/otlp/decode-metrics.ts';
 import { decodeSpan } from '../../../src/otlp/decode-span.ts';
 import { decodeTraces, type OtlpFormat } from '../../../src/otlp/decode-traces.ts';
+import { encodeLog } from '../../../src/otlp/encode-log.ts';
+import { encodeMetricPoint } from '../../../src/otlp/encode-metric-point.ts';
 import { encodeSpan } from '../../../src/otlp/encode-span.ts';
 import { maskRecord } from '../../../src/otlp/mask-record.ts';
 import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
@@ -10,22 +15,34 @@ import { otlpFixture } from '../../support/otlp-fixtures.ts';
 
 /** Does all that a request goes through. Whatever is accepted can be read again and written. */
 function swallow(body: Uint8Array, format: OtlpFormat): void {
-  try {
-    const { records } = decodeTraces(body, format);
-    for (const record of records) {
-      assert.deepEqual(decodeSpan(record.encoded), record.span);
-      assert.deepEqual(decodeSpan(encodeSpan(record.span)), record.span);
-      decodeSpan(maskRecord(record).encoded);
-    }
-  } catch (error) {
-    if (!(error instanceof OtlpDecodeError)) throw error;
-  }
-  for (const signal of ['logs', 'metrics'] as const) {
+  for (const take of [swallowTraces, swallowLogs, swallowMetrics]) {
     try {
-      countRecords(body, format, signal);
+      take(body, format);
     } catch (error) {
       if (!(error instanceof OtlpDecodeError)) throw error;
     }
+  }
+}
+
+function swallowTraces(body: Uint8Array, format: OtlpFormat): void {
+  for (const record of decodeTraces(body, format).records) {
+    assert.deepEqual(decodeSpan(record.encoded), record.span);
+    assert.deepEqual(decodeSpan(encodeSpan(record.span)), record.span);
+    decodeSpan(maskRecord(record).encoded);
+  }
+}
+
+function swallowLogs(body: Uint8Array, format: OtlpFormat): void {
+  for (const { log, encoded } of decodeLogs(body, format).records) {
+    assert.deepEqual(decodeLog(encoded), log);
+    assert.deepEqual(decodeLog(encodeLog(log)), log);
+  }
+}
+
+function swallowMetrics(body: Uint8Array, format: OtlpFormat): void {
+  for (const { metric, point, encoded } of decodeMetrics(body, format).records) {
+    assert.deepEqual(decodeMetricPoint(encoded, metric.type), point);
+    assert.deepEqual(decodeMetricPoint(encodeMetricPoint(point), metric.type), point);
   }
 }
 
@@ -33,6 +50,8 @@ const fixtures = [
   otlpFixture('otlp/trace.pb'),
   otlpFixture('otlp/trace.json'),
   otlpFixture('otlp/logs.pb'),
+  otlpFixture('otlp/events.json'),
+  otlpFixture('otlp/metrics.pb'),
   otlpFixture('otlp/metrics.json'),
 ];
 
@@ -78,6 +97,18 @@ describe('hostile input', function () {
     });
   }
 
+  it('random JSON where metrics and log records should be', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.json(), (record, point) => {
+        const metrics = `{"resourceMetrics":[{"scopeMetrics":[{"metrics":[${record},{"summary":{"dataPoints":[${point}]}},{"exponentialHistogram":{"dataPoints":[${point}]}}]}]}]}`;
+        swallow(new TextEncoder().encode(metrics), 'json');
+        const logs = `{"resourceLogs":[{"scopeLogs":[{"logRecords":[${record},{"body":${point}}]}]}]}`;
+        swallow(new TextEncoder().encode(logs), 'json');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('random JSON where spans should be', () => {
     const requests = fc.tuple(fc.json(), fc.json(), fc.json());
     fc.assert(
@@ -121,8 +152,8 @@ describe('hostile input', function () {
     }
     const keyValue = message(0x4a, message(0x12, message(0x2a, value)));
     const request = message(0x0a, message(0x12, message(0x12, keyValue)));
-    const { rejectedSpans, problems } = decodeTraces(Uint8Array.from(request), 'protobuf');
-    assert.equal(rejectedSpans, 1);
+    const { rejectedRecords, problems } = decodeTraces(Uint8Array.from(request), 'protobuf');
+    assert.equal(rejectedRecords, 1);
     assert.equal(problems[0]?.code, 'too-deep');
   });
 

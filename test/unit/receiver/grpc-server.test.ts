@@ -4,11 +4,11 @@ import { connect as connectSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { status } from '@grpc/grpc-js';
 import { silentLog } from '../../../src/base/log.ts';
-import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
 import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
 import { startReceiver, type Receiver } from '../../../src/receiver/start-receiver.ts';
 import type { IngestRequest, IngestResult } from '../../../src/receiver/take-in.ts';
+import { decodeRequest } from '../../support/decode-request.ts';
 import { GrpcCaller, grpcPaths } from '../../support/grpc-caller.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 import { sendRequest } from '../../support/send-request.ts';
@@ -52,9 +52,9 @@ describe('OTLP over gRPC', () => {
   beforeEach(() => {
     ingested = [];
     ingest = (request) => {
-      const { rejectedSpans } = decodeTraces(request.body, request.format);
+      const result = decodeRequest(request);
       ingested.push(request);
-      return Promise.resolve({ rejectedSpans });
+      return Promise.resolve(result);
     };
   });
 
@@ -69,12 +69,12 @@ describe('OTLP over gRPC', () => {
     it('traces, and answers with the empty message', async () => {
       const answer = await caller().call(grpcPaths.traces, traces);
       assert.equal(answer.length, 0);
-      assert.deepEqual(ingested, [{ body: traces, format: 'protobuf' }]);
+      assert.deepEqual(ingested, [{ signal: 'traces', body: traces, format: 'protobuf' }]);
     });
 
     it('gzip', async () => {
       await caller({ gzip: true }).call(grpcPaths.traces, traces);
-      assert.deepEqual(ingested, [{ body: traces, format: 'protobuf' }]);
+      assert.deepEqual(ingested, [{ signal: 'traces', body: traces, format: 'protobuf' }]);
     });
 
     it('many requests on one connection', async () => {
@@ -98,7 +98,7 @@ describe('OTLP over gRPC', () => {
     it('messages beyond the 4 MB that gRPC allows by itself', async () => {
       ingest = (request) => {
         ingested.push(request);
-        return Promise.resolve({ rejectedSpans: 0 });
+        return Promise.resolve({ rejectedRecords: 0 });
       };
       await caller().call(grpcPaths.traces, Buffer.alloc(6_000_000));
       assert.equal(ingested[0]?.body.length, 6_000_000);
@@ -115,7 +115,7 @@ describe('OTLP over gRPC', () => {
 
   it('says what it did not keep', async () => {
     await start();
-    ingest = () => Promise.resolve({ rejectedSpans: 3, message: 'Why.' });
+    ingest = () => Promise.resolve({ rejectedRecords: 3, message: 'Why.' });
     const answer = await caller().call(grpcPaths.traces, noBytes);
     assert.equal(answer.toString('latin1'), '\n\x08\x08\x03\x12\x04Why.');
   });
@@ -147,7 +147,7 @@ describe('OTLP over gRPC', () => {
 
     it('more than it can hold, until what it holds is stored', async () => {
       const waiting: (() => void)[] = [];
-      ingest = () => new Promise((resolve) => waiting.push(() => resolve({ rejectedSpans: 0 })));
+      ingest = () => new Promise((resolve) => waiting.push(() => resolve({ rejectedRecords: 0 })));
       const one = caller();
       const body = Buffer.alloc(900);
       const accepted = one.call(grpcPaths.traces, body);
@@ -190,7 +190,7 @@ describe('OTLP over gRPC', () => {
       const begun = new Promise<void>((begin) => {
         ingest = () => {
           begin();
-          return new Promise((resolve) => setTimeout(() => resolve({ rejectedSpans: 0 }), 100));
+          return new Promise((resolve) => setTimeout(() => resolve({ rejectedRecords: 0 }), 100));
         };
       });
       const answer = caller().call(grpcPaths.traces, traces);
@@ -233,7 +233,8 @@ describe('OTLP over gRPC', () => {
       }
       session.close();
       assert.deepEqual(ingested, []);
-      ingest = () => new Promise((resolve) => setTimeout(() => resolve({ rejectedSpans: 0 }), 400));
+      ingest = () =>
+        new Promise((resolve) => setTimeout(() => resolve({ rejectedRecords: 0 }), 400));
       await caller().call(grpcPaths.traces, traces);
     });
 

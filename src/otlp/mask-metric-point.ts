@@ -1,0 +1,37 @@
+import { maskCredentials, maskNamedText } from '../base/credentials.ts';
+import type { MetricPointRecord, MetricPointWire, MetricWire } from '../model/otlp-wire.ts';
+import { encodeMetricPoint } from './encode-metric-point.ts';
+import { maskEncoded, type MaskedKind } from './mask-encoded.ts';
+import { maskOnce, maskOrigin } from './mask-origin.ts';
+import { changedFrom, maskAttributes, maskEach, type Mask } from './mask-values.ts';
+
+/** As `maskRecord`, for a data point: its attributes, its exemplars and what its metric is called. */
+export function maskMetricPoint(record: MetricPointRecord): MetricPointRecord {
+  const { wire: point, encoded } = maskEncoded(record.point, record.encoded, points);
+  const metric = maskOnce(record.metric, maskedMetrics, maskMetric);
+  return changedFrom(record, { metric, point, encoded, ...maskOrigin(record) });
+}
+
+const points: MaskedKind<MetricPointWire> = { mask: maskPoint, encode: encodeMetricPoint };
+
+function maskPoint(point: MetricPointWire, mask: Mask): MetricPointWire {
+  return changedFrom(point, {
+    attributes: maskAttributes(point.attributes, mask),
+    exemplars: maskEach(point.exemplars, (exemplar) =>
+      changedFrom(exemplar, {
+        filteredAttributes: maskAttributes(exemplar.filteredAttributes, mask),
+      }),
+    ),
+  });
+}
+
+const maskedMetrics = new WeakMap<MetricWire, MetricWire>();
+
+function maskMetric(metric: MetricWire): MetricWire {
+  return changedFrom(metric, {
+    name: maskCredentials(metric.name),
+    description: maskCredentials(metric.description),
+    unit: maskCredentials(metric.unit),
+    metadata: maskAttributes(metric.metadata, maskNamedText),
+  });
+}

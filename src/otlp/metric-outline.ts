@@ -1,0 +1,16 @@
+import type { MetricType, MetricWire } from '../model/otlp-wire.ts';
+
+/** A metric whose data points are not read yet, so that one bad point does not cost the others. */
+export interface MetricOutline<Raw> {
+  readonly metric: MetricWire;
+  readonly points: readonly Raw[];
+}
+
+/** In the order in which OTLP numbers them. */
+export const metricTypes: readonly MetricType[] = [
+  'gauge',
+  'sum',
+  'histogram',
+  'exponentialHistogram',
+  'summary',
+];

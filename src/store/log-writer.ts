@@ -1,0 +1,84 @@
+import { msToNanos } from '../base/nanos.ts';
+import type { ExecutionId, TraceId } from '../model/ids.ts';
+import { logEventName, logTime, type EncodedRecord, type LogWire } from '../model/otlp-wire.ts';
+import type { ChangeCounter } from './change-counter.ts';
+import type { Database, Statement } from './database.ts';
+import type { Origins } from './origins.ts';
+import insertLog from './queries/insert-log.sql';
+import touchRunOfLog from './queries/touch-run-of-log.sql';
+
+/** A log record as the store takes it: what is looked for, and its bytes as they arrived, masked. */
+export interface LogToStore {
+  readonly log: LogWire;
+  readonly encoded: EncodedRecord;
+  /** Text that decodes to the resource; equal texts are stored once. */
+  readonly resource: string;
+  readonly scope: string;
+  /** The execution, or the session, under whose address the record came in. */
+  readonly executionId?: ExecutionId;
+}
+
+/** Writes log records. Nothing else inserts into `logs`. */
+export class LogWriter {
+  private readonly database: Database;
+  private readonly changes: ChangeCounter;
+  private readonly origins: Origins;
+  private readonly insertLog: Statement<never>;
+  private readonly touchRun: Statement<{ trace_id: string }>;
+
+  constructor(database: Database, changes: ChangeCounter, origins: Origins) {
+    this.database = database;
+    this.changes = changes;
+    this.origins = origins;
+    this.insertLog = database.prepare(insertLog);
+    this.touchRun = database.prepare(touchRunOfLog);
+  }
+
+  /**
+   * Writes all of `logs` in one transaction, or none where it throws. When it returns they are
+   * committed and may be acknowledged. Gives the runs that changed: those whose spans have come.
+   */
+  append(logs: readonly LogToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
+    try {
+      return this.database.transaction(() => this.appendAll(logs, receivedAtMs));
+    } catch (error) {
+      this.origins.forget();
+      throw error;
+    }
+  }
+
+  private appendAll(logs: readonly LogToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
+    const executions = new Map<TraceId, ExecutionId | undefined>();
+    for (const log of logs) {
+      this.appendOne(log, receivedAtMs);
+      const { traceId } = log.log;
+      if (traceId === undefined) continue;
+      executions.set(traceId, executions.get(traceId) ?? log.executionId);
+    }
+    const change = this.changes.next();
+    const touched = [...executions].map(([traceId, executionId]) =>
+      this.touchRun.get({
+        trace_id: traceId,
+        change,
+        received_ms: receivedAtMs,
+        execution_id: executionId ?? null,
+      }),
+    );
+    return new Set(touched.flatMap((row) => (row === undefined ? [] : (row.trace_id as TraceId))));
+  }
+
+  private appendOne(each: LogToStore, receivedAtMs: number): void {
+    const { log, encoded, executionId } = each;
+    this.insertLog.run({
+      trace_id: log.traceId ?? null,
+      span_id: log.spanId ?? null,
+      time: logTime(log) ?? msToNanos(receivedAtMs),
+      severity: log.severityNumber,
+      event_name: logEventName(log) ?? null,
+      execution_id: executionId ?? null,
+      ...this.origins.columns(each),
+      format: encoded.format,
+      payload: encoded.bytes,
+    });
+  }
+}
