@@ -1,9 +1,5 @@
-import {
-  maskCredentials,
-  maskNamedText,
-  maskSecretValue,
-  mayHoldCredential,
-} from '../base/credentials.ts';
+import { bytesMayHoldCredential } from '../base/credential-triggers.ts';
+import { maskCredentials, maskNamedText, maskSecretValue } from '../base/credentials.ts';
 import type { AttributeValue, Attributes } from '../model/attribute.ts';
 import type {
   EncodedSpan,
@@ -23,22 +19,34 @@ import { encodeSpan } from './encode-span.ts';
 export function maskRecord(record: SpanRecord): SpanRecord {
   const resource = maskOnce(record.resource, maskedResources, maskResource);
   const scope = maskOnce(record.scope, maskedScopes, maskScope);
-  const text = utf8.decode(record.encoded.bytes);
   // One look at the whole span spares a look at each of its texts, which is the usual case.
-  const isSuspicious = mayHoldCredential(text) || hidesCharacters(record.encoded, text);
+  const isSuspicious =
+    bytesMayHoldCredential(record.encoded.bytes) || hidesCharacters(record.encoded);
   const span = maskSpan(record.span, isSuspicious ? maskNamedText : maskSecretValue);
   // What the span's fields do not show, such as an unknown field, is in its bytes all the same.
-  const isLeaking = span !== record.span || (isSuspicious && maskCredentials(text) !== text);
+  const isLeaking = span !== record.span || (isSuspicious && bytesHoldCredential(record.encoded));
   if (!isLeaking && resource === record.resource && scope === record.scope) return record;
   return { span, resource, scope, encoded: isLeaking ? encodeSpan(span) : record.encoded };
 }
 
 const utf8 = new TextDecoder();
 
-/** JSON may write any character as an escape: a credential could stand there in disguise. */
-function hidesCharacters(encoded: EncodedSpan, text: string): boolean {
-  return encoded.format === 'json' && /\\u00|\\\//.test(text);
+function bytesHoldCredential(encoded: EncodedSpan): boolean {
+  const text = utf8.decode(encoded.bytes);
+  return maskCredentials(text) !== text;
 }
+
+/** JSON may write any character as an escape: a credential could stand there in disguise. */
+function hidesCharacters({ format, bytes }: EncodedSpan): boolean {
+  if (format !== 'json') return false;
+  for (let at = bytes.indexOf(backslash); at >= 0; at = bytes.indexOf(backslash, at + 1)) {
+    if (bytes[at + 1] === slash) return true;
+    if (bytes[at + 1] === letterU && bytes[at + 2] === zero && bytes[at + 3] === zero) return true;
+  }
+  return false;
+}
+
+const [backslash, slash, letterU, zero] = [0x5c, 0x2f, 0x75, 0x30];
 
 /** Many spans share a resource and a scope: each is looked at once. */
 const maskedResources = new WeakMap<ResourceWire, ResourceWire>();
@@ -93,12 +101,12 @@ function maskEvent(event: SpanEventWire, mask: Mask): SpanEventWire {
 }
 
 function maskAttributes(attributes: Attributes, mask: Mask): Attributes {
-  const changes = new Map<string, AttributeValue>();
+  let changed: Map<string, AttributeValue> | undefined;
   for (const [key, value] of attributes) {
     const masked = maskValue(key, value, mask);
-    if (masked !== value) changes.set(key, masked);
+    if (masked !== value) (changed ??= new Map(attributes)).set(key, masked);
   }
-  return changes.size === 0 ? attributes : new Map([...attributes, ...changes]);
+  return changed ?? attributes;
 }
 
 /** Bytes are left alone: what they mean is not known. */
