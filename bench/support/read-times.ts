@@ -1,5 +1,6 @@
 import { silentLog } from '../../src/base/log.ts';
 import { createRunQueries } from '../../src/collector/run-queries.ts';
+import { spanText } from '../../src/collector/span-text.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import { prepareRows } from './insert-limits.ts';
 import { SpanLoad } from './span-load.ts';
@@ -22,6 +23,12 @@ export async function measureReads(folder: string): Promise<void> {
   fill(store, { spans: 60_000, spansPerTrace: 12 });
   listRuns();
   report('newest 100 runs of 171,210 spans', medianMs(listRuns));
+  while (store.search.indexNext(1000, spanText));
+  for (const text of ['items', 'GET items', '200'])
+    report(
+      `newest 50 spans that hold "${text}"`,
+      medianMs(() => store.search.find(text, 50)),
+    );
   for (const [spans, traceId] of traceIds)
     report(
       `timeline of a run of ${spans} spans`,

@@ -17,6 +17,7 @@ import { IdleTimer } from './idle-timer.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
 import { Replays } from './replays.ts';
+import { SearchIndexer } from './search-indexer.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -67,6 +68,7 @@ class CollectorParts {
   private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
   private readonly notifier: ChangeNotifier;
+  private readonly indexer: SearchIndexer;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
   private gateway: Gateway | undefined;
@@ -84,6 +86,7 @@ class CollectorParts {
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
+    this.indexer = new SearchIndexer(store.search, options.log);
     if (options.idleTimeoutMs !== undefined)
       this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
   }
@@ -134,6 +137,7 @@ class CollectorParts {
     await this.gateway?.close();
     await this.receiver?.close();
     this.notifier.dispose();
+    this.indexer.dispose();
   }
 
   private async openReceiver(): Promise<Receiver> {
@@ -146,6 +150,7 @@ class CollectorParts {
         this.idleTimer?.touch();
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
+        this.indexer.touch();
       },
       onStoreFailed: (message) => this.clients?.emit('notice', { code: 'store-failed', message }),
     });

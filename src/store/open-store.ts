@@ -10,12 +10,14 @@ import { ProblemStore } from './problem-store.ts';
 import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
 import { SpanReader } from './span-reader.ts';
+import { SpanSearch } from './span-search.ts';
 import { SpanWriter } from './span-writer.ts';
 
 export interface Store extends Disposable {
   readonly driver: DriverName;
   readonly spanWriter: SpanWriter;
   readonly spans: SpanReader;
+  readonly search: SpanSearch;
   readonly runs: RunReader;
   readonly rollup: RunRollup;
   readonly executions: ExecutionStore;
@@ -41,6 +43,7 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
     driver: database.driver,
     spanWriter: new SpanWriter(database, changes),
     spans: new SpanReader(database),
+    search: new SpanSearch(database),
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),

@@ -1,0 +1,1 @@
+UPDATE search_progress SET last_span_id = max(last_span_id, :id)
