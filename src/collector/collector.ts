@@ -6,6 +6,7 @@ import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
 import { openStore, type Store } from '../store/open-store.ts';
+import type { RetentionLimits } from '../store/retention.ts';
 import { Activity } from './activity.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { ChangeNotifier } from './change-notifier.ts';
@@ -16,6 +17,7 @@ import { findRoute } from './gateway-routes.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
+import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { SearchIndexer } from './search-indexer.ts';
 
@@ -29,6 +31,8 @@ export interface CollectorOptions {
   readonly log: Log;
   /** Ends the collector that long after the last client left and nothing came. Absent: it stays. */
   readonly idleTimeoutMs?: number;
+  /** What is kept of old runs. Absent: all. */
+  readonly retention?: RetentionLimits;
 }
 
 export interface Collector {
@@ -69,6 +73,7 @@ class CollectorParts {
   private readonly replays: Replays;
   private readonly notifier: ChangeNotifier;
   private readonly indexer: SearchIndexer;
+  private readonly pruner: Pruner;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
   private gateway: Gateway | undefined;
@@ -87,6 +92,12 @@ class CollectorParts {
       this.clients?.emit('changed', event),
     );
     this.indexer = new SearchIndexer(store.search, options.log);
+    this.pruner = new Pruner({
+      retention: store.retention,
+      limits: options.retention ?? {},
+      log: options.log,
+      onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),
+    });
     if (options.idleTimeoutMs !== undefined)
       this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
   }
@@ -138,6 +149,7 @@ class CollectorParts {
     await this.receiver?.close();
     this.notifier.dispose();
     this.indexer.dispose();
+    this.pruner.dispose();
   }
 
   private async openReceiver(): Promise<Receiver> {

@@ -7,6 +7,7 @@ import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { openDatabase } from './open-database.ts';
 import { ProblemStore } from './problem-store.ts';
+import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
 import { SpanReader } from './span-reader.ts';
@@ -23,6 +24,7 @@ export interface Store extends Disposable {
   readonly executions: ExecutionStore;
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
+  readonly retention: Retention;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -49,6 +51,7 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
     executions: new ExecutionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
+    retention: new Retention(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

@@ -1,0 +1,1 @@
+SELECT trace_id, execution_id, last_received_ms FROM runs_to_delete LIMIT 1
