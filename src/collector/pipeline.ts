@@ -16,7 +16,7 @@ export interface PipelineOptions {
   /** After the commit. */
   readonly onStored: (traceIds: ReadonlySet<TraceId>, owner: ExecutionId | undefined) => void;
   /** Nothing can be written, for the first time or again after it could: one sentence for a person. */
-  readonly onStoreFailed: (sentence: string) => void;
+  readonly onStoreFailed: (sentence: string, error: unknown) => void;
 }
 
 interface Waiting {
@@ -71,7 +71,7 @@ export class Pipeline {
     } catch (error) {
       this.options.log.error('Spans could not be stored.', error);
       const busy = new IngestBusyError(`Spans cannot be stored now: ${errorText(error)}.`);
-      if (!this.failing) this.options.onStoreFailed(busy.message);
+      if (!this.failing) this.options.onStoreFailed(busy.message, error);
       this.failing = true;
       for (const each of batch) each.reject(busy);
       return;
