@@ -1,4 +1,5 @@
--- Those that were replaced since they were indexed stand first: they are few.
+-- Those that were replaced since they were indexed stand first.
+-- Full scan of search_again up to the limit: it holds only those.
 SELECT id, format, payload FROM span_data WHERE id IN (SELECT id FROM search_again LIMIT :limit)
 UNION ALL
 SELECT id, format, payload FROM (
