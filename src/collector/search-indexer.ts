@@ -7,8 +7,8 @@ import { spanText } from './span-text.ts';
 const spansWhileBusy = 200;
 const spansWhileQuiet = 1_000;
 const quietMs = 500;
-/** Under a constant load indexing gets a sixth of the time: what is pending waits for quiet. */
-const pausePerWork = 5;
+/** Under a constant load indexing gets a twentieth of the time: what is pending waits for quiet. */
+const pausePerWork = 20;
 const shortestPauseMs = 50;
 
 /** Makes stored spans searchable, after they were acknowledged and without delaying the next ones. */

@@ -126,8 +126,7 @@ function maskEach<T>(values: readonly T[], mask: (value: T) => T): readonly T[] 
 
 /** `original` itself where none of `parts` differs from it. */
 function changedFrom<T extends object>(original: T, parts: Partial<T>): T {
-  const changed = { ...original, ...parts };
-  return (Object.keys(parts) as (keyof T)[]).some((key) => changed[key] !== original[key])
-    ? changed
-    : original;
+  for (const key of Object.keys(parts) as (keyof T)[])
+    if (parts[key] !== original[key]) return { ...original, ...parts };
+  return original;
 }
