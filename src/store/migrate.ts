@@ -2,12 +2,14 @@ import type { Database } from './database.ts';
 import initial from './migrations/0001-initial.sql';
 import search from './migrations/0003-search.sql';
 import retention from './migrations/0004-retention.sql';
+import timeline from './migrations/0005-timeline.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
   { version: 1, sql: initial },
   { version: 3, sql: search },
   { version: 4, sql: retention },
+  { version: 5, sql: timeline },
 ];
 
 export const databaseVersion = migrations.at(-1)?.version ?? 0;
