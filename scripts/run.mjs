@@ -9,6 +9,7 @@ const tasks = {
   start: 'start.mjs',
   test: 'test.mjs',
   build: 'build.mjs',
+  bench: 'bench.mjs',
   package: 'package.mjs',
   'dev:webview': 'dev-webview.mjs',
   'test:desktop': 'test-desktop.mjs',

@@ -3,6 +3,7 @@ import { errorText } from '../base/log.ts';
 import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   locateCommand,
   recordCommand,
   replayCommand,
+  pruneCommand,
   doctorCommand,
 ];
 

@@ -19,6 +19,8 @@ export interface ApiParts {
   readonly replays: Replays;
   readonly activity: Activity;
   readonly onChanged: (traceIds: readonly TraceId[]) => void;
+  /** A client has introduced itself. */
+  readonly onHello: (client: string) => void;
   readonly end: () => void;
 }
 
@@ -27,9 +29,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   return {
     ...createRunQueries(store),
-    hello: ({ protocolVersion: theirs }) => {
-      if (theirs === protocolVersion) return info;
-      throw new RpcError('version', versionSentence(theirs));
+    hello: ({ protocolVersion: theirs, client }) => {
+      if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
+      parts.onHello(client);
+      return info;
     },
     handOver: () => {
       // After the answer is written.

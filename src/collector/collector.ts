@@ -5,7 +5,14 @@ import { protocolVersion, type CollectorInfo } from '../protocol/collector-api.t
 import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
-import { openStore, type Store } from '../store/open-store.ts';
+import {
+  isCorruption,
+  markCorrupt,
+  openStoreOrSetAside,
+  type OpenedStore,
+} from '../store/corrupt-database.ts';
+import type { Store } from '../store/open-store.ts';
+import type { RetentionLimits } from '../store/retention.ts';
 import { Activity } from './activity.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { ChangeNotifier } from './change-notifier.ts';
@@ -16,7 +23,10 @@ import { findRoute } from './gateway-routes.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
+import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
+import { SearchIndexer } from './search-indexer.ts';
+import { StartNotices } from './start-notices.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -29,6 +39,8 @@ export interface CollectorOptions {
   readonly log: Log;
   /** Ends the collector that long after the last client left and nothing came. Absent: it stays. */
   readonly idleTimeoutMs?: number;
+  /** What is kept of old runs. Absent: all. */
+  readonly retention?: RetentionLimits;
 }
 
 export interface Collector {
@@ -46,9 +58,10 @@ export interface Collector {
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const lock = await becomeOnlyCollector(options.dataDirectory);
   try {
-    const store = await openStore(options.dataDirectory, options.log);
+    const opened = await openStoreOrSetAside(options.dataDirectory, options.log);
+    const { store } = opened;
     try {
-      return await new CollectorParts(options, store, lock).start();
+      return await new CollectorParts(options, opened, lock).start();
     } catch (error) {
       store.dispose();
       throw error;
@@ -68,6 +81,9 @@ class CollectorParts {
   private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
   private readonly notifier: ChangeNotifier;
+  private readonly notices: StartNotices;
+  private readonly indexer: SearchIndexer;
+  private readonly pruner: Pruner;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
   private gateway: Gateway | undefined;
@@ -76,15 +92,25 @@ class CollectorParts {
   private settleEnded: (closing: Promise<void>) => void = () => undefined;
   private readonly ended = new Promise<void>((resolve) => (this.settleEnded = resolve));
 
-  constructor(options: CollectorOptions, store: Store, lock: Disposable) {
+  constructor(options: CollectorOptions, opened: OpenedStore, lock: Disposable) {
+    const { store } = opened;
     this.options = options;
     this.store = store;
+    this.notices = new StartNotices((notice) => this.clients?.emit('notice', notice));
+    if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
     this.replays = new Replays(store, this.registry, this.activity);
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
+    this.indexer = new SearchIndexer(store.search, options.log);
+    this.pruner = new Pruner({
+      retention: store.retention,
+      limits: options.retention ?? {},
+      log: options.log,
+      onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),
+    });
     if (options.idleTimeoutMs !== undefined)
       this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
   }
@@ -103,6 +129,7 @@ class CollectorParts {
           replays: this.replays,
           activity: this.activity,
           onChanged: (traceIds) => this.notifier.touch(traceIds),
+          onHello: (client) => this.notices.greet(client),
           end: () => this.end(),
         }),
         onClientCount: (count) => this.idleTimer?.setClientCount(count),
@@ -115,6 +142,19 @@ class CollectorParts {
       await this.closeParts();
       throw error;
     }
+  }
+
+  private tellSetAside(file: string): void {
+    const message = `The database was damaged. It lies at ${file} now, and a new one was begun.`;
+    this.options.log.error(message);
+    this.notices.add({ code: 'database-set-aside', message });
+  }
+
+  /** Windows start the next collector at once, and it begins with an empty database. */
+  private endForNewDatabase(): void {
+    this.options.log.error('The database is damaged: the next collector sets it aside.');
+    markCorrupt(this.options.dataDirectory);
+    this.end();
   }
 
   private end(): void {
@@ -137,6 +177,9 @@ class CollectorParts {
     await this.gateway?.close();
     await this.receiver?.close();
     this.notifier.dispose();
+    this.indexer.dispose();
+    this.notices.dispose();
+    this.pruner.dispose();
   }
 
   private async openReceiver(): Promise<Receiver> {
@@ -149,8 +192,12 @@ class CollectorParts {
         this.idleTimer?.touch();
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
+        this.indexer.touch();
       },
-      onStoreFailed: (message) => this.clients?.emit('notice', { code: 'store-failed', message }),
+      onStoreFailed: (message, error) => {
+        this.clients?.emit('notice', { code: 'store-failed', message });
+        if (isCorruption(error)) this.endForNewDatabase();
+      },
     });
     const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
       startReceiver({

@@ -1,16 +1,19 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseByteSize, parseDuration } from '../base/quantity.ts';
 import { buildId } from '../rendezvous/build-id.ts';
 import { dataDirectory } from '../rendezvous/data-directory.ts';
 import { startCollector } from './collector.ts';
 import { fileLog } from './file-log.ts';
 import { CollectorRunningError } from './only-collector.ts';
+import { defaultRetention } from './pruner.ts';
 import { usualPorts } from './usual-ports.ts';
 
 // The collector as a process of its own, started detached by a window or by the command line:
-// `collector --data DIR [--http-port N] [--grpc-port N] [--gateway-port N] [--idle-timeout MS]`. It writes
-// nothing to its standard output; what it has to say is in `collector.log` of the data directory.
+// `collector --data DIR [--http-port N] [--grpc-port N] [--gateway-port N] [--idle-timeout MS]
+// [--older-than 30d] [--max-size 2GB]`. The last two say which runs are deleted, the oldest first. It writes nothing to its
+// standard output; what it has to say is in `collector.log` of the data directory.
 
 const defaultIdleTimeoutMs = 10 * 60 * 1000;
 
@@ -23,6 +26,8 @@ const { values } = parseArgs({
     'http-port': { type: 'string', default: String(usualPorts.http) },
     'grpc-port': { type: 'string', default: String(usualPorts.grpc) },
     'gateway-port': { type: 'string', default: String(usualPorts.gateway) },
+    'older-than': { type: 'string', default: '' },
+    'max-size': { type: 'string', default: '' },
     'idle-timeout': { type: 'string', default: String(defaultIdleTimeoutMs) },
   },
 });
@@ -38,6 +43,10 @@ startCollector({
   httpPort: Number(values['http-port']),
   grpcPort: Number(values['grpc-port']),
   gatewayPort: Number(values['gateway-port']),
+  retention: {
+    olderThanMs: parseDuration(values['older-than']) ?? defaultRetention.olderThanMs,
+    maxSizeBytes: parseByteSize(values['max-size']) ?? defaultRetention.maxSizeBytes,
+  },
   idleTimeoutMs: Number(values['idle-timeout']),
   buildId: buildId(realpathSync(process.argv[1] ?? '')),
   log,

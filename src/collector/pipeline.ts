@@ -26,7 +26,7 @@ export interface PipelineOptions {
   /** After the commit, with the runs that changed. */
   readonly onStored: (traceIds: ReadonlySet<TraceId>, owner: ExecutionId | undefined) => void;
   /** Nothing can be written, for the first time or again after it could: one sentence for a person. */
-  readonly onStoreFailed: (sentence: string) => void;
+  readonly onStoreFailed: (sentence: string, error: unknown) => void;
 }
 
 /** A request that is read, and masked, and not stored yet. */
@@ -115,7 +115,7 @@ export class Pipeline {
   private failed(error: unknown): IngestBusyError {
     this.options.log.error('Telemetry could not be stored.', error);
     const busy = new IngestBusyError(`Telemetry cannot be stored now: ${errorText(error)}.`);
-    if (!this.failing) this.options.onStoreFailed(busy.message);
+    if (!this.failing) this.options.onStoreFailed(busy.message, error);
     this.failing = true;
     return busy;
   }

@@ -1,4 +1,3 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import { parseNanos } from '../base/nanos.ts';
 import { logsBySpan, withLogMessages } from '../dialects/log-messages.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
@@ -12,11 +11,13 @@ import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { fromStoredLog } from './log-decoding.ts';
 import { fromStoredSpan } from './span-decoding.ts';
+import { spanText } from './span-text.ts';
 import { toTimeline } from './timeline.ts';
 
 /** More runs than anybody scrolls through. */
 const mostRuns = 10_000;
 const mostSearchHits = 1_000;
+const spansPerIndexing = 1_000;
 
 export type RunQueries = Pick<
   Handlers<CollectorApi>,
@@ -94,32 +95,9 @@ function resolveRun(store: Store, reference: string): TraceId {
 }
 
 function searchSpans(store: Store, text: string, limit: number): SpanJson[] {
-  const found: SpanJson[] = [];
-  if (text === '') return found;
-  const wanted = text.toLowerCase();
-  for (const candidate of store.spans.candidates(text)) {
-    const span = spanToJson(fromStoredSpan(candidate));
-    // The bytes may hold the text in a key or across two values, which is not what was asked.
-    if (span.name.toLowerCase().includes(wanted) || holdsText(span.attributes, wanted)) {
-      found.push(span);
-    } else if (span.events.some((event) => holdsText(event.attributes, wanted))) {
-      found.push(span);
-    }
-    if (found.length >= limit) break;
-  }
-  return found;
-}
-
-/** In a value, or in a value of the JSON that a value holds. */
-function holdsText(value: JsonValue, wanted: string): boolean {
-  if (typeof value === 'string') {
-    if (value.toLowerCase().includes(wanted)) return true;
-    const escaped = JSON.stringify(wanted).slice(1, -1);
-    return escaped !== wanted && value.toLowerCase().includes(escaped);
-  }
-  if (isJsonArray(value)) return value.some((each) => holdsText(each, wanted));
-  if (isJsonObject(value)) return Object.values(value).some((each) => holdsText(each, wanted));
-  return String(value) === wanted;
+  // What was stored a moment ago is to be found too.
+  while (store.search.indexNext(spansPerIndexing, spanText));
+  return store.search.find(text, limit).map((each) => spanToJson(fromStoredSpan(each)));
 }
 
 function bounded(limit: number, most: number): number {

@@ -1,9 +1,5 @@
-import {
-  maskCredentials,
-  maskNamedText,
-  maskSecretValue,
-  mayHoldCredential,
-} from '../base/credentials.ts';
+import { bytesMayHoldCredential } from '../base/credential-triggers.ts';
+import { maskCredentials, maskNamedText, maskSecretValue } from '../base/credentials.ts';
 import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Mask } from './mask-values.ts';
 
@@ -23,18 +19,29 @@ export function maskEncoded<Wire extends object>(
   encoded: EncodedRecord,
   kind: MaskedKind<Wire>,
 ): { readonly wire: Wire; readonly encoded: EncodedRecord } {
-  const text = utf8.decode(encoded.bytes);
   // One look at the whole record spares a look at each of its texts, which is the usual case.
-  const isSuspicious = mayHoldCredential(text) || hidesCharacters(encoded, text);
+  const isSuspicious = bytesMayHoldCredential(encoded.bytes) || hidesCharacters(encoded);
   const masked = kind.mask(wire, isSuspicious ? maskNamedText : maskSecretValue);
   // What the fields do not show, such as an unknown field, is in the bytes all the same.
-  const isLeaking = masked !== wire || (isSuspicious && maskCredentials(text) !== text);
+  const isLeaking = masked !== wire || (isSuspicious && bytesHoldCredential(encoded));
   return isLeaking ? { wire: masked, encoded: kind.encode(masked) } : { wire, encoded };
 }
 
 const utf8 = new TextDecoder();
 
-/** JSON may write any character as an escape: a credential could stand there in disguise. */
-function hidesCharacters(encoded: EncodedRecord, text: string): boolean {
-  return encoded.format === 'json' && /\\u00|\\\//.test(text);
+function bytesHoldCredential(encoded: EncodedRecord): boolean {
+  const text = utf8.decode(encoded.bytes);
+  return maskCredentials(text) !== text;
 }
+
+/** JSON may write any character as an escape: a credential could stand there in disguise. */
+function hidesCharacters({ format, bytes }: EncodedRecord): boolean {
+  if (format !== 'json') return false;
+  for (let at = bytes.indexOf(backslash); at >= 0; at = bytes.indexOf(backslash, at + 1)) {
+    if (bytes[at + 1] === slash) return true;
+    if (bytes[at + 1] === letterU && bytes[at + 2] === zero && bytes[at + 3] === zero) return true;
+  }
+  return false;
+}
+
+const [backslash, slash, letterU, zero] = [0x5c, 0x2f, 0x75, 0x30];

@@ -5,12 +5,12 @@ export type Mask = (name: string, text: string) => string;
 
 /** The same attributes where nothing in them is masked. */
 export function maskAttributes(attributes: Attributes, mask: Mask): Attributes {
-  const changes = new Map<string, AttributeValue>();
+  let changed: Map<string, AttributeValue> | undefined;
   for (const [key, value] of attributes) {
     const masked = maskValue(key, value, mask);
-    if (masked !== value) changes.set(key, masked);
+    if (masked !== value) (changed ??= new Map(attributes)).set(key, masked);
   }
-  return changes.size === 0 ? attributes : new Map([...attributes, ...changes]);
+  return changed ?? attributes;
 }
 
 /** Text at any depth. Bytes are left alone: what they mean is not known. */
@@ -31,8 +31,7 @@ export function maskEach<T>(values: readonly T[], mask: (value: T) => T): readon
 
 /** `original` itself where none of `parts` differs from it. */
 export function changedFrom<T extends object>(original: T, parts: Partial<T>): T {
-  const changed = { ...original, ...parts };
-  return (Object.keys(parts) as (keyof T)[]).some((key) => changed[key] !== original[key])
-    ? changed
-    : original;
+  for (const key of Object.keys(parts) as (keyof T)[])
+    if (parts[key] !== original[key]) return { ...original, ...parts };
+  return original;
 }

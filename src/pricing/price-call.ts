@@ -38,15 +38,62 @@ function spellings(model: string): readonly string[] {
 
 function priceModel(model: string, { provider, usage, startTime }: PricedCall): number | undefined {
   const providerId = priceTableProvider(provider);
+  const key = `${providerId ?? ''} ${model}`;
+  const known = fixedRates.get(key);
+  if (known !== undefined && isPlain(usage)) return priceAtRates(usage, known);
   const price = calculate(priceTableUsage(usage), model, {
     ...(providerId !== undefined && { providerId }),
     timestamp: new Date(Number(startTime / 1_000_000n)),
   });
   if (price === undefined) return undefined;
+  rememberFixedRates(key, price);
   const isKnown =
     isRated(usage.inputTokens, price.model_price['input_mtok']) &&
     isRated(usage.outputTokens, price.model_price['output_mtok']);
   return isKnown ? price.total_price : undefined;
+}
+
+/** Dollars for a million tokens, where they depend on neither the time nor the number of tokens. */
+interface FixedRates {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+}
+
+/** A program calls few models many times. Emptied when full: names may be made up without end. */
+const fixedRates = new Map<string, FixedRates>();
+const mostFixedRates = 1000;
+
+function rememberFixedRates(key: string, { model, model_price: rates }: TablePrice): void {
+  const isFixed =
+    !Array.isArray(model.prices) &&
+    Object.entries(rates).every(([name, rate]) => name.endsWith('_mtok') && isRate(rate));
+  if (!isFixed) return;
+  if (fixedRates.size >= mostFixedRates) fixedRates.clear();
+  const { input_mtok: input, output_mtok: output } = rates;
+  fixedRates.set(key, {
+    input: isRate(input) ? input : undefined,
+    output: isRate(output) ? output : undefined,
+  });
+}
+
+function isRate(value: unknown): value is number | undefined {
+  return value === undefined || typeof value === 'number';
+}
+
+/** Only counts of the two main kinds: which tokens are part of which is the library's to know. */
+function isPlain(usage: Usage): boolean {
+  const { inputTokens = 0, outputTokens = 0 } = usage;
+  const isSplit =
+    (usage.cacheReadTokens ?? 0) !== 0 ||
+    (usage.cacheWriteTokens ?? 0) !== 0 ||
+    (usage.reasoningTokens ?? 0) !== 0;
+  return !isSplit && inputTokens >= 0 && outputTokens >= 0;
+}
+
+function priceAtRates(usage: Usage, { input, output }: FixedRates): number | undefined {
+  if (!isRated(usage.inputTokens, input) || !isRated(usage.outputTokens, output)) return undefined;
+  const perToken = (tokens = 0, rate = 0): number => (rate * tokens) / 1e6;
+  return perToken(usage.inputTokens, input) + perToken(usage.outputTokens, output);
 }
 
 /** The table's units: as in the model, input includes cached tokens and output includes reasoning. */
@@ -66,10 +113,10 @@ function isRated(tokens: number | undefined, rate: unknown): boolean {
   return tokens !== undefined;
 }
 
+type TablePrice = NonNullable<ReturnType<typeof calcPrice>>;
+
 /** The library throws where counts contradict each other, such as more cached tokens than input. */
-function calculate(
-  ...args: Parameters<typeof calcPrice>
-): NonNullable<ReturnType<typeof calcPrice>> | undefined {
+function calculate(...args: Parameters<typeof calcPrice>): TablePrice | undefined {
   try {
     return calcPrice(...args) ?? undefined;
   } catch {

@@ -1,11 +1,20 @@
 import type { Database } from './database.ts';
 import initial from './migrations/0001-initial.sql';
 import logsAndMetrics from './migrations/0002-logs-and-metrics.sql';
+import search from './migrations/0003-search.sql';
+import retention from './migrations/0004-retention.sql';
+import timeline from './migrations/0005-timeline.sql';
 
-/** In order; the place in this list is the version. A migration that was released is never edited. */
-const migrations: readonly string[] = [initial, logsAndMetrics];
+/** In order; the version is the number of the file. A migration that was released is never edited. */
+const migrations: readonly { readonly version: number; readonly sql: string }[] = [
+  { version: 1, sql: initial },
+  { version: 2, sql: logsAndMetrics },
+  { version: 3, sql: search },
+  { version: 4, sql: retention },
+  { version: 5, sql: timeline },
+];
 
-export const databaseVersion = migrations.length;
+export const databaseVersion = migrations.at(-1)?.version ?? 0;
 
 /** The database was written by a later Spanwise: reading it with less knowledge could harm it. */
 export class NewerDatabaseError extends Error {
@@ -23,7 +32,8 @@ export function migrate(database: Database): void {
     // Read again inside: another process may have migrated while this one waited for the lock.
     const version = readVersion(database);
     if (version > databaseVersion) throw new NewerDatabaseError(version);
-    for (const sql of migrations.slice(version)) database.exec(sql);
+    for (const migration of migrations)
+      if (migration.version > version) database.exec(migration.sql);
     database.exec(`PRAGMA user_version = ${databaseVersion}`);
   });
 }

@@ -12,9 +12,11 @@ import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { Origins } from './origins.ts';
 import { ProblemStore } from './problem-store.ts';
+import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
 import { SpanReader } from './span-reader.ts';
+import { SpanSearch } from './span-search.ts';
 import { SpanWriter } from './span-writer.ts';
 
 export interface Store extends Disposable {
@@ -25,11 +27,13 @@ export interface Store extends Disposable {
   readonly logs: LogReader;
   readonly metricWriter: MetricWriter;
   readonly metrics: MetricReader;
+  readonly search: SpanSearch;
   readonly runs: RunReader;
   readonly rollup: RunRollup;
   readonly executions: ExecutionStore;
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
+  readonly retention: Retention;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -55,11 +59,13 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
     logs: new LogReader(database),
     metricWriter: new MetricWriter(database, origins),
     metrics: new MetricReader(database),
+    search: new SpanSearch(database),
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
+    retention: new Retention(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

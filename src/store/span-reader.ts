@@ -4,7 +4,6 @@ import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Run } from '../model/run.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { Database, Statement } from './database.ts';
-import searchSpans from './queries/search-spans.sql';
 import spanByResponse from './queries/span-by-response.sql';
 import storedSpan from './queries/stored-span.sql';
 import storedSpans from './queries/stored-spans.sql';
@@ -33,7 +32,7 @@ export interface TimelineRow {
   readonly cost_usd: number | null;
 }
 
-interface StoredSpanRow {
+export interface StoredSpanRow {
   readonly format: 'protobuf' | 'json';
   readonly payload: Uint8Array;
   readonly resource: string;
@@ -47,14 +46,12 @@ export class SpanReader {
   private readonly timelineRows: Statement<TimelineRow>;
   private readonly storedSpans: Statement<StoredSpanRow>;
   private readonly storedSpan: Statement<StoredSpanRow>;
-  private readonly searchSpans: Statement<StoredSpanRow>;
   private readonly spanByResponse: Statement<{ span_id: string }>;
 
   constructor(database: Database) {
     this.timelineRows = database.prepare(timeline);
     this.storedSpans = database.prepare(storedSpans);
     this.storedSpan = database.prepare(storedSpan);
-    this.searchSpans = database.prepare(searchSpans);
     this.spanByResponse = database.prepare(spanByResponse);
   }
 
@@ -73,17 +70,6 @@ export class SpanReader {
     return row === undefined ? undefined : storedSpanFromRow(row);
   }
 
-  /** Spans whose bytes may hold `text`, newest first; ASCII letters match in both cases. */
-  *candidates(text: string): Iterable<StoredSpan> {
-    const escaped = JSON.stringify(text).slice(1, -1);
-    const parameters = {
-      plain: lowerAscii(text),
-      escaped: lowerAscii(escaped),
-      escaped_twice: lowerAscii(JSON.stringify(escaped).slice(1, -1)),
-    };
-    for (const row of this.searchSpans.iterate(parameters)) yield storedSpanFromRow(row);
-  }
-
   /** The span of an execution that tells of the answer with this id. */
   idByResponse(executionId: ExecutionId, responseId: string): SpanId | undefined {
     const row = this.spanByResponse.get({ execution_id: executionId, response_id: responseId });
@@ -91,7 +77,7 @@ export class SpanReader {
   }
 }
 
-function storedSpanFromRow(row: StoredSpanRow): StoredSpan {
+export function storedSpanFromRow(row: StoredSpanRow): StoredSpan {
   const { cost_usd: usd, cost_source: source } = row;
   return {
     encoded: { format: row.format, bytes: row.payload },
@@ -99,9 +85,4 @@ function storedSpanFromRow(row: StoredSpanRow): StoredSpan {
     scope: row.scope,
     ...(usd !== null && source !== null && { cost: { usd, source } }),
   };
-}
-
-/** As SQLite's `lower` does it, which leaves all but ASCII alone. */
-function lowerAscii(text: string): string {
-  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -13,7 +13,17 @@ describe('the command line', () => {
   it('lists its commands', async () => {
     const { exitCode, stdout } = await run('--help');
     assert.equal(exitCode, 0);
-    for (const name of ['serve', 'runs', 'show', 'search', 'locate', 'record', 'replay', 'doctor'])
+    for (const name of [
+      'serve',
+      'runs',
+      'show',
+      'search',
+      'locate',
+      'record',
+      'replay',
+      'prune',
+      'doctor',
+    ])
       assert.match(stdout, new RegExp(`^  spanwise ${name}\\b`, 'm'));
   });
 
@@ -25,6 +35,8 @@ describe('the command line', () => {
     ['a number that is none', ['runs', '--limit', 'many'], /--limit wants a whole number/],
     ['no command to record', ['record'], /The command to run is missing/],
     ['a wrong choice', ['replay', 'last', '--on-miss', 'shrug'], /--on-miss is "halt" or "live"/],
+    ['nothing to prune', ['prune'], /Say what is to go/],
+    ['a size that is none', ['prune', '--max-size', 'big'], /--max-size wants a size/],
     ['nothing to locate', ['locate', '--workspace', '.'], /Either --trace or --text/],
   ] as const) {
     it(`exits with 2 at ${title}`, async () => {
@@ -33,6 +45,11 @@ describe('the command line', () => {
       assert.match(stderr, sentence);
     });
   }
+
+  it('prunes where nothing is there yet', async () => {
+    const { exitCode, stdout } = await run('prune', '--older-than', '7d', '--max-size', '1GB');
+    assert.deepEqual([exitCode, stdout], [0, 'Deleted 0 runs with 0 spans.\n']);
+  });
 
   it('says what a command takes', async () => {
     const { exitCode, stdout } = await run('runs', '--help');

@@ -1,13 +1,12 @@
--- Candidates, newest first: the reader looks closer. Both encodings hold text as UTF-8 and messages as
--- JSON inside it, so that a text may stand there as it is, escaped once or escaped twice.
+-- By id, not by rank: to rank, all spans that hold a common word would have to be read.
 SELECT
   span_data.format, span_data.payload, resources.body AS resource, scopes.body AS scope,
   spans.cost_usd, spans.cost_source
-FROM span_data
+FROM span_text
+JOIN span_data ON span_data.id = span_text.rowid
 JOIN spans ON spans.id = span_data.id
 JOIN resources ON resources.id = spans.resource_id
 JOIN scopes ON scopes.id = spans.scope_id
-WHERE instr(lower(CAST(span_data.payload AS TEXT)), :plain) > 0
-  OR instr(lower(CAST(span_data.payload AS TEXT)), :escaped) > 0
-  OR instr(lower(CAST(span_data.payload AS TEXT)), :escaped_twice) > 0
-ORDER BY span_data.id DESC
+WHERE span_text MATCH :query
+ORDER BY span_text.rowid DESC
+LIMIT :limit

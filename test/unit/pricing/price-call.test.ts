@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { calcPrice } from '@pydantic/genai-prices';
+import { defined } from '../../../src/base/defined.ts';
 import { msToNanos } from '../../../src/base/nanos.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 import { priceCall, type PricedCall } from '../../../src/pricing/price-call.ts';
@@ -28,6 +29,40 @@ describe('priceCall', () => {
     });
     assert.deepEqual(cost, { usd: 0.0000684, source: 'priced' });
     assert.equal(cost?.usd, tablePrice('openai', 'gpt-4o-mini-2024-07-18'));
+  });
+
+  it('calculates the same for a model that it has priced before, to the last digit', () => {
+    const models = [
+      ['openai', 'gpt-4o-mini'],
+      ['openai', 'gpt-5'],
+      ['anthropic', 'claude-sonnet-4-5'],
+      ['google', 'gemini-2.5-pro'],
+      ['google', 'gemini-2.5-flash'],
+      ['deepseek', 'deepseek-chat'],
+      ['openai', 'text-embedding-3-small'],
+      ['groq', 'llama-3.3-70b-versatile'],
+    ] as const;
+    const counts = [undefined, 0, 1, 17, 4_321, 300_001, 1e9, 0.5];
+    for (const [provider, responseModel] of models)
+      for (const input_tokens of counts)
+        for (const output_tokens of counts)
+          for (const cache_read_tokens of [undefined, 0]) {
+            const table = calcPrice(
+              { input_tokens, output_tokens, cache_read_tokens },
+              responseModel,
+              { providerId: provider, timestamp: startedAt },
+            );
+            const ours = price({
+              provider,
+              responseModel,
+              usage: defined<Usage>({
+                inputTokens: input_tokens,
+                outputTokens: output_tokens,
+                cacheReadTokens: cache_read_tokens,
+              }),
+            });
+            if (ours !== undefined) assert.equal(ours, table?.total_price, responseModel);
+          }
   });
 
   it('prices every model call of the captures as the table does', () => {

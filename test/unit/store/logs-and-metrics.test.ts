@@ -2,81 +2,25 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { silentLog } from '../../../src/base/log.ts';
 import { nanos } from '../../../src/base/nanos.ts';
-import type { ExecutionId, SpanId, TraceId } from '../../../src/model/ids.ts';
-import type { LogWire, MetricPointWire, MetricWire } from '../../../src/model/otlp-wire.ts';
+import type { ExecutionId } from '../../../src/model/ids.ts';
+import type { MetricPointWire, MetricWire } from '../../../src/model/otlp-wire.ts';
 import type { Database } from '../../../src/store/database.ts';
 import type { LogToStore } from '../../../src/store/log-writer.ts';
-import type { PointToStore } from '../../../src/store/metric-writer.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore, type Store } from '../../../src/store/open-store.ts';
+import {
+  numberPoint,
+  pointBase,
+  sampleLog,
+  sampleMetric,
+  samplePoint,
+} from '../../support/sample-signals.ts';
 import { sampleSpan, sampleSpanId, sampleTraceId, toStore } from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const traceId = sampleTraceId('01');
 const executionId = 'execution0000001' as ExecutionId;
 const always = { from: nanos(0n), to: nanos(2n ** 63n - 1n) };
-
-interface SampleLog {
-  readonly text: string;
-  readonly at: bigint;
-  readonly traceId?: TraceId;
-  readonly spanId?: SpanId;
-}
-
-function sampleLog({ text, at, ...ids }: SampleLog, change: Partial<LogWire> = {}): LogToStore {
-  return {
-    log: {
-      timeUnixNano: nanos(at),
-      observedTimeUnixNano: nanos(0n),
-      severityNumber: 9,
-      severityText: '',
-      body: text,
-      attributes: new Map(),
-      droppedAttributesCount: 0,
-      flags: 0,
-      eventName: '',
-      ...ids,
-      ...change,
-    },
-    encoded: { format: 'json', bytes: new TextEncoder().encode(text) },
-    resource: '{"service.name":"sample"}',
-    scope: '{"name":"sample-scope"}',
-  };
-}
-
-const sampleMetric: MetricWire = {
-  name: 'calls',
-  description: 'Calls.',
-  unit: '1',
-  type: 'sum',
-  aggregationTemporality: 2,
-  isMonotonic: true,
-  metadata: new Map(),
-};
-
-const pointBase = {
-  attributes: new Map(),
-  startTimeUnixNano: nanos(5n),
-  flags: 0,
-  exemplars: [],
-};
-
-function samplePoint(point: MetricPointWire, change: Partial<PointToStore> = {}): PointToStore {
-  return {
-    metric: sampleMetric,
-    point,
-    encoded: { format: 'protobuf', bytes: Uint8Array.of(1, 2) },
-    attributes: '{"model":"gpt"}',
-    metadata: '{}',
-    resource: '{"service.name":"sample"}',
-    scope: '{"name":"sample-scope"}',
-    ...change,
-  };
-}
-
-function number(value: number, at: bigint): MetricPointWire {
-  return { shape: 'number', ...pointBase, timeUnixNano: nanos(at), value };
-}
 
 for (const [forced, driver] of [
   ['native', 'better-sqlite3'],
@@ -166,10 +110,10 @@ for (const [forced, driver] of [
       const other = { attributes: '{"model":"other"}' };
       store.metricWriter.append(
         [
-          samplePoint(number(2, 20n)),
-          samplePoint(number(1, 10n)),
-          samplePoint(number(9, 10n), other),
-          samplePoint(number(3, 20n)),
+          samplePoint(numberPoint(2, 20n)),
+          samplePoint(numberPoint(1, 10n)),
+          samplePoint(numberPoint(9, 10n), other),
+          samplePoint(numberPoint(3, 20n)),
         ],
         1000,
       );

@@ -194,22 +194,29 @@ for (const [forced, driver] of [
       assert.equal(store.exchanges.count(executionId, { fromMs: 2, toMs: 2 }), 1);
     });
 
-    it('finds text in names and values, newest first', () => {
+    it('indexes for search in batches, and each span once', () => {
       const encoded = (text: string) => ({
         encoded: { format: 'json' as const, bytes: new TextEncoder().encode(text) },
       });
-      append(toStore(sampleSpan(), encoded('{"a":"Rain gear"}')));
-      append(toStore(sampleSpan({ spanId: sampleSpanId('02') }), encoded('{"a":"no rain GEAR"}')));
-      append(
-        toStore(
-          sampleSpan({ spanId: sampleSpanId('03') }),
-          encoded('{"a":"say \\\\\\"rain\\\\\\""}'),
-        ),
-      );
-      const found = (text: string): number => [...store.spans.candidates(text)].length;
-      assert.equal(found('RAIN gear'), 2);
-      assert.equal(found('say "rain"'), 1);
-      assert.equal(found('snow'), 0);
+      for (const [id, text] of [
+        ['01', 'Rain gear'],
+        ['02', 'no rain GEAR'],
+        ['03', 'say "rain"'],
+      ] as const)
+        append(toStore(sampleSpan({ spanId: sampleSpanId(id) }), encoded(text)));
+      const indexed: string[] = [];
+      const index = (limit: number): boolean =>
+        store.search.indexNext(limit, ({ bytes }) => {
+          indexed.push(new TextDecoder().decode(bytes));
+          return indexed.at(-1) ?? '';
+        });
+      assert.equal(index(2), true);
+      assert.equal(store.search.find('rain', 10).length, 2);
+      assert.equal(index(2), false);
+      assert.equal(index(2), false);
+      assert.deepEqual(indexed, ['Rain gear', 'no rain GEAR', 'say "rain"']);
+      assert.equal(store.search.find('RAIN gear', 10).length, 2);
+      assert.equal(store.search.find('snow', 10).length, 0);
     });
 
     it('gives a timeline in order of start, open spans without a length', () => {

@@ -1,0 +1,1 @@
+DELETE FROM logs WHERE trace_id = :trace_id

@@ -1,0 +1,1 @@
+DELETE FROM runs WHERE trace_id = :trace_id

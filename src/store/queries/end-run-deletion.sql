@@ -1,0 +1,1 @@
+DELETE FROM runs_to_delete WHERE trace_id = :trace_id

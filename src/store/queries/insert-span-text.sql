@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO span_text (rowid, body) VALUES (:id, :body)

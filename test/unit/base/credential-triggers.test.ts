@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { bytesMayHoldCredential } from '../../../src/base/credential-triggers.ts';
+import { mayHoldCredential } from '../../../src/base/credentials.ts';
+import { credentialExamples } from '../../support/credential-corpus.ts';
+
+const inBytes = (text: string): boolean => bytesMayHoldCredential(new TextEncoder().encode(text));
+
+/** Pieces of what the patterns look for, so that random texts often hold one of them. */
+const pieces =
+  'sk- AIza gh p_ github_pat_ glpat- xox b- xapp- AK ASIA hf_ eyJ gsk_ xai- pplx- npm_ lsv2_ tvly- nvapi- ya29 live_ sk_ test_ rk_ SG. r8_ AccountKey PRIVATE KEY :// @ / B earer EARER basic ASIC authorization Cookie COOKIE API api Api aPi Key key - _ Secret SECRET PASSWORD pass Word passphrase token " = : OKEN credential Access access SIGNING encryption signature ig= \n \t \\ é abcdefghijklmnopqrst0123456789'.split(
+    ' ',
+  );
+
+describe('bytesMayHoldCredential', function () {
+  this.timeout(20_000);
+
+  it('says yes for every known form of a credential', () => {
+    for (const { name, text } of credentialExamples) assert.ok(inBytes(text), name);
+  });
+
+  it('never says no where the patterns say yes', () => {
+    const texts = fc
+      .array(fc.oneof(fc.constantFrom(...pieces), fc.constant(' '), fc.string()), { maxLength: 8 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(texts, (text) => inBytes(text) || !mayHoldCredential(text)),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('says no for ordinary texts, addresses and words that only begin like a key', () => {
+    for (const text of [
+      '{"role":"user","content":"What is the weather in Paris?"}',
+      'gen_ai.usage.input_tokens',
+      'https://example.com/path@2x.png and basic needs',
+      'a risk-averse desk-bound task-force',
+    ])
+      assert.ok(!inBytes(text), text);
+  });
+});
