@@ -27,6 +27,7 @@ import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { SearchIndexer } from './search-indexer.ts';
 import { StartNotices } from './start-notices.ts';
+import { parseForwardAddress, Tee } from './tee.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -34,6 +35,8 @@ export interface CollectorOptions {
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly gatewayPort: number;
+  /** The base address of an OTLP/HTTP endpoint that all that is received is sent on to as well. */
+  readonly forwardTo?: string;
   /** See `buildId` of the rendezvous: clients of a newer build replace this collector. */
   readonly buildId: string;
   readonly log: Log;
@@ -84,6 +87,7 @@ class CollectorParts {
   private readonly notices: StartNotices;
   private readonly indexer: SearchIndexer;
   private readonly pruner: Pruner;
+  private readonly tee: Tee;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
   private gateway: Gateway | undefined;
@@ -104,6 +108,7 @@ class CollectorParts {
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
+    this.tee = new Tee(options.log);
     this.indexer = new SearchIndexer(store.search, options.log);
     this.pruner = new Pruner({
       retention: store.retention,
@@ -120,6 +125,7 @@ class CollectorParts {
       this.receiver = await this.openReceiver();
       this.gateway = await this.openGateway();
       const info = this.describe();
+      this.startForwarding();
       this.clients = await startClientServer({
         path: socketPath(this.options.dataDirectory),
         handlers: createApiHandlers({
@@ -128,6 +134,7 @@ class CollectorParts {
           registry: this.registry,
           replays: this.replays,
           activity: this.activity,
+          tee: this.tee,
           onChanged: (traceIds) => this.notifier.touch(traceIds),
           onHello: (client) => this.notices.greet(client),
           end: () => this.end(),
@@ -142,6 +149,14 @@ class CollectorParts {
       await this.closeParts();
       throw error;
     }
+  }
+
+  private startForwarding(): void {
+    const { forwardTo } = this.options;
+    if (forwardTo === undefined) return;
+    const address = parseForwardAddress(forwardTo, [this.addresses().http]);
+    if (address === undefined) throw new Error(`Telemetry cannot be forwarded to "${forwardTo}".`);
+    this.tee.setEndpoint(address);
   }
 
   private tellSetAside(file: string): void {
@@ -180,6 +195,7 @@ class CollectorParts {
     this.indexer.dispose();
     this.notices.dispose();
     this.pruner.dispose();
+    this.tee.dispose();
   }
 
   private async openReceiver(): Promise<Receiver> {
@@ -203,7 +219,11 @@ class CollectorParts {
       startReceiver({
         ...ports,
         log,
-        ingest: (request) => pipeline.ingest(request),
+        ingest: async (request) => {
+          const result = await pipeline.ingest(request);
+          this.tee.forward(request);
+          return result;
+        },
         onWrongProtocol: ({ sentence }) => this.tellWrongProtocol(sentence),
       }).catch((error: unknown) => {
         if (!(error instanceof PortTakenError)) throw error;

@@ -109,7 +109,10 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
       for (const [key, value] of Object.entries(keys)) {
         void vscode.commands.executeCommand('setContext', `spanwise.${key}`, value);
       }
-      if (state === 'connected') refresh();
+      if (state !== 'connected') return;
+      refresh();
+      // Another client may have named an endpoint: only a setting that says something changes it.
+      if (readSettings().forwardTo !== '') forward(collector);
     }),
   );
   store.add(collector.onNotice((sentence) => void vscode.window.showWarningMessage(sentence)));
@@ -119,6 +122,7 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
       if (event.affectsConfiguration('spanwise.dataDirectory')) {
         collector.reconnect().catch((error: unknown) => log.warn(errorText(error)));
       } else if (event.affectsConfiguration('spanwise')) refresh();
+      if (event.affectsConfiguration('spanwise.forwardTo')) forward(collector);
     }),
   );
   // After the activation, which waits for nothing and touches no file.
@@ -127,4 +131,12 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
   });
   store.add(toDisposable(() => clearImmediate(connecting)));
   return store;
+}
+
+/** Tells the collector where to send telemetry on to, and the person where that is no address. */
+function forward(collector: CollectorClient): void {
+  const { forwardTo } = readSettings();
+  collector
+    .request('setForwarding', forwardTo === '' ? {} : { endpoint: forwardTo })
+    .catch((error: unknown) => void vscode.window.showWarningMessage(errorText(error)));
 }

@@ -31,6 +31,11 @@ export type CollectorApi = {
   beginReplay(params: BeginReplay): StartedReplay;
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
+  /**
+   * Sends all that is received on to another OTLP/HTTP endpoint too; without one, no longer. Fails with
+   * `bad-request` where it is no address, or the collector's own.
+   */
+  setForwarding(params: { endpoint?: string }): Record<string, never>;
   /** Both requests of a divergence, formatted for a text diff. */
   getDivergence(params: { executionId: string; call: number }): {
     recorded: string;

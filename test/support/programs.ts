@@ -9,7 +9,7 @@ export const collectorProgram = sourceFile('../../src/collector/main.ts');
 const cliProgram = sourceFile('../../src/cli/main.ts');
 export const sampleAgent = sourceFile('./sample-agent.mjs');
 
-const freePorts = ['--http-port', '0', '--grpc-port', '0', '--gateway-port', '0'];
+export const freePorts = ['--http-port', '0', '--grpc-port', '0', '--gateway-port', '0'];
 
 function sourceFile(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));

@@ -11,12 +11,13 @@ const anyPort = { least: 0, most: 65_535 };
 
 export const serveCommand: Command = {
   name: 'serve',
-  usage: 'serve [--http-port N] [--grpc-port N] [--gateway-port N] [--json]',
+  usage: 'serve [--http-port N] [--grpc-port N] [--gateway-port N] [--forward-to URL] [--json]',
   summary: 'run a collector in the foreground; a port of 0 is any free one',
   options: {
     'http-port': { type: 'string' },
     'grpc-port': { type: 'string' },
     'gateway-port': { type: 'string' },
+    'forward-to': { type: 'string' },
     json: { type: 'boolean' },
   },
   run: async (input) => {
@@ -25,11 +26,13 @@ export const serveCommand: Command = {
     // What is made in the data directory is this user's alone.
     process.umask(0o077);
     const data = dataDirectory(textOption(values, 'data'));
+    const forwardTo = textOption(values, 'forward-to');
     const collector = await startCollector({
       dataDirectory: data,
       httpPort: countOption(values, 'http-port', { ...anyPort, absent: usualPorts.http }),
       grpcPort: countOption(values, 'grpc-port', { ...anyPort, absent: usualPorts.grpc }),
       gatewayPort: countOption(values, 'gateway-port', { ...anyPort, absent: usualPorts.gateway }),
+      ...(forwardTo !== undefined && { forwardTo }),
       buildId: buildId(collectorProgram),
       log: { debug: () => undefined, info: () => undefined, warn: printError, error: printError },
     }).catch((error: unknown) => {
