@@ -26,6 +26,16 @@ export function stringMember(object: JsonObject, key: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The members of an object from outside that are strings; none where it is no object. */
+export function stringMembers(value: unknown): { readonly [name: string]: string } {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}
+
 export function numberMember(object: JsonObject, key: string): number | undefined {
   const value = object[key];
   return typeof value === 'number' ? value : undefined;

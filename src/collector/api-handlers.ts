@@ -11,7 +11,7 @@ import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
-import { parseForwardAddress, type Tee } from './tee.ts';
+import { checkForwardAddress, type Tee } from './tee.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -68,19 +68,13 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       return report;
     },
     setForwarding: ({ endpoint }) => {
-      parts.tee.setEndpoint(endpoint === undefined ? undefined : checkedAddress(endpoint, info));
+      parts.tee.setEndpoint(
+        endpoint === undefined ? undefined : checkForwardAddress(endpoint, info),
+      );
       return {};
     },
     getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),
   };
-}
-
-function checkedAddress(endpoint: string, info: CollectorInfo): string {
-  const own = [info.http, ...(info.grpc === undefined ? [] : [`http://${info.grpc}`])];
-  const address = parseForwardAddress(endpoint, own);
-  if (address === undefined)
-    throw new RpcError('bad-request', `Telemetry cannot be forwarded to "${endpoint}".`);
-  return address;
 }
 
 function versionSentence(theirs: number): string {

@@ -27,7 +27,7 @@ import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { SearchIndexer } from './search-indexer.ts';
 import { StartNotices } from './start-notices.ts';
-import { parseForwardAddress, Tee } from './tee.ts';
+import { checkForwardAddress, Tee } from './tee.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -125,7 +125,8 @@ class CollectorParts {
       this.receiver = await this.openReceiver();
       this.gateway = await this.openGateway();
       const info = this.describe();
-      this.startForwarding();
+      const { forwardTo } = this.options;
+      if (forwardTo !== undefined) this.tee.setEndpoint(checkForwardAddress(forwardTo, info));
       this.clients = await startClientServer({
         path: socketPath(this.options.dataDirectory),
         handlers: createApiHandlers({
@@ -149,14 +150,6 @@ class CollectorParts {
       await this.closeParts();
       throw error;
     }
-  }
-
-  private startForwarding(): void {
-    const { forwardTo } = this.options;
-    if (forwardTo === undefined) return;
-    const address = parseForwardAddress(forwardTo, [this.addresses().http]);
-    if (address === undefined) throw new Error(`Telemetry cannot be forwarded to "${forwardTo}".`);
-    this.tee.setEndpoint(address);
   }
 
   private tellSetAside(file: string): void {

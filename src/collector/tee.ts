@@ -1,4 +1,6 @@
 import type { Log } from '../base/log.ts';
+import type { CollectorInfo } from '../protocol/collector-api.ts';
+import { RpcError } from '../protocol/rpc.ts';
 import type { IngestRequest } from '../receiver/take-in.ts';
 import { Forwarder } from './forwarder.ts';
 
@@ -15,7 +17,7 @@ export class Tee {
     this.log = log;
   }
 
-  /** Takes a checked address (`parseForwardAddress`), or none to stop. What still waits for another is dropped. */
+  /** Takes a checked address (`checkForwardAddress`), or none to stop. What still waits for another is dropped. */
   setEndpoint(endpoint: string | undefined): void {
     if (endpoint === this.currentEndpoint) return;
     this.forwarder?.dispose();
@@ -37,12 +39,20 @@ export class Tee {
   }
 }
 
-/** An address to forward to; `undefined` where it is none, or one of `own`: that would be a circle. */
-export function parseForwardAddress(text: string, own: readonly string[]): string | undefined {
+/** An address to forward to. Throws `RpcError` `bad-request` where it is none, or the collector's own: a circle. */
+export function checkForwardAddress(text: string, { http, grpc }: CollectorInfo): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined;
-  const host =
-    url.hostname === 'localhost' || url.hostname === '[::1]' ? '127.0.0.1' : url.hostname;
-  const isOwn = own.some((address) => new URL(address).host === `${host}:${url.port}`);
-  return isOwn ? undefined : url.href;
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url === undefined || !isHttp || ownHosts(http, grpc).includes(hostOf(url)))
+    throw new RpcError('bad-request', `Telemetry cannot be forwarded to "${text}".`);
+  return url.href;
+}
+
+function ownHosts(http: string, grpc: string | undefined): readonly string[] {
+  return [new URL(http).host, ...(grpc === undefined ? [] : [grpc])];
+}
+
+function hostOf(url: URL): string {
+  const isLocal = url.hostname === 'localhost' || url.hostname === '[::1]';
+  return isLocal ? `127.0.0.1:${url.port}` : url.host;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { stringMembers } from '../base/json.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { commandOfDebugConfiguration } from './debug-command.ts';
@@ -33,7 +34,7 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
     if (!startsProgram(configuration) || !this.tracing.isOn || command === undefined) {
       return configuration;
     }
-    const own = environmentOf(configuration);
+    const own = stringMembers(configuration['env']);
     try {
       const started = await this.collector.request('beginExecution', {
         startedBy: 'debug',
@@ -73,14 +74,4 @@ function workingDirectoryOf(
   const directory: unknown = configuration['cwd'];
   if (typeof directory === 'string' && directory !== '') return directory;
   return folder?.uri.fsPath ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
-}
-
-function environmentOf(configuration: vscode.DebugConfiguration): Record<string, string> {
-  const environment: unknown = configuration['env'];
-  if (typeof environment !== 'object' || environment === null) return {};
-  return Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }

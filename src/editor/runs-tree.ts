@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { formatDuration, formatShortCount } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
+import { oncePerObject } from '../base/once-per-object.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { CollectorClient } from './collector-client.ts';
@@ -133,13 +134,7 @@ function spanItem(node: SpanNode): vscode.TreeItem {
 }
 
 /** Asked for every row that is shown, of runs with 100,000 rows. */
-const knownParents = new WeakMap<Timeline, ReadonlySet<number>>();
-
-function rowsWithChildren(timeline: Timeline): ReadonlySet<number> {
-  const known = knownParents.get(timeline) ?? new Set(timeline.parents);
-  knownParents.set(timeline, known);
-  return known;
-}
+const rowsWithChildren = oncePerObject((timeline: Timeline) => new Set(timeline.parents));
 
 function topSpans(timeline: Timeline): SpanNode[] {
   return spanNodes(timeline, (parent) => parent < 0);

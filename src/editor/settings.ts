@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { stringMembers } from '../base/json.ts';
 
 export type TraceWorkspace = 'ask' | 'on' | 'off';
 
@@ -26,13 +27,4 @@ export function readSettings(): Settings {
     forwardTo: typeof forwardTo === 'string' ? forwardTo : '',
     dataDirectory: typeof dataDirectory === 'string' ? dataDirectory : '',
   };
-}
-
-function stringMembers(value: unknown): { readonly [name: string]: string } {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }

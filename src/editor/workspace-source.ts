@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
-import type { WorkspaceApi } from '../protocol/workspace-api.ts';
+import type { WorkspaceApi, WorkspaceFolder } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
@@ -47,10 +47,7 @@ export class WorkspaceSource implements vscode.Disposable {
     const client = this.store.add(
       connect<WorkspaceApi, Record<string, never>>(workerTransport(worker)),
     );
-    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({
-      path: uri.fsPath,
-    }));
-    const { files, templates } = await client.request('openFolders', { folders });
+    const { files, templates } = await client.request('openFolders', { folders: openFolders() });
     this.log.info(`Indexed ${templates} templates in ${files} files.`);
     this.watch(client);
     return client;
@@ -76,13 +73,16 @@ export class WorkspaceSource implements vscode.Disposable {
     );
     this.store.add(
       workspace.onDidChangeWorkspaceFolders(() => {
-        const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => ({ path: uri.fsPath }));
-        client.request('openFolders', { folders }).catch((error: unknown) => {
+        client.request('openFolders', { folders: openFolders() }).catch((error: unknown) => {
           this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
         });
       }),
     );
   }
+}
+
+function openFolders(): WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({ path: uri.fsPath }));
 }
 
 function workerTransport(worker: Worker): Transport {

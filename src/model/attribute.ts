@@ -13,5 +13,3 @@ export type AttributeValue =
   | Attributes;
 
 export type Attributes = ReadonlyMap<string, AttributeValue>;
-
-export const noAttributes: Attributes = new Map();

@@ -55,6 +55,12 @@ export interface ScopeWire {
   readonly schemaUrl: string;
 }
 
+/** Where a record comes from: what its request says once for many records. */
+export interface RecordOrigin {
+  readonly resource: ResourceWire;
+  readonly scope: ScopeWire;
+}
+
 /** The bytes of one record as they arrived, so that nothing is ever lost: a message, such as `Span`, or its JSON text. */
 export interface EncodedRecord {
   readonly format: 'protobuf' | 'json';

@@ -1,16 +1,14 @@
 import type { EncodedRecord, LogWire } from '../model/otlp-wire.ts';
 import {
-  decodeRecords,
+  decodeRequest,
   jsonEncoding,
   protobufEncoding,
   type DecodedRequest,
+  type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
-import type { OtlpFormat } from './decode-traces.ts';
 import { decodeLogJson } from './log-json.ts';
 import { decodeLogProtobuf } from './log-protobuf.ts';
-import { outlineJson } from './outline-json.ts';
-import { outlineProtobuf } from './outline-protobuf.ts';
 
 interface DecodedLog {
   readonly log: LogWire;
@@ -19,12 +17,8 @@ interface DecodedLog {
 
 /** Reads an `ExportLogsServiceRequest`, with the promises and the traps of `decodeTraces`. */
 export function decodeLogs(request: Uint8Array, format: OtlpFormat): DecodedRequest<DecodedLog> {
-  return format === 'protobuf'
-    ? decodeRecords(outlineProtobuf(request), protobuf)
-    : decodeRecords(outlineJson(utf8.decode(request), 'logs'), json);
+  return decodeRequest(request, format, readers);
 }
-
-const utf8 = new TextDecoder();
 
 const protobuf: RecordReader<Uint8Array, DecodedLog> = {
   encoding: protobufEncoding,
@@ -37,3 +31,5 @@ const json: RecordReader<string, DecodedLog> = {
   recordName: 'log record',
   split: (raw) => [() => ({ log: decodeLogJson(raw), encoded: jsonEncoding.encoded(raw) })],
 };
+
+const readers = { signal: 'logs', protobuf, json } as const;

@@ -1,18 +1,16 @@
 import type { EncodedRecord, MetricPointWire, MetricWire } from '../model/otlp-wire.ts';
 import {
-  decodeRecords,
+  decodeRequest,
   jsonEncoding,
   protobufEncoding,
   type DecodedRequest,
+  type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
-import type { OtlpFormat } from './decode-traces.ts';
 import { outlineMetricJson } from './metric-json.ts';
 import { decodeMetricPointJson } from './metric-point-json.ts';
 import { decodeMetricPointProtobuf } from './metric-point-protobuf.ts';
 import { outlineMetricProtobuf } from './metric-protobuf.ts';
-import { outlineJson } from './outline-json.ts';
-import { outlineProtobuf } from './outline-protobuf.ts';
 
 interface DecodedPoint {
   /** The points of one metric share its object. */
@@ -30,12 +28,8 @@ export function decodeMetrics(
   request: Uint8Array,
   format: OtlpFormat,
 ): DecodedRequest<DecodedPoint> {
-  return format === 'protobuf'
-    ? decodeRecords(outlineProtobuf(request), protobuf)
-    : decodeRecords(outlineJson(utf8.decode(request), 'metrics'), json);
+  return decodeRequest(request, format, readers);
 }
-
-const utf8 = new TextDecoder();
 
 const protobuf: RecordReader<Uint8Array, DecodedPoint> = {
   encoding: protobufEncoding,
@@ -62,3 +56,5 @@ const json: RecordReader<string, DecodedPoint> = {
     }));
   },
 };
+
+const readers = { signal: 'metrics', protobuf, json } as const;

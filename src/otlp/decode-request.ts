@@ -1,23 +1,23 @@
-import type { EncodedRecord, ResourceWire, ScopeWire } from '../model/otlp-wire.ts';
+import type { EncodedRecord, RecordOrigin, ResourceWire, ScopeWire } from '../model/otlp-wire.ts';
 import type { Problem } from '../model/problem.ts';
 import { DecodeProblems } from './decode-problems.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
+import type { Signal } from './export-response.ts';
+import { outlineJson } from './outline-json.ts';
+import { outlineProtobuf } from './outline-protobuf.ts';
 import type { ResourceGroup, ScopeGroup } from './request-outline.ts';
 import { decodeResourceJson, decodeScopeJson } from './resource-json.ts';
 import { decodeResourceProtobuf, decodeScopeProtobuf } from './resource-protobuf.ts';
 
+export type OtlpFormat = EncodedRecord['format'];
+
 /** What can be read of a request of any signal. */
 export interface DecodedRequest<Item> {
   /** In the order of the request. Records of one resource or scope share its object. */
-  readonly records: readonly (Item & Origin)[];
+  readonly records: readonly (Item & RecordOrigin)[];
   readonly rejectedRecords: number;
   /** Why records were rejected: one for each kind of fault. */
   readonly problems: readonly Problem[];
-}
-
-interface Origin {
-  readonly resource: ResourceWire;
-  readonly scope: ScopeWire;
 }
 
 /** What the walk below needs to know of an encoding. */
@@ -29,6 +29,7 @@ interface Encoding<Raw> {
   readonly empty: Raw;
 }
 
+const utf8Decoder = new TextDecoder();
 const utf8Encoder = new TextEncoder();
 
 export const protobufEncoding: Encoding<Uint8Array> = {
@@ -57,8 +58,26 @@ export interface RecordReader<Raw, Item> {
   readonly split: (raw: Raw) => readonly (() => Item)[];
 }
 
+/** How the records of one signal are read, in either encoding. */
+export interface SignalReaders<Item> {
+  readonly signal: Signal;
+  readonly protobuf: RecordReader<Uint8Array, Item>;
+  readonly json: RecordReader<string, Item>;
+}
+
+/** Reads an export request of any signal: see `decodeTraces` for what it promises. */
+export function decodeRequest<Item extends object>(
+  request: Uint8Array,
+  format: OtlpFormat,
+  { signal, protobuf, json }: SignalReaders<Item>,
+): DecodedRequest<Item> {
+  return format === 'protobuf'
+    ? decodeRecords(outlineProtobuf(request), protobuf)
+    : decodeRecords(outlineJson(utf8Decoder.decode(request), signal), json);
+}
+
 /** Reads every record it can, and counts the others. */
-export function decodeRecords<Raw, Item extends object>(
+function decodeRecords<Raw, Item extends object>(
   groups: readonly ResourceGroup<Raw>[],
   reader: RecordReader<Raw, Item>,
 ): DecodedRequest<Item> {
@@ -84,7 +103,7 @@ export function decodeRecords<Raw, Item extends object>(
 
 interface Target<Raw, Item> {
   readonly reader: RecordReader<Raw, Item>;
-  readonly records: (Item & Origin)[];
+  readonly records: (Item & RecordOrigin)[];
   readonly problems: DecodeProblems;
 }
 

@@ -1,17 +1,14 @@
 import type { EncodedRecord, SpanWire } from '../model/otlp-wire.ts';
 import {
-  decodeRecords,
+  decodeRequest,
   jsonEncoding,
   protobufEncoding,
   type DecodedRequest,
+  type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
-import { outlineJson } from './outline-json.ts';
-import { outlineProtobuf } from './outline-protobuf.ts';
 import { decodeSpanJson } from './span-json.ts';
 import { decodeSpanProtobuf } from './span-protobuf.ts';
-
-export type OtlpFormat = EncodedRecord['format'];
 
 interface DecodedSpan {
   readonly span: SpanWire;
@@ -29,12 +26,8 @@ export type DecodedTraces = DecodedRequest<DecodedSpan>;
  * the records is their own.
  */
 export function decodeTraces(request: Uint8Array, format: OtlpFormat): DecodedTraces {
-  return format === 'protobuf'
-    ? decodeRecords(outlineProtobuf(request), protobuf)
-    : decodeRecords(outlineJson(utf8.decode(request), 'traces'), json);
+  return decodeRequest(request, format, readers);
 }
-
-const utf8 = new TextDecoder();
 
 const protobuf: RecordReader<Uint8Array, DecodedSpan> = {
   encoding: protobufEncoding,
@@ -49,3 +42,5 @@ const json: RecordReader<string, DecodedSpan> = {
   recordName: 'span',
   split: (raw) => [() => ({ span: decodeSpanJson(raw), encoded: jsonEncoding.encoded(raw) })],
 };
+
+const readers = { signal: 'traces', protobuf, json } as const;

@@ -1,4 +1,4 @@
-import type { OtlpFormat } from './decode-traces.ts';
+import type { OtlpFormat } from './decode-request.ts';
 
 export type Signal = 'traces' | 'logs' | 'metrics';
 

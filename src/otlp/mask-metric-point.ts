@@ -1,14 +1,15 @@
 import { maskCredentials, maskNamedText } from '../base/credentials.ts';
+import { oncePerObject } from '../base/once-per-object.ts';
 import type { MetricPointRecord, MetricPointWire, MetricWire } from '../model/otlp-wire.ts';
 import { encodeMetricPoint } from './encode-metric-point.ts';
 import { maskEncoded, type MaskedKind } from './mask-encoded.ts';
-import { maskOnce, maskOrigin } from './mask-origin.ts';
+import { maskOrigin } from './mask-origin.ts';
 import { changedFrom, maskAttributes, maskEach, type Mask } from './mask-values.ts';
 
 /** As `maskRecord`, for a data point: its attributes, its exemplars and what its metric is called. */
 export function maskMetricPoint(record: MetricPointRecord): MetricPointRecord {
   const { wire: point, encoded } = maskEncoded(record.point, record.encoded, points);
-  const metric = maskOnce(record.metric, maskedMetrics, maskMetric);
+  const metric = maskMetricOnce(record.metric);
   return changedFrom(record, { metric, point, encoded, ...maskOrigin(record) });
 }
 
@@ -25,7 +26,7 @@ function maskPoint(point: MetricPointWire, mask: Mask): MetricPointWire {
   });
 }
 
-const maskedMetrics = new WeakMap<MetricWire, MetricWire>();
+const maskMetricOnce = oncePerObject(maskMetric);
 
 function maskMetric(metric: MetricWire): MetricWire {
   return changedFrom(metric, {

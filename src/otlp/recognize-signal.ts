@@ -1,4 +1,4 @@
-import type { OtlpFormat } from './decode-traces.ts';
+import type { OtlpFormat } from './decode-request.ts';
 import type { Signal } from './export-response.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
 import { ProtobufReader, wireTypes } from './protobuf-reader.ts';

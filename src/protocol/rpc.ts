@@ -4,7 +4,7 @@ import { isJsonObject, stringMember, type JsonObject, type JsonValue } from '../
 
 /**
  * One typed channel for every process border: window ↔ collector, window ↔ view, window ↔ worker.
- * Frames are JSON. A request ends in exactly one of: result, error, cancelled, channel closed.
+ * Frames are JSON. A request ends in exactly one of: result, error, channel closed.
  * Events carry a complete value or "changed up to here", never a delta, so that losing one is harmless.
  */
 export interface Transport {
@@ -13,11 +13,7 @@ export interface Transport {
   onClose(listener: () => void): Disposable;
 }
 
-/** A method map: every method takes one object and gives one value, both JSON. */
-export type Methods = { readonly [method: string]: (params: never) => unknown };
-/** An event map: what each event carries. */
-export type Events = { readonly [event: string]: unknown };
-
+/** What serves a method map: every method takes one object and gives one value, both JSON. */
 export type Handlers<M> = {
   readonly [Method in keyof M]: M[Method] extends (params: infer Params) => infer Result
     ? (params: Params) => Result | Promise<Result>

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OtlpFormat } from '../otlp/decode-traces.ts';
+import type { OtlpFormat } from '../otlp/decode-request.ts';
 import { encodeRpcStatus } from '../otlp/export-response.ts';
 import { readFormat } from './check-request.ts';
 import type { Refusal } from './refusal.ts';

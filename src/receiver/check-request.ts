@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { browserRefusal, type RequestOrigin } from '../loopback/browser-refusal.ts';
 import { parseExecutionId } from '../model/ids.ts';
-import type { OtlpFormat } from '../otlp/decode-traces.ts';
+import type { OtlpFormat } from '../otlp/decode-request.ts';
 import type { Signal } from '../otlp/export-response.ts';
 import { hasZstd, type Compression } from './decompress.ts';
 import { Refusal } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId } from '../model/ids.ts';
-import type { OtlpFormat } from '../otlp/decode-traces.ts';
+import type { OtlpFormat } from '../otlp/decode-request.ts';
 import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { recognizeSignal } from '../otlp/recognize-signal.ts';

@@ -18,8 +18,6 @@ export interface CollectorProgram {
   readonly dataDirectory: string;
   /** Path of the collector's bundle (or, from source, of its `main.ts`). */
   readonly program: string;
-  /** Further arguments for a collector that is started here. */
-  readonly arguments?: readonly string[];
   /** Who connects, for the collector's log: `window`, `command-line`. */
   readonly client: string;
 }
@@ -100,16 +98,12 @@ function openSocket(path: string): Promise<Socket | undefined> {
 
 /** Detached, so that it outlives a window's reload; Electron's own binary serves as its Node. */
 function startCollector(options: CollectorProgram): void {
-  const child = spawn(
-    process.execPath,
-    [options.program, '--data', options.dataDirectory, ...(options.arguments ?? [])],
-    {
-      detached: true,
-      stdio: 'ignore',
-      windowsHide: true,
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    },
-  );
+  const child = spawn(process.execPath, [options.program, '--data', options.dataDirectory], {
+    detached: true,
+    stdio: 'ignore',
+    windowsHide: true,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
   child.on('error', () => undefined);
   child.unref();
 }

@@ -10,7 +10,8 @@ import type { LogRecord, SpanRecord } from '../../src/model/otlp-wire.ts';
 import { summarizeRun, type Run, type RunSpan } from '../../src/model/run.ts';
 import type { Span } from '../../src/model/span.ts';
 import { decodeLogs } from '../../src/otlp/decode-logs.ts';
-import { decodeTraces, type OtlpFormat } from '../../src/otlp/decode-traces.ts';
+import type { OtlpFormat } from '../../src/otlp/decode-request.ts';
+import { decodeTraces } from '../../src/otlp/decode-traces.ts';
 import { priceCall } from '../../src/pricing/price-call.ts';
 
 /** Recorded request bodies of real agents, one folder each. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { OtlpFormat } from '../../src/otlp/decode-traces.ts';
+import type { OtlpFormat } from '../../src/otlp/decode-request.ts';
 
 export interface OtlpFixture {
   readonly name: string;

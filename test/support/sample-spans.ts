@@ -1,5 +1,4 @@
 import { nanos } from '../../src/base/nanos.ts';
-import { noAttributes } from '../../src/model/attribute.ts';
 import type { SpanId, TraceId } from '../../src/model/ids.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SpanToStore } from '../../src/store/span-row.ts';
@@ -29,10 +28,10 @@ export function sampleSpan(change: Partial<Span> = {}): Span {
     status: { code: 'unset' },
     service: 'sample',
     dialects: [],
-    attributes: noAttributes,
+    attributes: new Map(),
     events: [],
     links: [],
-    resource: noAttributes,
+    resource: new Map(),
     ...change,
   };
 }

@@ -10,14 +10,6 @@ export function isHighContrast(): boolean {
   return /\bvscode-high-contrast/.test(document.body.className);
 }
 
-/** The user's setting in VS Code, or in the system. */
-export function prefersReducedMotion(): boolean {
-  return (
-    document.body.classList.contains('vscode-reduce-motion') ||
-    matchMedia('(prefers-reduced-motion: reduce)').matches
-  );
-}
-
 /** VS Code changes the body's class and the variables in the root's style, live, on a theme change. */
 export function onThemeChange(listener: () => void): Disposable {
   const observer = new MutationObserver(listener);
