@@ -4,6 +4,7 @@ import logsAndMetrics from './migrations/0002-logs-and-metrics.sql';
 import search from './migrations/0003-search.sql';
 import retention from './migrations/0004-retention.sql';
 import timeline from './migrations/0005-timeline.sql';
+import compaction from './migrations/0007-compaction.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -12,6 +13,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 3, sql: search },
   { version: 4, sql: retention },
   { version: 5, sql: timeline },
+  { version: 7, sql: compaction },
 ];
 
 export const databaseVersion = migrations.at(-1)?.version ?? 0;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
+import { Compaction } from './compaction.ts';
 import type { DriverName } from './database.ts';
 import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
@@ -11,6 +12,7 @@ import { MetricReader } from './metric-reader.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { Origins } from './origins.ts';
+import { Payloads } from './payloads.ts';
 import { ProblemStore } from './problem-store.ts';
 import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
@@ -34,6 +36,7 @@ export interface Store extends Disposable {
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
   readonly retention: Retention;
+  readonly compaction: Compaction;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -50,22 +53,24 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
   const database = await openDatabase(databaseFile(dataDirectory), log);
   const changes = new ChangeCounter(database);
   const origins = new Origins(database);
+  const payloads = new Payloads(database);
   const rollup = new RunRollup(database, changes);
   return {
     driver: database.driver,
     spanWriter: new SpanWriter(database, changes, origins),
-    spans: new SpanReader(database),
+    spans: new SpanReader(database, payloads),
     logWriter: new LogWriter(database, changes, origins),
     logs: new LogReader(database),
     metricWriter: new MetricWriter(database, origins),
     metrics: new MetricReader(database),
-    search: new SpanSearch(database),
+    search: new SpanSearch(database, payloads),
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
     retention: new Retention(database),
+    compaction: new Compaction(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

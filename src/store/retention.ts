@@ -7,6 +7,7 @@ import deleteOldExchanges from './queries/delete-old-exchanges.sql';
 import deleteOldLogs from './queries/delete-old-logs.sql';
 import deleteOldMetricPoints from './queries/delete-old-metric-points.sql';
 import deleteRun from './queries/delete-run.sql';
+import deleteSomePacks from './queries/delete-some-packs.sql';
 import deleteSomeSpans from './queries/delete-some-spans.sql';
 import endRunDeletion from './queries/end-run-deletion.sql';
 import oldestRun from './queries/oldest-run.sql';
@@ -28,6 +29,8 @@ export interface Pruned {
 /** A transaction of this many takes some 10 ms: requests that wait for it do not notice. */
 const spansPerStep = 300;
 const recordsPerStep = 50;
+/** Some 40 KB each. */
+const packsPerStep = 50;
 /** 2 MB. */
 const pagesPerStep = 256;
 
@@ -53,6 +56,7 @@ export class Retention {
   private readonly beginRunDeletion: Statement<never>;
   private readonly deleteRun: Statement<never>;
   private readonly deleteSomeSpans: Statement<IdRow>;
+  private readonly deleteSomePacks: Statement<IdRow>;
   private readonly deleteExchangesOfRun: Statement<never>;
   private readonly deleteExecutionOfRun: Statement<never>;
   private readonly deleteLogsOfRun: Statement<never>;
@@ -68,6 +72,7 @@ export class Retention {
     this.beginRunDeletion = database.prepare(beginRunDeletion);
     this.deleteRun = database.prepare(deleteRun);
     this.deleteSomeSpans = database.prepare(deleteSomeSpans);
+    this.deleteSomePacks = database.prepare(deleteSomePacks);
     this.deleteExchangesOfRun = database.prepare(deleteExchangesOfRun);
     this.deleteExecutionOfRun = database.prepare(deleteExecutionOfRun);
     this.deleteLogsOfRun = database.prepare(deleteLogsOfRun);
@@ -117,6 +122,8 @@ export class Retention {
     return this.database.transaction(() => {
       const deleted = this.deleteSomeSpans.all({ trace_id, limit: spansPerStep }).length;
       if (deleted === spansPerStep) return deleted;
+      const packs = this.deleteSomePacks.all({ trace_id, limit: packsPerStep }).length;
+      if (packs === packsPerStep) return deleted;
       if (execution_id !== null) {
         this.deleteExchangesOfRun.run({ execution_id, last_received_ms });
         this.deleteExecutionOfRun.run({ execution_id });

@@ -1,5 +1,6 @@
 import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
+import type { PayloadRow, Payloads } from './payloads.ts';
 import forgetSearchAgain from './queries/forget-search-again.sql';
 import insertSpanText from './queries/insert-span-text.sql';
 import saveSearchProgress from './queries/save-search-progress.sql';
@@ -10,23 +11,23 @@ import { storedSpanFromRow, type StoredSpan, type StoredSpanRow } from './span-r
 /** The texts of a span that a person may look for. Never throws. */
 export type TextOfSpan = (encoded: EncodedRecord) => string;
 
-interface RowToIndex {
+interface RowToIndex extends PayloadRow {
   readonly id: number;
-  readonly format: EncodedRecord['format'];
-  readonly payload: Uint8Array;
 }
 
 /** Full-text search. Spans are indexed some time after they were stored, by whoever has time for it. */
 export class SpanSearch {
   private readonly database: Database;
+  private readonly payloads: Payloads;
   private readonly spansToIndex: Statement<RowToIndex>;
   private readonly insertSpanText: Statement<never>;
   private readonly forgetSearchAgain: Statement<never>;
   private readonly saveSearchProgress: Statement<never>;
   private readonly searchSpans: Statement<StoredSpanRow>;
 
-  constructor(database: Database) {
+  constructor(database: Database, payloads: Payloads) {
     this.database = database;
+    this.payloads = payloads;
     this.spansToIndex = database.prepare(spansToIndex);
     this.insertSpanText = database.prepare(insertSpanText);
     this.forgetSearchAgain = database.prepare(forgetSearchAgain);
@@ -40,9 +41,9 @@ export class SpanSearch {
     return this.database.transaction(() => {
       // Read inside, because another process may be indexing too.
       const rows = this.spansToIndex.all({ limit });
-      for (const { id, format, payload } of rows) {
-        this.insertSpanText.run({ id, body: textOf({ format, bytes: payload }) });
-        this.forgetSearchAgain.run({ id });
+      for (const row of rows) {
+        this.insertSpanText.run({ id: row.id, body: textOf(this.payloads.read(row)) });
+        this.forgetSearchAgain.run({ id: row.id });
       }
       this.saveSearchProgress.run({ id: rows.at(-1)?.id ?? 0 });
       return rows.length >= limit;
@@ -59,7 +60,7 @@ export class SpanSearch {
     // All spans with a word that begins so are put together before the newest are known: that is slow
     // for words that are common, and those are found whole.
     const all = rows.length >= limit ? rows : this.searchSpans.all({ query: `${phrase} *`, limit });
-    return all.map(storedSpanFromRow);
+    return all.map((row) => storedSpanFromRow(row, this.payloads));
   }
 }
 
