@@ -17,6 +17,7 @@ import { Activity } from './activity.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { ChangeNotifier } from './change-notifier.ts';
 import { startClientServer, type ClientServer } from './client-server.ts';
+import { Compactor, defaultCompactAfterMs } from './compactor.ts';
 import type { Addresses } from './environment.ts';
 import { ExecutionRegistry } from './execution-registry.ts';
 import { findRoute } from './gateway-routes.ts';
@@ -44,6 +45,8 @@ export interface CollectorOptions {
   readonly idleTimeoutMs?: number;
   /** What is kept of old runs. Absent: all. */
   readonly retention?: RetentionLimits;
+  /** Runs that nothing came for since that long are kept in less space. */
+  readonly compactAfterMs?: number;
 }
 
 export interface Collector {
@@ -87,6 +90,7 @@ class CollectorParts {
   private readonly notices: StartNotices;
   private readonly indexer: SearchIndexer;
   private readonly pruner: Pruner;
+  private readonly compactor: Compactor;
   private readonly tee: Tee;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
@@ -115,6 +119,12 @@ class CollectorParts {
       limits: options.retention ?? {},
       log: options.log,
       onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),
+    });
+    this.compactor = new Compactor({
+      compaction: store.compaction,
+      retention: store.retention,
+      compactAfterMs: options.compactAfterMs ?? defaultCompactAfterMs,
+      log: options.log,
     });
     if (options.idleTimeoutMs !== undefined)
       this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
@@ -188,6 +198,7 @@ class CollectorParts {
     this.indexer.dispose();
     this.notices.dispose();
     this.pruner.dispose();
+    this.compactor.dispose();
     this.tee.dispose();
   }
 
@@ -202,6 +213,7 @@ class CollectorParts {
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
         this.indexer.touch();
+        this.compactor.touch();
       },
       onStoreFailed: (message, error) => {
         this.clients?.emit('notice', { code: 'store-failed', message });

@@ -16,7 +16,7 @@ export function contentPieces(bytes: Uint8Array): readonly Uint8Array[] {
 /** A shorter one is not worth a row of its own; only the last piece may be shorter. */
 export const shortestPiece = 1024;
 /** So that a picture in base64, or a text of one letter, is not one piece. */
-const longestPiece = 16 * 1024;
+export const longestPiece = 16 * 1024;
 /** Ten bits: a piece is on average 1 KB longer than the shortest, about one message. */
 const boundaryMask = 0xffe00000;
 

@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
 import { Compaction } from './compaction.ts';
 import type { DriverName } from './database.ts';
+import { DiskUse } from './disk-use.ts';
 import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { LogReader } from './log-reader.ts';
@@ -37,6 +38,7 @@ export interface Store extends Disposable {
   readonly problems: ProblemStore;
   readonly retention: Retention;
   readonly compaction: Compaction;
+  readonly diskUse: DiskUse;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -71,6 +73,7 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
     problems: new ProblemStore(database),
     retention: new Retention(database),
     compaction: new Compaction(database),
+    diskUse: new DiskUse(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

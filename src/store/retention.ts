@@ -1,4 +1,5 @@
 import type { Database, Statement } from './database.ts';
+import { readPragma, usedBytes } from './pragma.ts';
 import beginRunDeletion from './queries/begin-run-deletion.sql';
 import deleteExchangesOfRun from './queries/delete-exchanges-of-run.sql';
 import deleteExecutionOfRun from './queries/delete-execution-of-run.sql';
@@ -100,7 +101,7 @@ export class Retention {
 
   /** The bytes of the database that hold something. */
   usedBytes(): number {
-    return (this.pragma('page_count') - this.pragma('freelist_count')) * this.pragma('page_size');
+    return usedBytes(this.database);
   }
 
   private startDeletion(traceId: string): Pruned {
@@ -144,25 +145,20 @@ export class Retention {
   }
 
   /**
-   * A database that was made before `auto_vacuum` was set keeps its size: what is free in it is used by
-   * the next spans.
+   * Makes the file smaller by what is free in it. A database that was made before `auto_vacuum` was set
+   * keeps its size: what is free in it is used by the next spans.
    */
-  private *giveSpaceBack(): Generator<Pruned> {
+  *giveSpaceBack(): Generator<Pruned> {
     const incremental = 2;
-    if (this.pragma('auto_vacuum') !== incremental) return;
-    for (let free = this.pragma('freelist_count'); free > 0;) {
+    if (readPragma(this.database, 'auto_vacuum') !== incremental) return;
+    for (let free = readPragma(this.database, 'freelist_count'); free > 0;) {
       this.database.exec(`PRAGMA incremental_vacuum(${pagesPerStep})`);
       yield { runs: 0, spans: 0 };
-      const left = this.pragma('freelist_count');
+      const left = readPragma(this.database, 'freelist_count');
       if (left >= free) break;
       free = left;
     }
     this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
-  }
-
-  private pragma(name: string): number {
-    const row = this.database.prepare<{ [name: string]: number }>(`PRAGMA ${name}`).get();
-    return row?.[name] ?? 0;
   }
 }
 
