@@ -3,6 +3,7 @@ import { errorText } from '../base/log.ts';
 import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
+import { pinCommand, unpinCommand } from './commands/pin.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -20,6 +21,8 @@ const commands: readonly Command[] = [
   locateCommand,
   recordCommand,
   replayCommand,
+  pinCommand,
+  unpinCommand,
   pruneCommand,
   doctorCommand,
 ];

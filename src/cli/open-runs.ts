@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
+import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
@@ -9,6 +10,7 @@ import { collectorProgram } from './program-files.ts';
 
 export interface OpenRuns extends Disposable {
   readonly queries: RunQueries;
+  readonly pins: RunPins;
 }
 
 /**
@@ -32,13 +34,18 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
       },
+      pins: { setPinned: (params) => client.request('setPinned', params) },
       dispose: () => connection.dispose(),
     };
   }
   if (!existsSync(databaseFile(dataDirectory)))
-    return { queries: noRuns, dispose: () => undefined };
+    return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
   const store = await openStore(dataDirectory, silentLog);
-  return { queries: createRunQueries(store), dispose: () => store.dispose() };
+  return {
+    queries: createRunQueries(store),
+    pins: createRunPins(store),
+    dispose: () => store.dispose(),
+  };
 }
 
 function notFound(): never {

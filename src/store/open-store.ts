@@ -14,6 +14,7 @@ import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { Origins } from './origins.ts';
 import { Payloads } from './payloads.ts';
+import { Pins } from './pins.ts';
 import { ProblemStore } from './problem-store.ts';
 import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
@@ -37,6 +38,7 @@ export interface Store extends Disposable {
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
   readonly retention: Retention;
+  readonly pins: Pins;
   readonly compaction: Compaction;
   readonly diskUse: DiskUse;
   /** Of the newest change of any run. */
@@ -72,6 +74,7 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
     retention: new Retention(database),
+    pins: new Pins(database),
     compaction: new Compaction(database),
     diskUse: new DiskUse(database),
     cursor: () => changes.current,

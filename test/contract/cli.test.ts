@@ -21,6 +21,8 @@ describe('the command line', () => {
       'locate',
       'record',
       'replay',
+      'pin',
+      'unpin',
       'prune',
       'doctor',
     ])

@@ -94,11 +94,15 @@ describe('retention', () => {
     );
   });
 
-  it('leaves pinned runs, and runs whose sums are not known yet', async () => {
+  it('leaves pinned runs until their pin is taken away', () => {
     const [pinned, other] = [add('1', 20), add('2', 20)];
-    await execute(`UPDATE runs SET pinned = 1 WHERE trace_id = '${pinned}'`);
-    assert.equal(prune({ olderThanMs: dayMs }).runs, 1);
+    store.pins.pin(pinned);
+    assert.equal(store.runs.get(pinned)?.run.pinned, true);
+    assert.equal(prune({ olderThanMs: dayMs, maxSizeBytes: 0 }).runs, 1);
     assert.deepEqual([there(pinned), there(other)], [true, false]);
+    store.pins.unpin(pinned);
+    assert.equal(store.runs.get(pinned)?.run.pinned, undefined);
+    assert.equal(prune({ olderThanMs: dayMs }).runs, 1);
   });
 
   it('deletes by size, the oldest first, and makes the file smaller', async () => {
