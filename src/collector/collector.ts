@@ -116,6 +116,7 @@ class CollectorParts {
     this.indexer = new SearchIndexer(store.search, options.log);
     this.pruner = new Pruner({
       retention: store.retention,
+      orphans: store.orphans,
       limits: options.retention ?? {},
       log: options.log,
       onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),

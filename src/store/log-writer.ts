@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { msToNanos } from '../base/nanos.ts';
 import type { ExecutionId, TraceId } from '../model/ids.ts';
 import { logEventName, logTime, type EncodedRecord, type LogWire } from '../model/otlp-wire.ts';
 import type { ChangeCounter } from './change-counter.ts';
 import type { Database, Statement } from './database.ts';
-import type { Origins } from './origins.ts';
+import type { OriginIds, Origins } from './origins.ts';
 import insertLog from './queries/insert-log.sql';
 import touchRunOfLog from './queries/touch-run-of-log.sql';
 
@@ -36,7 +37,8 @@ export class LogWriter {
 
   /**
    * Writes all of `logs` in one transaction, or none where it throws. When it returns they are
-   * committed and may be acknowledged. Gives the runs that changed: those whose spans have come.
+   * committed and may be acknowledged. A record that tells its time and is there already, byte for byte and
+   * from the same process, is taken for one that was sent again. Gives the runs that changed: those whose spans have come.
    */
   append(logs: readonly LogToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
     try {
@@ -69,16 +71,27 @@ export class LogWriter {
 
   private appendOne(each: LogToStore, receivedAtMs: number): void {
     const { log, encoded, executionId } = each;
+    const origin = this.origins.columns(each);
+    const time = logTime(log);
     this.insertLog.run({
       trace_id: log.traceId ?? null,
       span_id: log.spanId ?? null,
-      time: logTime(log) ?? msToNanos(receivedAtMs),
+      time: time ?? msToNanos(receivedAtMs),
       severity: log.severityNumber,
       event_name: logEventName(log) ?? null,
       execution_id: executionId ?? null,
-      ...this.origins.columns(each),
+      ...origin,
       format: encoded.format,
       payload: encoded.bytes,
+      hash: time === undefined ? null : logHash(encoded.bytes, origin),
     });
   }
+}
+
+/** Records of one time are few: less than a whole hash tells them apart. */
+const hashBytes = 8;
+
+function logHash(bytes: Uint8Array, { resource_id, scope_id }: OriginIds): Uint8Array {
+  const hash = createHash('sha256').update(`${resource_id},${scope_id},`).update(bytes);
+  return hash.digest().subarray(0, hashBytes);
 }

@@ -5,6 +5,7 @@ import search from './migrations/0003-search.sql';
 import retention from './migrations/0004-retention.sql';
 import timeline from './migrations/0005-timeline.sql';
 import compaction from './migrations/0007-compaction.sql';
+import logsOnce from './migrations/0008-logs-once.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -14,6 +15,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 4, sql: retention },
   { version: 5, sql: timeline },
   { version: 7, sql: compaction },
+  { version: 8, sql: logsOnce },
 ];
 
 export const databaseVersion = migrations.at(-1)?.version ?? 0;

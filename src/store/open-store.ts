@@ -13,6 +13,7 @@ import { MetricReader } from './metric-reader.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { Origins } from './origins.ts';
+import { Orphans } from './orphans.ts';
 import { Payloads } from './payloads.ts';
 import { Pins } from './pins.ts';
 import { ProblemStore } from './problem-store.ts';
@@ -39,6 +40,7 @@ export interface Store extends Disposable {
   readonly problems: ProblemStore;
   readonly retention: Retention;
   readonly pins: Pins;
+  readonly orphans: Orphans;
   readonly compaction: Compaction;
   readonly diskUse: DiskUse;
   /** Of the newest change of any run. */
@@ -75,6 +77,7 @@ export async function openStore(dataDirectory: string, log: Log): Promise<Store>
     problems: new ProblemStore(database),
     retention: new Retention(database),
     pins: new Pins(database),
+    orphans: new Orphans(database, origins),
     compaction: new Compaction(database),
     diskUse: new DiskUse(database),
     cursor: () => changes.current,
