@@ -4,8 +4,7 @@ import logsAndMetrics from './migrations/0002-logs-and-metrics.sql';
 import search from './migrations/0003-search.sql';
 import retention from './migrations/0004-retention.sql';
 import timeline from './migrations/0005-timeline.sql';
-import compaction from './migrations/0007-compaction.sql';
-import logsOnce from './migrations/0008-logs-once.sql';
+import compactionAndLogs from './migrations/0007-compaction-and-logs.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -14,11 +13,12 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 3, sql: search },
   { version: 4, sql: retention },
   { version: 5, sql: timeline },
-  { version: 7, sql: compaction },
-  { version: 8, sql: logsOnce },
+  { version: 7, sql: compactionAndLogs },
 ];
 
-export const databaseVersion = migrations.at(-1)?.version ?? 0;
+export const databaseVersions = migrations.map(({ version }) => version);
+
+export const databaseVersion = databaseVersions.at(-1) ?? 0;
 
 /** The database was written by a later Spanwise: reading it with less knowledge could harm it. */
 export class NewerDatabaseError extends Error {

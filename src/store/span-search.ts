@@ -1,6 +1,10 @@
 import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
 import type { PayloadRow, Payloads } from './payloads.ts';
+import logsOfSpanRow from './queries/logs-of-span-row.sql';
+import logsToIndex from './queries/logs-to-index.sql';
+import saveLogSearchProgress from './queries/save-log-search-progress.sql';
+import searchAgain from './queries/search-again.sql';
 import forgetSearchAgain from './queries/forget-search-again.sql';
 import insertSpanText from './queries/insert-span-text.sql';
 import saveSearchProgress from './queries/save-search-progress.sql';
@@ -8,8 +12,19 @@ import searchSpans from './queries/search-spans.sql';
 import spansToIndex from './queries/spans-to-index.sql';
 import { storedSpanFromRow, type StoredSpan, type StoredSpanRow } from './span-reader.ts';
 
-/** The texts of a span that a person may look for. Never throws. */
-export type TextOfSpan = (encoded: EncodedRecord) => string;
+/** The texts of a span, and of its log records, that a person may look for. Never throws. */
+export type TextOfSpan = (span: EncodedRecord, logs: readonly EncodedRecord[]) => string;
+
+interface LogToIndex {
+  readonly log_id: number;
+  /** Absent where the record belongs to none, or to one that has not come. */
+  readonly span_id: number | null;
+}
+
+interface LogRow {
+  readonly format: EncodedRecord['format'];
+  readonly payload: Uint8Array;
+}
 
 interface RowToIndex extends PayloadRow {
   readonly id: number;
@@ -20,6 +35,10 @@ export class SpanSearch {
   private readonly database: Database;
   private readonly payloads: Payloads;
   private readonly spansToIndex: Statement<RowToIndex>;
+  private readonly logsToIndex: Statement<LogToIndex>;
+  private readonly logsOfSpan: Statement<LogRow>;
+  private readonly searchAgain: Statement<never>;
+  private readonly saveLogProgress: Statement<never>;
   private readonly insertSpanText: Statement<never>;
   private readonly forgetSearchAgain: Statement<never>;
   private readonly saveSearchProgress: Statement<never>;
@@ -29,6 +48,10 @@ export class SpanSearch {
     this.database = database;
     this.payloads = payloads;
     this.spansToIndex = database.prepare(spansToIndex);
+    this.logsToIndex = database.prepare(logsToIndex);
+    this.logsOfSpan = database.prepare(logsOfSpanRow);
+    this.searchAgain = database.prepare(searchAgain);
+    this.saveLogProgress = database.prepare(saveLogSearchProgress);
     this.insertSpanText = database.prepare(insertSpanText);
     this.forgetSearchAgain = database.prepare(forgetSearchAgain);
     this.saveSearchProgress = database.prepare(saveSearchProgress);
@@ -37,17 +60,31 @@ export class SpanSearch {
 
   /** Indexes about `limit` spans in one transaction. False where none is left. */
   indexNext(limit: number, textOf: TextOfSpan): boolean {
-    if (this.spansToIndex.get({ limit: 1 }) === undefined) return false;
+    const [logs, spans] = [this.logsToIndex.get({ limit: 1 }), this.spansToIndex.get({ limit: 1 })];
+    if (logs === undefined && spans === undefined) return false;
     return this.database.transaction(() => {
+      const hasMoreLogs = this.noteLogs(limit);
       // Read inside, because another process may be indexing too.
       const rows = this.spansToIndex.all({ limit });
       for (const row of rows) {
-        this.insertSpanText.run({ id: row.id, body: textOf(this.payloads.read(row)) });
+        const logsOfSpan = this.logsOfSpan
+          .all({ id: row.id })
+          .map(({ format, payload }) => ({ format, bytes: payload }));
+        const body = textOf(this.payloads.read(row), logsOfSpan);
+        this.insertSpanText.run({ id: row.id, body });
         this.forgetSearchAgain.run({ id: row.id });
       }
       this.saveSearchProgress.run({ id: rows.at(-1)?.id ?? 0 });
-      return rows.length >= limit;
+      return hasMoreLogs || rows.length >= limit;
     });
+  }
+
+  /** Spans whose log records came after they were indexed are indexed again. True where more is left. */
+  private noteLogs(limit: number): boolean {
+    const logs = this.logsToIndex.all({ limit });
+    for (const { span_id } of logs) if (span_id !== null) this.searchAgain.run({ id: span_id });
+    this.saveLogProgress.run({ id: logs.at(-1)?.log_id ?? 0 });
+    return logs.length >= limit;
   }
 
   /**
