@@ -4,8 +4,6 @@ import type { EncodedRecord, LogWire, SpanWire } from '../model/otlp-wire.ts';
 import { decodeLog } from '../otlp/decode-log.ts';
 import { decodeSpan } from '../otlp/decode-span.ts';
 
-/** More words than anybody looks for in one span; a picture in base64 would otherwise fill the index. */
-const mostCharacters = 1_000_000;
 /** Deeper than messages go; a value may nest without end. */
 const mostLevels = 32;
 
@@ -14,7 +12,10 @@ const mostLevels = 32;
  * values in the JSON that a value holds, such as messages, arguments and results; and what its log records
  * say, in which several agents tell their messages. Keys are left out.
  */
-export function spanText(encoded: EncodedRecord, logs: readonly EncodedRecord[]): string {
+export function spanText(
+  encoded: EncodedRecord,
+  logs: readonly EncodedRecord[],
+): readonly string[] {
   const texts: string[] = [];
   try {
     collectSpan(decodeSpan(encoded), texts);
@@ -22,7 +23,7 @@ export function spanText(encoded: EncodedRecord, logs: readonly EncodedRecord[])
   } catch {
     // What cannot be read has no text; it was stored by an older or a broken version.
   }
-  return texts.join('\n').slice(0, mostCharacters);
+  return texts;
 }
 
 function collectSpan(span: SpanWire, texts: string[]): void {

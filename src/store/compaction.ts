@@ -22,7 +22,7 @@ interface PayloadToCompact {
 /** Read and cut in one step: takes some 20 ms, and what recurs in so much is found at once. */
 const bytesPerBatch = 1_000_000;
 /** Before compression: a larger pack is smaller in the end, and reading one span of it takes longer. */
-const bytesPerPack = 128 * 1024;
+const bytesPerPack = 96 * 1024;
 
 /**
  * Stores the payloads of runs that nothing comes for any more in less space: what several spans hold only

@@ -10,10 +10,17 @@ import insertSpanText from './queries/insert-span-text.sql';
 import saveSearchProgress from './queries/save-search-progress.sql';
 import searchSpans from './queries/search-spans.sql';
 import spansToIndex from './queries/spans-to-index.sql';
+import { SaidTexts } from './said-texts.ts';
 import { storedSpanFromRow, type StoredSpan, type StoredSpanRow } from './span-reader.ts';
 
 /** The texts of a span, and of its log records, that a person may look for. Never throws. */
-export type TextOfSpan = (span: EncodedRecord, logs: readonly EncodedRecord[]) => string;
+export type TextsOfSpan = (
+  span: EncodedRecord,
+  logs: readonly EncodedRecord[],
+) => readonly string[];
+
+/** More words than anybody looks for in one span; a picture in base64 would otherwise fill the index. */
+const mostCharacters = 1_000_000;
 
 interface LogToIndex {
   readonly log_id: number;
@@ -28,12 +35,17 @@ interface LogRow {
 
 interface RowToIndex extends PayloadRow {
   readonly id: number;
+  readonly trace_id: string;
 }
 
-/** Full-text search. Spans are indexed some time after they were stored, by whoever has time for it. */
+/**
+ * Full-text search. Spans are indexed some time after they were stored, by whoever has time for it. What
+ * the spans of a run repeat is found in the first of them that was stored.
+ */
 export class SpanSearch {
   private readonly database: Database;
   private readonly payloads: Payloads;
+  private readonly said = new SaidTexts();
   private readonly spansToIndex: Statement<RowToIndex>;
   private readonly logsToIndex: Statement<LogToIndex>;
   private readonly logsOfSpan: Statement<LogRow>;
@@ -59,7 +71,7 @@ export class SpanSearch {
   }
 
   /** Indexes about `limit` spans in one transaction. False where none is left. */
-  indexNext(limit: number, textOf: TextOfSpan): boolean {
+  indexNext(limit: number, textsOf: TextsOfSpan): boolean {
     const [logs, spans] = [this.logsToIndex.get({ limit: 1 }), this.spansToIndex.get({ limit: 1 })];
     if (logs === undefined && spans === undefined) return false;
     return this.database.transaction(() => {
@@ -67,16 +79,21 @@ export class SpanSearch {
       // Read inside, because another process may be indexing too.
       const rows = this.spansToIndex.all({ limit });
       for (const row of rows) {
-        const logsOfSpan = this.logsOfSpan
-          .all({ id: row.id })
-          .map(({ format, payload }) => ({ format, bytes: payload }));
-        const body = textOf(this.payloads.read(row), logsOfSpan);
+        const body = this.newTexts(row, textsOf).join('\n').slice(0, mostCharacters);
         this.insertSpanText.run({ id: row.id, body });
         this.forgetSearchAgain.run({ id: row.id });
       }
       this.saveSearchProgress.run({ id: rows.at(-1)?.id ?? 0 });
       return hasMoreLogs || rows.length >= limit;
     });
+  }
+
+  private newTexts(row: RowToIndex, textsOf: TextsOfSpan): readonly string[] {
+    const logs = this.logsOfSpan
+      .all({ id: row.id })
+      .map(({ format, payload }) => ({ format, bytes: payload }));
+    const span = { traceId: row.trace_id, row: row.id };
+    return textsOf(this.payloads.read(row), logs).filter((text) => this.said.isNew(text, span));
   }
 
   /** Spans whose log records came after they were indexed are indexed again. True where more is left. */

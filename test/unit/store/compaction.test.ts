@@ -121,17 +121,17 @@ for (const driver of ['native', 'node']) {
       const spans = (word: string): SpanToStore[] => conversation(traceId, 5, word + said);
       const first = spans('old');
       add(first);
-      while (store.search.indexNext(100, () => 'old'));
+      while (store.search.indexNext(100, () => ['old']));
       compact();
       assert.equal(
-        store.search.indexNext(100, () => 'never'),
+        store.search.indexNext(100, () => ['never']),
         false,
         'no word has changed',
       );
       const second = spans('new').slice(0, 2);
       add(second);
       assertSame([...second, ...first.slice(2)]);
-      while (store.search.indexNext(100, () => 'new'));
+      while (store.search.indexNext(100, () => ['new']));
       assert.deepEqual(
         ['old', 'new', 'never'].map((word) => store.search.find(word, 10).length),
         [3, 2, 0],
@@ -147,7 +147,7 @@ for (const driver of ['native', 'node']) {
     it('makes compacted spans searchable', () => {
       add(conversation(sampleTraceId('1'), 5, randomText(3_000)));
       compact();
-      while (store.search.indexNext(100, (encoded) => text(encoded).slice(2, 9)));
+      while (store.search.indexNext(100, (encoded) => [text(encoded).slice(2, 9)]));
       assert.equal(store.search.find('traceId', 10).length, 5);
     });
 

@@ -208,7 +208,7 @@ for (const [forced, driver] of [
       const index = (limit: number): boolean =>
         store.search.indexNext(limit, ({ bytes }) => {
           indexed.push(new TextDecoder().decode(bytes));
-          return indexed.at(-1) ?? '';
+          return [indexed.at(-1) ?? ''];
         });
       assert.equal(index(2), true);
       assert.equal(store.search.find('rain', 10).length, 2);
@@ -217,6 +217,23 @@ for (const [forced, driver] of [
       assert.deepEqual(indexed, ['Rain gear', 'no rain GEAR', 'say "rain"']);
       assert.equal(store.search.find('RAIN gear', 10).length, 2);
       assert.equal(store.search.find('snow', 10).length, 0);
+    });
+
+    it('finds what the spans of a run repeat in the first that said it, also after it came again', () => {
+      const said = `the long instruction ${'x '.repeat(60)}`;
+      const add = (trace: string, id: string): void =>
+        append(toStore(sampleSpan({ traceId: sampleTraceId(trace), spanId: sampleSpanId(id) })));
+      const index = (): void => {
+        while (store.search.indexNext(10, () => ['short', said]));
+      };
+      for (const id of ['01', '02', '03']) add('01', id);
+      add('02', '01');
+      index();
+      const hits = (text: string): number => store.search.find(text, 10).length;
+      assert.deepEqual([hits('long instruction'), hits('short')], [2, 4]);
+      for (const id of ['01', '02', '03']) add('01', id);
+      index();
+      assert.deepEqual([hits('long instruction'), hits('short')], [2, 4]);
     });
 
     it('gives a timeline in order of start, open spans without a length', () => {

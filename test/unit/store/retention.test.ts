@@ -41,7 +41,7 @@ describe('retention', () => {
     );
     store.spanWriter.append(spans, nowMs - ageDays * dayMs);
     store.rollup.refresh(nowMs);
-    while (store.search.indexNext(1_000, () => name));
+    while (store.search.indexNext(1_000, () => [name]));
     return traceId;
   }
 
