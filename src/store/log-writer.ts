@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { msToNanos } from '../base/nanos.ts';
 import type { ExecutionId, TraceId } from '../model/ids.ts';
 import { logEventName, logTime, type EncodedRecord, type LogWire } from '../model/otlp-wire.ts';
 import type { ChangeCounter } from './change-counter.ts';
 import type { Database, Statement } from './database.ts';
-import type { OriginIds, Origins } from './origins.ts';
+import type { Origins } from './origins.ts';
 import insertLog from './queries/insert-log.sql';
 import touchRunOfLog from './queries/touch-run-of-log.sql';
 
@@ -71,7 +71,6 @@ export class LogWriter {
 
   private appendOne(each: LogToStore, receivedAtMs: number): void {
     const { log, encoded, executionId } = each;
-    const origin = this.origins.columns(each);
     const time = logTime(log);
     this.insertLog.run({
       trace_id: log.traceId ?? null,
@@ -80,10 +79,10 @@ export class LogWriter {
       severity: log.severityNumber,
       event_name: logEventName(log) ?? null,
       execution_id: executionId ?? null,
-      ...origin,
+      ...this.origins.columns(each),
       format: encoded.format,
       payload: encoded.bytes,
-      hash: time === undefined ? null : logHash(encoded.bytes, origin),
+      hash: time === undefined ? null : logHash(encoded.bytes),
     });
   }
 }
@@ -91,7 +90,6 @@ export class LogWriter {
 /** Records of one time are few: less than a whole hash tells them apart. */
 const hashBytes = 8;
 
-function logHash(bytes: Uint8Array, { resource_id, scope_id }: OriginIds): Uint8Array {
-  const hash = createHash('sha256').update(`${resource_id},${scope_id},`).update(bytes);
-  return hash.digest().subarray(0, hashBytes);
+function logHash(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer').subarray(0, hashBytes);
 }

@@ -69,12 +69,12 @@ CREATE TRIGGER span_deleted AFTER DELETE ON spans BEGIN
   DELETE FROM span_text WHERE rowid = old.id;
   DELETE FROM search_again WHERE id = old.id;
 END;
--- Of a record that tells its time: tells it apart from all others of that time. NULL in those that do not,
+-- Of the payload of a record that tells its time: tells it apart from all others of that time and origin. NULL in those that do not,
 -- of which two may be equal and yet two, and in those of before this version.
 ALTER TABLE logs ADD COLUMN hash BLOB;
 
 -- By time first: records come almost in order, so that the index grows at its end.
-CREATE UNIQUE INDEX logs_once ON logs (time, hash) WHERE hash IS NOT NULL;
+CREATE UNIQUE INDEX logs_once ON logs (time, hash, resource_id, scope_id) WHERE hash IS NOT NULL;
 
 -- Log records up to this id have made the words of their spans be indexed again.
 ALTER TABLE search_progress ADD COLUMN last_log_id INTEGER NOT NULL DEFAULT 0;

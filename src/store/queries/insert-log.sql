@@ -5,4 +5,4 @@ INSERT INTO logs (
   :trace_id, :span_id, :time, :severity, :event_name, :execution_id, :resource_id, :scope_id, :format,
   :payload, :hash
 )
-ON CONFLICT (time, hash) WHERE hash IS NOT NULL DO NOTHING
+ON CONFLICT (time, hash, resource_id, scope_id) WHERE hash IS NOT NULL DO NOTHING
