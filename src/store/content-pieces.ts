@@ -17,7 +17,7 @@ export function contentPieces(bytes: Uint8Array): readonly Uint8Array[] {
 export const shortestPiece = 1024;
 /** So that a picture in base64, or a text of one letter, is not one piece. */
 export const longestPiece = 16 * 1024;
-/** Ten bits: a piece is on average 1 KB longer than the shortest, about one message. */
+/** Eleven bits: a piece is on average 2 KB longer than the shortest, about as long as a message. */
 const boundaryMask = 0xffe00000;
 
 /**
