@@ -3,8 +3,9 @@ import { PackWriter, UnequalPackError, type SpanToPack } from './pack-writer.ts'
 import deleteUnusedPacks from './queries/delete-unused-packs.sql';
 import hasPacks from './queries/has-packs.sql';
 import nextRunToCompact from './queries/next-run-to-compact.sql';
-import payloadsToCompact from './queries/payloads-to-compact.sql';
+import payloadToCompact from './queries/payload-to-compact.sql';
 import saveCompactionProgress from './queries/save-compaction-progress.sql';
+import spansToCompact from './queries/spans-to-compact.sql';
 import { RecurringPieces } from './recurring-pieces.ts';
 
 interface RunToCompact {
@@ -15,7 +16,6 @@ interface RunToCompact {
 
 interface PayloadToCompact {
   readonly id: number;
-  readonly start_time: string;
   readonly payload: Uint8Array;
 }
 
@@ -32,7 +32,8 @@ export class Compaction {
   private readonly writer: PackWriter;
   private readonly pieces: RecurringPieces;
   private readonly nextRun: Statement<RunToCompact>;
-  private readonly payloads: Statement<PayloadToCompact>;
+  private readonly spans: Statement<{ id: number }>;
+  private readonly payload: Statement<PayloadToCompact>;
   private readonly hasPacks: Statement<{ found: number }>;
   private readonly deleteUnusedPacks: Statement<never>;
   private readonly saveProgress: Statement<never>;
@@ -41,7 +42,8 @@ export class Compaction {
     this.writer = new PackWriter(database);
     this.pieces = new RecurringPieces(database);
     this.nextRun = database.prepare(nextRunToCompact);
-    this.payloads = database.prepare(payloadsToCompact);
+    this.spans = database.prepare(spansToCompact);
+    this.payload = database.prepare(payloadToCompact);
     this.hasPacks = database.prepare(hasPacks);
     this.deleteUnusedPacks = database.prepare(deleteUnusedPacks);
     this.saveProgress = database.prepare(saveCompactionProgress);
@@ -73,12 +75,10 @@ export class Compaction {
 
   private *compactRun(traceId: string): Generator<boolean> {
     const hadPacks = this.hasPacks.get({ trace_id: traceId }) !== undefined;
-    let after = { after_start_time: -1n, after_id: 0 };
-    for (;;) {
-      const batch = this.readBatch({ trace_id: traceId, ...after });
-      const last = batch.at(-1);
-      if (last === undefined) break;
-      after = { after_start_time: BigInt(last.start_time), after_id: last.id };
+    const ids = this.spans.all({ trace_id: traceId }).map(({ id }) => id);
+    for (let read = 0; read < ids.length;) {
+      const { batch, readTo } = this.readBatch(ids, read);
+      read = readTo;
       const parts = this.pieces.split(batch.map(({ payload }) => payload));
       yield false;
       for (const spans of fillPacks(batch.map((row, at) => ({ ...row, parts: parts[at] ?? [] })))) {
@@ -89,19 +89,20 @@ export class Compaction {
     if (hadPacks) this.deleteUnusedPacks.run({ trace_id: traceId });
   }
 
-  private readBatch(parameters: {
-    readonly trace_id: string;
-    readonly after_start_time: bigint;
-    readonly after_id: number;
-  }): readonly PayloadToCompact[] {
-    const rows: PayloadToCompact[] = [];
-    let bytes = 0;
-    for (const row of this.payloads.iterate(parameters)) {
-      rows.push(row);
+  /** In the order of `ids`, from its place `from` on. Spans that are gone by now are left out. */
+  private readBatch(
+    ids: readonly number[],
+    from: number,
+  ): { readonly batch: readonly PayloadToCompact[]; readonly readTo: number } {
+    const batch: PayloadToCompact[] = [];
+    let [readTo, bytes] = [from, 0];
+    for (; readTo < ids.length && bytes < bytesPerBatch; readTo++) {
+      const row = this.payload.get({ id: ids[readTo] ?? 0 });
+      if (row === undefined) continue;
+      batch.push(row);
       bytes += row.payload.length;
-      if (bytes >= bytesPerBatch) break;
     }
-    return rows;
+    return { batch, readTo };
   }
 }
 
