@@ -11,6 +11,7 @@ import deleteRun from './queries/delete-run.sql';
 import deleteSomePacks from './queries/delete-some-packs.sql';
 import deleteSomeSpans from './queries/delete-some-spans.sql';
 import endRunDeletion from './queries/end-run-deletion.sql';
+import lowerSearchProgress from './queries/lower-search-progress.sql';
 import oldestRun from './queries/oldest-run.sql';
 import runToDelete from './queries/run-to-delete.sql';
 
@@ -65,6 +66,7 @@ export class Retention {
   private readonly deleteOldLogs: Statement<IdRow>;
   private readonly deleteOldMetricPoints: Statement<IdRow>;
   private readonly endRunDeletion: Statement<never>;
+  private readonly lowerSearchProgress: Statement<never>;
 
   constructor(database: Database) {
     this.database = database;
@@ -81,6 +83,7 @@ export class Retention {
     this.deleteOldLogs = database.prepare(deleteOldLogs);
     this.deleteOldMetricPoints = database.prepare(deleteOldMetricPoints);
     this.endRunDeletion = database.prepare(endRunDeletion);
+    this.lowerSearchProgress = database.prepare(lowerSearchProgress);
   }
 
   /** All that is to go, one short transaction at a time: whoever shares the database waits between them. */
@@ -119,20 +122,25 @@ export class Retention {
   }
 
   private deletePart(run: RunToDelete): number {
-    const { trace_id, execution_id, last_received_ms } = run;
     return this.database.transaction(() => {
-      const deleted = this.deleteSomeSpans.all({ trace_id, limit: spansPerStep }).length;
-      if (deleted === spansPerStep) return deleted;
-      const packs = this.deleteSomePacks.all({ trace_id, limit: packsPerStep }).length;
-      if (packs === packsPerStep) return deleted;
-      if (execution_id !== null) {
-        this.deleteExchangesOfRun.run({ execution_id, last_received_ms });
-        this.deleteExecutionOfRun.run({ execution_id });
-      }
-      this.deleteLogsOfRun.run({ trace_id });
-      this.endRunDeletion.run({ trace_id });
+      const deleted = this.deleteRows(run);
+      this.lowerSearchProgress.run();
       return deleted;
     });
+  }
+
+  private deleteRows({ trace_id, execution_id, last_received_ms }: RunToDelete): number {
+    const deleted = this.deleteSomeSpans.all({ trace_id, limit: spansPerStep }).length;
+    if (deleted === spansPerStep) return deleted;
+    const packs = this.deleteSomePacks.all({ trace_id, limit: packsPerStep }).length;
+    if (packs === packsPerStep) return deleted;
+    if (execution_id !== null) {
+      this.deleteExchangesOfRun.run({ execution_id, last_received_ms });
+      this.deleteExecutionOfRun.run({ execution_id });
+    }
+    this.deleteLogsOfRun.run({ trace_id });
+    this.endRunDeletion.run({ trace_id });
+    return deleted;
   }
 
   private *pruneWithoutRun(beforeMs: number): Generator<Pruned> {
@@ -140,8 +148,16 @@ export class Retention {
     const before_time = BigInt(beforeMs) * 1_000_000n;
     const limit = recordsPerStep;
     yield* untilNone(limit, () => this.deleteOldExchanges.all({ before_ms: beforeMs, limit }));
-    yield* untilNone(limit, () => this.deleteOldLogs.all({ before_time, limit }));
+    yield* untilNone(limit, () => this.deleteLogsBefore(before_time));
     yield* untilNone(limit, () => this.deleteOldMetricPoints.all({ before_time, limit }));
+  }
+
+  private deleteLogsBefore(before_time: bigint): readonly IdRow[] {
+    return this.database.transaction(() => {
+      const deleted = this.deleteOldLogs.all({ before_time, limit: recordsPerStep });
+      if (deleted.length > 0) this.lowerSearchProgress.run();
+      return deleted;
+    });
   }
 
   /**

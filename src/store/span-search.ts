@@ -45,7 +45,7 @@ interface RowToIndex extends PayloadRow {
 export class SpanSearch {
   private readonly database: Database;
   private readonly payloads: Payloads;
-  private readonly said = new SaidTexts();
+  private readonly said: SaidTexts;
   private readonly spansToIndex: Statement<RowToIndex>;
   private readonly logsToIndex: Statement<LogToIndex>;
   private readonly logsOfSpan: Statement<LogRow>;
@@ -59,6 +59,7 @@ export class SpanSearch {
   constructor(database: Database, payloads: Payloads) {
     this.database = database;
     this.payloads = payloads;
+    this.said = new SaidTexts(database);
     this.spansToIndex = database.prepare(spansToIndex);
     this.logsToIndex = database.prepare(logsToIndex);
     this.logsOfSpan = database.prepare(logsOfSpanRow);

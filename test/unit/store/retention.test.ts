@@ -158,6 +158,24 @@ describe('retention', () => {
     assert.equal([...store.spans.ofRun(traceId)].length, 0);
   });
 
+  it('leaves searchable what comes after all is gone, be it the same run again', () => {
+    const said = `said ${'again '.repeat(30)}`;
+    const addSpans = (count: number): void => {
+      const spans = Array.from({ length: count }, (_, index) =>
+        toStore(sampleSpan({ spanId: sampleSpanId(String(index + 1)) })),
+      );
+      store.spanWriter.append(spans, nowMs - 20 * dayMs);
+      store.rollup.refresh(nowMs);
+      while (store.search.indexNext(1_000, () => [said]));
+    };
+    addSpans(3);
+    prune({ olderThanMs: 7 * dayMs });
+    assert.equal(store.search.find('said again', 10).length, 0);
+    add('1', 1, { spans: 1 });
+    addSpans(2);
+    assert.equal(store.search.find('said again', 10).length, 1);
+  });
+
   it('deletes exchanges that belong to no run once they are old', () => {
     const executionId = 'f'.repeat(20) as ExecutionId;
     for (const startedAtMs of [1, nowMs])
