@@ -52,7 +52,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       const id = registry.end(executionId, exitCode);
       await activity.untilQuiet(id);
       // That its command has ended may end a run that nothing more came for.
-      parts.onChanged(store.rollup.refresh(Date.now()));
+      parts.onChanged(store.rollup.closeQuiet(Date.now()));
       return {};
     },
     getExecution: ({ traceId }) => {

@@ -14,7 +14,9 @@ import {
 import type { Store } from '../store/open-store.ts';
 import type { RetentionLimits } from '../store/retention.ts';
 import { Activity } from './activity.ts';
+import { deriveAfterStoring, indexAfterStoring } from './after-storing.ts';
 import { createApiHandlers } from './api-handlers.ts';
+import type { BackgroundWork } from './background-work.ts';
 import { ChangeNotifier } from './change-notifier.ts';
 import { startClientServer, type ClientServer } from './client-server.ts';
 import type { Addresses } from './environment.ts';
@@ -25,7 +27,7 @@ import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
-import { SearchIndexer } from './search-indexer.ts';
+import { spanDerivation } from './span-decoding.ts';
 import { StartNotices } from './start-notices.ts';
 import { checkForwardAddress, Tee } from './tee.ts';
 
@@ -61,7 +63,7 @@ export interface Collector {
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const lock = await becomeOnlyCollector(options.dataDirectory);
   try {
-    const opened = await openStoreOrSetAside(options.dataDirectory, options.log);
+    const opened = await openStoreOrSetAside(options.dataDirectory, options.log, spanDerivation);
     const { store } = opened;
     try {
       return await new CollectorParts(options, opened, lock).start();
@@ -85,7 +87,7 @@ class CollectorParts {
   private readonly replays: Replays;
   private readonly notifier: ChangeNotifier;
   private readonly notices: StartNotices;
-  private readonly indexer: SearchIndexer;
+  private readonly background: readonly BackgroundWork[];
   private readonly pruner: Pruner;
   private readonly tee: Tee;
   private readonly idleTimer: IdleTimer | undefined;
@@ -109,7 +111,10 @@ class CollectorParts {
       this.clients?.emit('changed', event),
     );
     this.tee = new Tee(options.log);
-    this.indexer = new SearchIndexer(store.search, options.log);
+    this.background = [
+      deriveAfterStoring(store, options.log),
+      indexAfterStoring(store, options.log),
+    ];
     this.pruner = new Pruner({
       retention: store.retention,
       limits: options.retention ?? {},
@@ -185,7 +190,7 @@ class CollectorParts {
     await this.gateway?.close();
     await this.receiver?.close();
     this.notifier.dispose();
-    this.indexer.dispose();
+    for (const work of this.background) work.dispose();
     this.notices.dispose();
     this.pruner.dispose();
     this.tee.dispose();
@@ -201,7 +206,7 @@ class CollectorParts {
         this.idleTimer?.touch();
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
-        this.indexer.touch();
+        for (const work of this.background) work.touch();
       },
       onStoreFailed: (message, error) => {
         this.clients?.emit('notice', { code: 'store-failed', message });
