@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import protobuf from 'protobufjs';
+import type { Signal } from '../../src/otlp/export-response.ts';
+
+// The protocol as its authors wrote it down, read by a library: what our own decoder is held against.
+
+const folder = fileURLToPath(new URL('../fixtures/otlp/proto/', import.meta.url));
+
+const root = new protobuf.Root();
+root.resolvePath = (_origin, target) => folder + target;
+root.loadSync([
+  'opentelemetry/proto/trace/v1/trace.proto',
+  'opentelemetry/proto/logs/v1/logs.proto',
+  'opentelemetry/proto/metrics/v1/metrics.proto',
+  'opentelemetry/proto/collector/trace/v1/trace_service.proto',
+]);
+
+/** What an export request of each signal holds. Its services number their fields likewise. */
+export const requestTypes: Readonly<Record<Signal, protobuf.Type>> = {
+  traces: root.lookupType('opentelemetry.proto.trace.v1.TracesData'),
+  logs: root.lookupType('opentelemetry.proto.logs.v1.LogsData'),
+  metrics: root.lookupType('opentelemetry.proto.metrics.v1.MetricsData'),
+};
+
+/** The answers of the three services have the same fields. */
+const answerType = root.lookupType(
+  'opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse',
+);
+
+/** A decoded message: 64-bit numbers as strings, bytes as bytes, enums as numbers, absent lists empty. */
+export interface PlainMessage {
+  readonly [field: string]: unknown;
+}
+
+/** Throws where the library finds the bytes to be none. */
+export function decodeOfficial(signal: Signal, body: Uint8Array): PlainMessage {
+  return toPlain(requestTypes[signal], requestTypes[signal].decode(body));
+}
+
+/** The same for a request in JSON, where it keeps to protobuf's own mapping. */
+export function readOfficialJson(signal: Signal, request: PlainMessage): PlainMessage {
+  return toPlain(requestTypes[signal], requestTypes[signal].fromObject(request));
+}
+
+/** How many records a protobuf answer says were not kept. */
+export function rejectedByAnswer(answer: Uint8Array): number {
+  const { partialSuccess } = toPlain(answerType, answerType.decode(answer)) as {
+    partialSuccess?: { rejectedSpans?: string } | null;
+  };
+  return Number(partialSuccess?.rejectedSpans ?? 0);
+}
+
+function toPlain(type: protobuf.Type, message: protobuf.Message): PlainMessage {
+  return type.toObject(message, { longs: String, arrays: true });
+}
