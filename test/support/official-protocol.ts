@@ -22,6 +22,19 @@ export const requestTypes: Readonly<Record<Signal, protobuf.Type>> = {
   metrics: root.lookupType('opentelemetry.proto.metrics.v1.MetricsData'),
 };
 
+/** A span, a log record, and a data point of each type of metric. */
+export const recordTypes = {
+  span: root.lookupType('opentelemetry.proto.trace.v1.Span'),
+  log: root.lookupType('opentelemetry.proto.logs.v1.LogRecord'),
+  gauge: root.lookupType('opentelemetry.proto.metrics.v1.NumberDataPoint'),
+  sum: root.lookupType('opentelemetry.proto.metrics.v1.NumberDataPoint'),
+  histogram: root.lookupType('opentelemetry.proto.metrics.v1.HistogramDataPoint'),
+  exponentialHistogram: root.lookupType(
+    'opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint',
+  ),
+  summary: root.lookupType('opentelemetry.proto.metrics.v1.SummaryDataPoint'),
+} as const;
+
 /** The answers of the three services have the same fields. */
 const answerType = root.lookupType(
   'opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse',
@@ -35,6 +48,12 @@ export interface PlainMessage {
 /** Throws where the library finds the bytes to be none. */
 export function decodeOfficial(signal: Signal, body: Uint8Array): PlainMessage {
   return toPlain(requestTypes[signal], requestTypes[signal].decode(body));
+}
+
+/** The inverse: writes every member that is there, a default value too. */
+export function encodeOfficial(signal: Signal, request: PlainMessage): Uint8Array {
+  const type = requestTypes[signal];
+  return type.encode(type.fromObject(request)).finish();
 }
 
 /** The same for a request in JSON, where it keeps to protobuf's own mapping. */

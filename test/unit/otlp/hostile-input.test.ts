@@ -12,6 +12,7 @@ import { encodeMetricPoint } from '../../../src/otlp/encode-metric-point.ts';
 import { encodeSpan } from '../../../src/otlp/encode-span.ts';
 import { maskRecord } from '../../../src/otlp/mask-record.ts';
 import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
+import { byteEdits, editBytes } from '../../support/byte-edits.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 
 /** Does all that a request goes through. Whatever is accepted can be read again and written. */
@@ -62,30 +63,6 @@ const manySpans = [
   otlpFixture('agents/vercel-ai-v6/001.json'),
 ];
 
-interface Edit {
-  readonly at: number;
-  readonly remove: number;
-  readonly insert: Uint8Array;
-}
-
-const edits: fc.Arbitrary<Edit[]> = fc.array(
-  fc.record({
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
-    remove: fc.nat(8),
-    insert: fc.uint8Array({ maxLength: 8 }),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
-
-function mutate(body: Uint8Array, changes: readonly Edit[]): Uint8Array {
-  let bytes = [...body];
-  for (const { at, remove, insert } of changes) {
-    const index = Math.floor(at * bytes.length);
-    bytes = [...bytes.slice(0, index), ...insert, ...bytes.slice(index + remove)];
-  }
-  return Uint8Array.from(bytes);
-}
-
 describe('hostile input', function () {
   this.timeout(30_000);
 
@@ -124,7 +101,7 @@ describe('hostile input', function () {
   for (const { name, body, format } of fixtures) {
     it(`${name}, changed at random`, () => {
       fc.assert(
-        fc.property(edits, (changes) => swallow(mutate(body, changes), format)),
+        fc.property(byteEdits, (edits) => swallow(editBytes(body, edits), format)),
         { numRuns: 800 },
       );
     });
@@ -133,7 +110,7 @@ describe('hostile input', function () {
   for (const { name, body, format } of manySpans) {
     it(`${name}, changed at random`, () => {
       fc.assert(
-        fc.property(edits, (changes) => swallow(mutate(body, changes), format)),
+        fc.property(byteEdits, (edits) => swallow(editBytes(body, edits), format)),
         { numRuns: 40 },
       );
     });
