@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../src/base/log.ts';
 import type { Signal } from '../../src/otlp/export-response.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { databaseFile } from '../../src/store/open-store.ts';
 import { GrpcCaller } from '../support/grpc-caller.ts';
 import { countIndependently } from '../support/independent-count.ts';
 import { rejectedByAnswer } from '../support/official-protocol.ts';
 import { kill, serve, type ServedCollector } from '../support/programs.ts';
 import { sampleRequests, type SampleRequest } from '../support/sample-requests.ts';
 import { sendRequest } from '../support/send-request.ts';
+import { storedCounts } from '../support/stored-counts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** Where each signal's records are in the database. */
-const tables: Readonly<Record<Signal, string>> = {
-  traces: 'spans',
-  logs: 'logs',
-  metrics: 'metric_points',
-};
 
 /** Sends it as it was sent the first time. Gives how many of its records the answer says were not kept. */
 async function send(sample: SampleRequest, collector: ServedCollector): Promise<number> {
@@ -74,13 +65,10 @@ describe('every request body that the fixtures have', () => {
 
   it('is in the database with every span, log record and data point', async () => {
     await kill(collector.process, 'SIGKILL');
-    const database = await openDatabase(databaseFile(folder.path), silentLog);
-    const rowsOf = (table: string): unknown =>
-      database.prepare<{ count: number }>(`SELECT count(*) AS count FROM ${table}`).get({})?.count;
-    assert.deepEqual(
-      Object.entries(tables).map(([signal, table]) => [signal, rowsOf(table)]),
-      Object.entries(kept).map(([signal, identities]) => [signal, identities.size]),
-    );
-    database.close();
+    assert.deepEqual(await storedCounts(folder.path), {
+      traces: kept.traces.size,
+      logs: kept.logs.size,
+      metrics: kept.metrics.size,
+    });
   });
 });

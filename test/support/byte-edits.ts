@@ -29,10 +29,10 @@ export const byteOverwrites: fc.Arbitrary<ByteEdit[]> = fc.array(
 );
 
 export function editBytes(body: Uint8Array, edits: readonly ByteEdit[]): Uint8Array {
-  let bytes = [...body];
+  let bytes = body;
   for (const { at, remove, insert } of edits) {
     const index = Math.floor(at * bytes.length);
-    bytes = [...bytes.slice(0, index), ...insert, ...bytes.slice(index + remove)];
+    bytes = Buffer.concat([bytes.subarray(0, index), insert, bytes.subarray(index + remove)]);
   }
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }

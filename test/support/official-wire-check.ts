@@ -14,6 +14,16 @@ export function hasWellFormedOutline(signal: Signal, body: Uint8Array): boolean 
   );
 }
 
+/** How many messages in a request with a well-formed outline are spans, log records or metrics. */
+export function countRecordFields(signal: Signal, body: Uint8Array): number {
+  let records = 0;
+  isWellFormed(requestTypes[signal], body, ({ name }) => {
+    if (/^(spans|logRecords|metrics)$/.test(name)) records += 1;
+    return /^(resource|scope)[A-Z]/.test(name);
+  });
+  return records;
+}
+
 /** One record, or data point, and all that is in it. */
 export function isWellFormedRecord(type: protobuf.Type, body: Uint8Array): boolean {
   return isWellFormed(type, body, () => true);
