@@ -4,11 +4,12 @@
  * `npm run bench -- decode`.
  */
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodeTraces } from '../src/otlp/decode-traces.ts';
+import { protocolRoot } from '../test/support/official-protocol.ts';
 import { against, count, median, printTable } from './support/figures.ts';
 import { protobufBodies, spansPerRequest } from './support/ingest-loads.ts';
 import { installOnDemand } from './support/on-demand.ts';
@@ -27,15 +28,13 @@ const ours: Decode = (body) => decodeTraces(body, 'protobuf');
 
 /** Only what decodes: the rest of the generated code is not needed. */
 const generatorOptions = ['--no-encode', '--no-verify', '--no-convert', '--no-delimited'];
-const definition = 'opentelemetry/proto/trace/v1/trace.proto';
 
 function protobufjsDecoder(folder: string): Decode {
-  const definitions = fileURLToPath(new URL('../test/fixtures/otlp/proto', import.meta.url));
-  const code = join(folder, 'otlp.cjs');
+  const [definitions, code] = [join(folder, 'otlp.json'), join(folder, 'otlp.cjs')];
+  writeFileSync(definitions, JSON.stringify(protocolRoot));
   const generator = join(folder, 'node_modules/protobufjs-cli/bin/pbjs');
   const kind = ['--target', 'static-module', '--wrap', 'commonjs', ...generatorOptions];
-  const files = ['--path', definitions, '--out', code, definition];
-  execFileSync(process.execPath, [generator, ...kind, ...files]);
+  execFileSync(process.execPath, [generator, ...kind, '--out', code, definitions]);
   const { opentelemetry } = createRequire(code)(code) as {
     opentelemetry: { proto: { trace: { v1: { TracesData: { decode: Decode } } } } };
   };

@@ -29,11 +29,10 @@ export async function insertWithSchema(folder: string, bodies: readonly Buffer[]
 }
 
 /** The bytes of the span, and what one might list it by. */
-const bareColumns = [
-  ...['trace_id', 'span_id', 'parent_span_id', 'name', 'kind', 'start_time', 'end_time', 'status'],
-  ...['service', 'operation', 'provider', 'model', 'tool', 'conversation'],
-  ...['input_tokens', 'output_tokens', 'cached_tokens', 'payload'],
-];
+const bareColumns = (
+  'trace_id span_id parent_span_id name kind start_time end_time status service operation ' +
+  'provider model tool conversation input_tokens output_tokens cached_tokens payload'
+).split(' ');
 
 /** Seconds for the bare limit: one row a span, 17 columns and a BLOB, no index, SQLite's own settings in WAL mode. */
 export async function insertBare(folder: string, bodies: readonly Buffer[]): Promise<number> {

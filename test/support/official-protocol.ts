@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import type { Signal } from '../../src/otlp/export-response.ts';
@@ -6,37 +7,33 @@ import type { Signal } from '../../src/otlp/export-response.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/otlp/proto/', import.meta.url));
 
-const root = new protobuf.Root();
-root.resolvePath = (_origin, target) => folder + target;
-root.loadSync([
-  'opentelemetry/proto/trace/v1/trace.proto',
-  'opentelemetry/proto/logs/v1/logs.proto',
-  'opentelemetry/proto/metrics/v1/metrics.proto',
-  'opentelemetry/proto/collector/trace/v1/trace_service.proto',
-]);
+/** All that the protocol defines. The files import each other by paths, and lie in one folder here. */
+export const protocolRoot = new protobuf.Root();
+protocolRoot.resolvePath = (_origin, target) => folder + basename(target);
+protocolRoot.loadSync(['trace.proto', 'logs.proto', 'metrics.proto', 'trace_service.proto']);
 
 /** What an export request of each signal holds. Its services number their fields likewise. */
 export const requestTypes: Readonly<Record<Signal, protobuf.Type>> = {
-  traces: root.lookupType('opentelemetry.proto.trace.v1.TracesData'),
-  logs: root.lookupType('opentelemetry.proto.logs.v1.LogsData'),
-  metrics: root.lookupType('opentelemetry.proto.metrics.v1.MetricsData'),
+  traces: protocolRoot.lookupType('opentelemetry.proto.trace.v1.TracesData'),
+  logs: protocolRoot.lookupType('opentelemetry.proto.logs.v1.LogsData'),
+  metrics: protocolRoot.lookupType('opentelemetry.proto.metrics.v1.MetricsData'),
 };
 
 /** A span, a log record, and a data point of each type of metric. */
 export const recordTypes = {
-  span: root.lookupType('opentelemetry.proto.trace.v1.Span'),
-  log: root.lookupType('opentelemetry.proto.logs.v1.LogRecord'),
-  gauge: root.lookupType('opentelemetry.proto.metrics.v1.NumberDataPoint'),
-  sum: root.lookupType('opentelemetry.proto.metrics.v1.NumberDataPoint'),
-  histogram: root.lookupType('opentelemetry.proto.metrics.v1.HistogramDataPoint'),
-  exponentialHistogram: root.lookupType(
+  span: protocolRoot.lookupType('opentelemetry.proto.trace.v1.Span'),
+  log: protocolRoot.lookupType('opentelemetry.proto.logs.v1.LogRecord'),
+  gauge: protocolRoot.lookupType('opentelemetry.proto.metrics.v1.NumberDataPoint'),
+  sum: protocolRoot.lookupType('opentelemetry.proto.metrics.v1.NumberDataPoint'),
+  histogram: protocolRoot.lookupType('opentelemetry.proto.metrics.v1.HistogramDataPoint'),
+  exponentialHistogram: protocolRoot.lookupType(
     'opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint',
   ),
-  summary: root.lookupType('opentelemetry.proto.metrics.v1.SummaryDataPoint'),
+  summary: protocolRoot.lookupType('opentelemetry.proto.metrics.v1.SummaryDataPoint'),
 } as const;
 
 /** The answers of the three services have the same fields. */
-const answerType = root.lookupType(
+const answerType = protocolRoot.lookupType(
   'opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse',
 );
 
