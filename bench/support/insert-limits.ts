@@ -1,5 +1,6 @@
 import { silentLog } from '../../src/base/log.ts';
 import { toSpanToStore } from '../../src/collector/span-decoding.ts';
+import { decodeSpan } from '../../src/otlp/decode-span.ts';
 import { decodeTraces } from '../../src/otlp/decode-traces.ts';
 import type { SqlParameters } from '../../src/store/database.ts';
 import { openWithEitherDriver } from '../../src/store/open-database.ts';
@@ -57,7 +58,8 @@ export async function insertBare(folder: string, bodies: readonly Buffer[]): Pro
 }
 
 function bareRows(body: Buffer): readonly SqlParameters[] {
-  return decodeTraces(body, 'protobuf').records.map(({ span, encoded }) => {
+  return decodeTraces(body, 'protobuf').records.map(({ encoded }) => {
+    const span = decodeSpan(encoded);
     const attribute = (name: string): string | number | null => {
       const value = span.attributes.get(name);
       return typeof value === 'string' || typeof value === 'number' ? value : null;
