@@ -7,6 +7,9 @@ export const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5
 /** Below this length a loop over the bytes is faster than a call of `TextDecoder`. */
 const shortText = 24;
 
+/** Bytes of a tag, which has 32 bits: a longer one would be taken for another field. */
+const longestTag = 5;
+
 /** Lenient, because an SDK that shortens a string may cut a character in two. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -35,9 +38,11 @@ export class ProtobufReader {
   /** False at the end of the current message. */
   nextField(): boolean {
     if (this.position >= this.end) return false;
+    const start = this.position;
     const tag = this.readVarint32();
     this.field = tag >>> 3;
     this.wireType = tag & 7;
+    if (this.position - start > longestTag) throw bad('the number of a field is too large');
     if (this.field === 0) throw bad('a field has the number 0');
     return true;
   }
