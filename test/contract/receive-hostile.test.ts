@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +9,7 @@ import { status } from '@grpc/grpc-js';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import { connectRunningCollector } from '../../src/rendezvous/connect-collector.ts';
 import { GrpcCaller, grpcPaths } from '../support/grpc-caller.ts';
+import { messageStart, openCall } from '../support/open-grpc-call.ts';
 import {
   collectorProgram,
   kill,
@@ -118,6 +120,26 @@ describe('a collector under attack', () => {
       assert.equal(answer.statusCode, wasRefused ? 503 : 200);
     }
     await assertStillServes();
+  });
+
+  it('holds no more than it may of calls that never come to their end', async () => {
+    const session = connectHttp2(`http://${collector.grpc}`);
+    const calls = Array.from({ length: 10 }, () => openCall(session));
+    for (const { stream } of calls) stream.write(messageStart(40 * mebibyte));
+    let refused = 0;
+    const othersAreRefused = new Promise<void>((resolve) => {
+      for (const { grpcStatus } of calls)
+        void grpcStatus.then((code) => {
+          assert.equal(code, String(status.UNAVAILABLE));
+          refused += 1;
+          if (refused === 4) resolve();
+        });
+    });
+    // Six fit into what may be pending.
+    await othersAreRefused;
+    session.destroy();
+    await assertStillServes();
+    assert.equal(refused, 4);
   });
 
   it('tells a window once which setting is wrong', async () => {
