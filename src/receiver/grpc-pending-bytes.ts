@@ -3,9 +3,6 @@ import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import { grpcRefusal } from './grpc-refusal.ts';
 import { toRefusal, type Intake } from './take-in.ts';
 
-/** How long a sender may take to notice that its call is over. */
-const graceMs = 1_000;
-
 /**
  * Counts the bytes of a call as they come, not only once the message is whole, and ends calls that
  * together become too much. The bytes count until the stream is closed: the library holds them so long.
@@ -31,7 +28,6 @@ export function grpcPendingBytes(intake: Intake): ServerInterceptor {
       received += chunk.length;
       count(chunk.length);
     };
-    let reset: NodeJS.Timeout | undefined;
     const counted = new ServerInterceptingCall(call, {
       start: (next) =>
         next({
@@ -43,14 +39,12 @@ export function grpcPendingBytes(intake: Intake): ServerInterceptor {
         }),
       sendStatus: (answer, next) => {
         next(answer);
-        reset ??= setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), graceMs);
+        // HTTP/2's way to say that the answer is whole and the rest of the request is not wanted.
+        if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
       },
     });
     stream.on('data', takeChunk);
-    stream.once('close', () => {
-      clearTimeout(reset);
-      pending.release();
-    });
+    stream.once('close', () => pending.release());
     return counted;
   };
 }

@@ -9,7 +9,7 @@ import { status } from '@grpc/grpc-js';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import { connectRunningCollector } from '../../src/rendezvous/connect-collector.ts';
 import { GrpcCaller, grpcPaths } from '../support/grpc-caller.ts';
-import { messageStart, openCall } from '../support/open-grpc-call.ts';
+import { openCall, sendMessageStart } from '../support/open-grpc-call.ts';
 import {
   collectorProgram,
   kill,
@@ -125,7 +125,7 @@ describe('a collector under attack', () => {
   it('holds no more than it may of calls that never come to their end', async () => {
     const session = connectHttp2(`http://${collector.grpc}`);
     const calls = Array.from({ length: 10 }, () => openCall(session));
-    for (const { stream } of calls) stream.write(messageStart(40 * mebibyte));
+    for (const call of calls) sendMessageStart(call, 40 * mebibyte);
     let refused = 0;
     const othersAreRefused = new Promise<void>((resolve) => {
       for (const { grpcStatus } of calls)

@@ -1,4 +1,5 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import { Readable } from 'node:stream';
 import { grpcPaths } from './grpc-caller.ts';
 
 export interface OpenCall {
@@ -26,9 +27,17 @@ export function openCall(session: ClientHttp2Session): OpenCall {
   return { stream, grpcStatus };
 }
 
-/** A message of `length` bytes without its last one. */
-export function messageStart(length: number): Buffer {
-  const start = Buffer.alloc(5 + length - 1);
-  start.writeUInt32BE(length, 1);
-  return start;
+/** Sends a message of `length` bytes without its last one, as fast as the other side reads. */
+export function sendMessageStart({ stream }: OpenCall, length: number): void {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(length, 1);
+  const pieces = function* (): Iterable<Buffer> {
+    yield head;
+    for (let sent = 0; sent < length - 1; sent += pieceBytes)
+      yield Buffer.alloc(Math.min(pieceBytes, length - 1 - sent));
+  };
+  Readable.from(pieces()).pipe(stream, { end: false });
 }
+
+/** Node's own client holds no more than some megabytes at a time. */
+const pieceBytes = 1024 * 1024;

@@ -14,7 +14,7 @@ import { startReceiver, type Receiver } from '../../../src/receiver/start-receiv
 import type { IngestRequest, IngestResult } from '../../../src/receiver/take-in.ts';
 import { decodeRequest } from '../../support/decode-request.ts';
 import { GrpcCaller, grpcPaths } from '../../support/grpc-caller.ts';
-import { messageStart, openCall } from '../../support/open-grpc-call.ts';
+import { openCall, sendMessageStart } from '../../support/open-grpc-call.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 import { sendRequest } from '../../support/send-request.ts';
 
@@ -174,8 +174,8 @@ describe('OTLP over gRPC', () => {
       ingest = () => Promise.resolve({ rejectedRecords: 0 });
       const session = connectHttp2(`http://${receiver.grpcAddress}`);
       const [held, another] = [openCall(session), openCall(session)];
-      held.stream.write(messageStart(900));
-      another.stream.write(messageStart(900));
+      sendMessageStart(held, 900);
+      sendMessageStart(another, 900);
       assert.equal(await another.grpcStatus, String(status.UNAVAILABLE));
       held.stream.end(Buffer.alloc(1));
       assert.equal(await held.grpcStatus, String(status.OK));
