@@ -11,7 +11,7 @@ import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
-import { checkForwardAddress, type Tee } from './tee.ts';
+import type { LiveSettings } from './live-settings.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -22,7 +22,7 @@ export interface ApiParts {
   readonly onChanged: (traceIds: readonly TraceId[]) => void;
   /** A client has introduced itself. */
   readonly onHello: (client: string) => void;
-  readonly tee: Tee;
+  readonly settings: LiveSettings;
   readonly end: () => void;
 }
 
@@ -67,12 +67,11 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
-    setForwarding: ({ endpoint }) => {
-      parts.tee.setEndpoint(
-        endpoint === undefined ? undefined : checkForwardAddress(endpoint, info),
-      );
+    configure: async (params) => {
+      await parts.settings.change(params);
       return {};
     },
+    containerEnvironment: () => ({ environment: parts.settings.containerEnvironment() }),
     getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),
   };
 }

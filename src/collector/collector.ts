@@ -1,7 +1,11 @@
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
-import { protocolVersion, type CollectorInfo } from '../protocol/collector-api.ts';
+import {
+  protocolVersion,
+  type CollectorInfo,
+  type CollectorSettings,
+} from '../protocol/collector-api.ts';
 import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
@@ -17,17 +21,19 @@ import { Activity } from './activity.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { ChangeNotifier } from './change-notifier.ts';
 import { startClientServer, type ClientServer } from './client-server.ts';
+import { ContainerAccess } from './container-access.ts';
 import type { Addresses } from './environment.ts';
 import { ExecutionRegistry } from './execution-registry.ts';
 import { findRoute } from './gateway-routes.ts';
 import { IdleTimer } from './idle-timer.ts';
+import { LiveSettings } from './live-settings.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { SearchIndexer } from './search-indexer.ts';
 import { StartNotices } from './start-notices.ts';
-import { checkForwardAddress, Tee } from './tee.ts';
+import { Tee } from './tee.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -35,8 +41,8 @@ export interface CollectorOptions {
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly gatewayPort: number;
-  /** The base address of an OTLP/HTTP endpoint that all that is received is sent on to as well. */
-  readonly forwardTo?: string;
+  /** To begin with; clients may change them. */
+  readonly settings?: CollectorSettings;
   /** See `buildId` of the rendezvous: clients of a newer build replace this collector. */
   readonly buildId: string;
   readonly log: Log;
@@ -125,8 +131,8 @@ class CollectorParts {
       this.receiver = await this.openReceiver();
       this.gateway = await this.openGateway();
       const info = this.describe();
-      const { forwardTo } = this.options;
-      if (forwardTo !== undefined) this.tee.setEndpoint(checkForwardAddress(forwardTo, info));
+      const settings = this.liveSettings(info, this.receiver);
+      await settings.change(this.options.settings ?? {});
       this.clients = await startClientServer({
         path: socketPath(this.options.dataDirectory),
         handlers: createApiHandlers({
@@ -135,7 +141,7 @@ class CollectorParts {
           registry: this.registry,
           replays: this.replays,
           activity: this.activity,
-          tee: this.tee,
+          settings,
           onChanged: (traceIds) => this.notifier.touch(traceIds),
           onHello: (client) => this.notices.greet(client),
           end: () => this.end(),
@@ -150,6 +156,12 @@ class CollectorParts {
       await this.closeParts();
       throw error;
     }
+  }
+
+  private liveSettings(info: CollectorInfo, receiver: Receiver): LiveSettings {
+    const { dataDirectory, log } = this.options;
+    const containers = new ContainerAccess({ dataDirectory, receiver, log });
+    return new LiveSettings({ info, tee: this.tee, receiver, containers });
   }
 
   private tellSetAside(file: string): void {

@@ -1,5 +1,6 @@
 import type { ExecutionId } from '../model/ids.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { tokenHeader } from '../receiver/admission.ts';
 import type { Upstreams } from '../store/execution-store.ts';
 import { baseUrlVariables } from './provider-variables.ts';
 
@@ -11,6 +12,18 @@ export interface Addresses {
   readonly http: string;
   readonly gateway: string;
 }
+
+/**
+ * The variables that make a program in a container send its telemetry here. Its model calls go where they
+ * went before: the gateway serves this machine alone.
+ */
+export function containerEnvironment(httpPort: number, token: string): EnvironmentVariables {
+  const http = `http://${containerHost}:${httpPort}`;
+  return otlpVariables(http, `${tokenHeader}=${token}`);
+}
+
+/** By which container engines let their containers reach the machine that they run on. */
+const containerHost = 'host.docker.internal';
 
 /** What a program would find without us, by name. Only a few variables are read. */
 export interface OwnEnvironment {
@@ -90,12 +103,18 @@ function telemetryVariables(
   const withHeader = (before: string | undefined): string =>
     [...otherHeaders(before), header].join(',');
   return {
-    OTEL_EXPORTER_OTLP_ENDPOINT: http,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    OTEL_EXPORTER_OTLP_HEADERS: withHeader(own['OTEL_EXPORTER_OTLP_HEADERS']),
+    ...otlpVariables(http, withHeader(own['OTEL_EXPORTER_OTLP_HEADERS'])),
     ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', () => `${http}/v1/traces`),
     ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', () => 'http/protobuf'),
     ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', withHeader),
+  };
+}
+
+function otlpVariables(http: string, headers: string): EnvironmentVariables {
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: http,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_EXPORTER_OTLP_HEADERS: headers,
     // The default of 5 s would show a short run only when it is over.
     OTEL_BSP_SCHEDULE_DELAY: '200',
   };
