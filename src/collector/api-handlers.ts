@@ -3,6 +3,7 @@ import {
   protocolVersion,
   type CollectorApi,
   type CollectorInfo,
+  type CollectorStatus,
 } from '../protocol/collector-api.ts';
 import { RpcError, type Handlers } from '../protocol/rpc.ts';
 import type { Store } from '../store/open-store.ts';
@@ -20,10 +21,10 @@ export interface ApiParts {
   readonly replays: Replays;
   readonly activity: Activity;
   readonly onChanged: (traceIds: readonly TraceId[]) => void;
-  /** A client has introduced itself. */
-  readonly onHello: (client: string) => void;
+  readonly status: () => CollectorStatus;
   readonly settings: LiveSettings;
-  readonly end: () => void;
+  /** Ends the collector for the next one. */
+  readonly handOver: () => void;
 }
 
 /** What clients may ask of a collector. */
@@ -31,14 +32,13 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   return {
     ...createRunQueries(store),
-    hello: ({ protocolVersion: theirs, client }) => {
+    hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
-      parts.onHello(client);
       return info;
     },
     handOver: () => {
       // After the answer is written.
-      setImmediate(parts.end);
+      setImmediate(parts.handOver);
       return {};
     },
     openSession: (params) => registry.openSession(params),
@@ -71,6 +71,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       await parts.settings.change(params);
       return {};
     },
+    getStatus: parts.status,
     containerEnvironment: () => ({ environment: parts.settings.containerEnvironment() }),
     getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),
   };

@@ -5,6 +5,7 @@ import {
   protocolVersion,
   type CollectorInfo,
   type CollectorSettings,
+  type CollectorStatus,
 } from '../protocol/collector-api.ts';
 import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
@@ -32,7 +33,8 @@ import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { SearchIndexer } from './search-indexer.ts';
-import { StartNotices } from './start-notices.ts';
+import { Notices } from './notices.ts';
+import { PortMemory, type Ports } from './port-memory.ts';
 import { Tee } from './tee.ts';
 
 export interface CollectorOptions {
@@ -90,7 +92,8 @@ class CollectorParts {
   private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
   private readonly notifier: ChangeNotifier;
-  private readonly notices: StartNotices;
+  private readonly notices: Notices;
+  private readonly ports: PortMemory;
   private readonly indexer: SearchIndexer;
   private readonly pruner: Pruner;
   private readonly tee: Tee;
@@ -106,7 +109,9 @@ class CollectorParts {
     const { store } = opened;
     this.options = options;
     this.store = store;
-    this.notices = new StartNotices((notice) => this.clients?.emit('notice', notice));
+    this.notices = new Notices((notice) => this.clients?.emit('notice', notice));
+    const { httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
+    this.ports = new PortMemory(options.dataDirectory, { http, grpc, gateway });
     if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
@@ -114,7 +119,10 @@ class CollectorParts {
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
-    this.tee = new Tee(options.log);
+    this.tee = new Tee(options.log, {
+      onTrouble: (message) => this.warn('forward-failed', message),
+      onRecovered: (message) => this.recovered('forward-failed', message),
+    });
     this.indexer = new SearchIndexer(store.search, options.log);
     this.pruner = new Pruner({
       retention: store.retention,
@@ -123,13 +131,19 @@ class CollectorParts {
       onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),
     });
     if (options.idleTimeoutMs !== undefined)
-      this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
+      this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.endIdle());
   }
 
   async start(): Promise<Collector> {
     try {
-      this.receiver = await this.openReceiver();
-      this.gateway = await this.openGateway();
+      const ports = this.ports.recall();
+      this.receiver = await this.openReceiver(ports);
+      this.gateway = await this.openGateway(ports.gateway);
+      this.ports.remember({
+        http: this.receiver.port,
+        grpc: this.receiver.grpcPort,
+        gateway: this.gateway.port,
+      });
       const info = this.describe();
       const settings = this.liveSettings(info, this.receiver);
       await settings.change(this.options.settings ?? {});
@@ -143,8 +157,8 @@ class CollectorParts {
           activity: this.activity,
           settings,
           onChanged: (traceIds) => this.notifier.touch(traceIds),
-          onHello: (client) => this.notices.greet(client),
-          end: () => this.end(),
+          status: () => this.status(),
+          handOver: () => this.handOver(),
         }),
         onClientCount: (count) => this.idleTimer?.setClientCount(count),
       });
@@ -167,7 +181,34 @@ class CollectorParts {
   private tellSetAside(file: string): void {
     const message = `The database was damaged. It lies at ${file} now, and a new one was begun.`;
     this.options.log.error(message);
-    this.notices.add({ code: 'database-set-aside', message });
+    this.notices.tell('database-set-aside', message);
+  }
+
+  private warn(code: string, message: string): void {
+    this.options.log.warn(message);
+    this.notices.tell(code, message);
+  }
+
+  private recovered(code: string, message: string): void {
+    this.options.log.info(message);
+    this.notices.over(code, message);
+  }
+
+  private status(): CollectorStatus {
+    const { status: forwarding } = this.tee;
+    return { notices: this.notices.standing, ...(forwarding !== undefined && { forwarding }) };
+  }
+
+  /** The client that asked for it starts the next one; the others need not. */
+  private handOver(): void {
+    this.clients?.emit('handOver', {});
+    this.end();
+  }
+
+  /** Nobody needs it: nobody knows its ports either. */
+  private endIdle(): void {
+    this.ports.forget();
+    this.end();
   }
 
   /** Windows start the next collector at once, and it begins with an empty database. */
@@ -198,12 +239,11 @@ class CollectorParts {
     await this.receiver?.close();
     this.notifier.dispose();
     this.indexer.dispose();
-    this.notices.dispose();
     this.pruner.dispose();
     this.tee.dispose();
   }
 
-  private async openReceiver(): Promise<Receiver> {
+  private async openReceiver(first: Ports): Promise<Receiver> {
     const { httpPort, grpcPort, log } = this.options;
     const pipeline = new Pipeline({
       store: this.store,
@@ -216,9 +256,10 @@ class CollectorParts {
         this.indexer.touch();
       },
       onStoreFailed: (message, error) => {
-        this.clients?.emit('notice', { code: 'store-failed', message });
+        this.notices.tell('store-failed', message);
         if (isCorruption(error)) this.endForNewDatabase();
       },
+      onStoreRecovered: () => this.recovered('store-failed', 'Telemetry is stored again.'),
     });
     const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
       startReceiver({
@@ -229,22 +270,18 @@ class CollectorParts {
           this.tee.forward(request);
           return result;
         },
-        onWrongProtocol: ({ sentence }) => this.tellWrongProtocol(sentence),
+        onWrongProtocol: ({ sentence }) => this.warn('wrong-protocol', sentence),
       }).catch((error: unknown) => {
-        if (!(error instanceof PortTakenError)) throw error;
-        log.warn(`${error.message} A free one is used.`);
-        const orFree = (port: number): number => (port === error.port ? 0 : port);
-        return open({ port: orFree(ports.port), grpcPort: orFree(ports.grpcPort) });
+        const taken = takenPort(error, log);
+        return open({
+          port: ports.port === taken ? nextPort(taken, httpPort) : ports.port,
+          grpcPort: ports.grpcPort === taken ? nextPort(taken, grpcPort) : ports.grpcPort,
+        });
       });
-    return open({ port: httpPort, grpcPort });
+    return open({ port: first.http, grpcPort: first.grpc });
   }
 
-  private tellWrongProtocol(message: string): void {
-    this.options.log.warn(message);
-    this.clients?.emit('notice', { code: 'wrong-protocol', message });
-  }
-
-  private async openGateway(): Promise<Gateway> {
+  private async openGateway(first: number): Promise<Gateway> {
     const { gatewayPort, log } = this.options;
     const { store, registry, replays, activity } = this;
     const open = (port: number): Promise<Gateway> =>
@@ -255,12 +292,8 @@ class CollectorParts {
           this.idleTimer?.touch();
           return findRoute(address, { store, registry, replays, activity, log });
         },
-      });
-    return open(gatewayPort).catch((error: unknown) => {
-      if (!(error instanceof PortTakenError)) throw error;
-      log.warn(`${error.message} A free one is used.`);
-      return open(0);
-    });
+      }).catch((error: unknown) => open(nextPort(takenPort(error, log), gatewayPort)));
+    return open(first);
   }
 
   private addresses(): Addresses {
@@ -280,4 +313,16 @@ class CollectorParts {
       usualPort: httpPort === 0 || this.receiver?.port === httpPort,
     };
   }
+}
+
+/** The port that another program has. Throws what is no such error. */
+function takenPort(error: unknown, log: Log): number {
+  if (!(error instanceof PortTakenError)) throw error;
+  log.warn(`${error.message} Another one is used.`);
+  return error.port;
+}
+
+/** In place of one that is taken: the one that was asked for, then any free one. */
+function nextPort(taken: number, wanted: number): number {
+  return taken === wanted ? 0 : wanted;
 }

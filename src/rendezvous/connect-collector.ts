@@ -22,6 +22,11 @@ export interface CollectorProgram {
   readonly client: string;
 }
 
+export interface ConnectOptions extends CollectorProgram {
+  /** Waits that long for another client to start one, before it does. */
+  readonly startAfterMs?: number;
+}
+
 export interface CollectorConnection extends Disposable {
   readonly client: Client<CollectorApi, CollectorEvents>;
   readonly info: CollectorInfo;
@@ -36,18 +41,20 @@ const retryMs = 25;
  * to hand over and is replaced. Rejects with `RpcError`: `not-started`, or `version` where a newer
  * build runs that this one does not understand.
  */
-export async function connectCollector(options: CollectorProgram): Promise<CollectorConnection> {
+export async function connectCollector(options: ConnectOptions): Promise<CollectorConnection> {
   const deadline = Date.now() + startTimeoutMs;
-  let started = false;
+  let startAt = Date.now() + (options.startAfterMs ?? 0);
   while (Date.now() < deadline) {
     const connection = await connectRunningCollector(options);
     if (connection === undefined) {
-      if (!started) startCollector(options);
-      started = true;
+      if (Date.now() >= startAt) {
+        startCollector(options);
+        startAt = deadline;
+      }
       await delay(retryMs);
     } else if (isNewerBuild(buildId(options.program), connection.info.buildId)) {
       await handOver(connection);
-      started = false;
+      startAt = Date.now();
     } else {
       return connection;
     }
