@@ -36,6 +36,7 @@ import { SearchIndexer } from './search-indexer.ts';
 import { Notices } from './notices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
 import { Tee } from './tee.ts';
+import { untilWritable } from './until-writable.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -64,9 +65,12 @@ export interface Collector {
 
 /**
  * Starts everything that a collector is: ports, pipeline, store, gateway, the socket for clients.
- * Rejects with `CollectorRunningError` where one serves the data directory already.
+ * Waits until the data directory can be written. Rejects with `CollectorRunningError` where one serves it
+ * already.
  */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const ports = rememberedPorts(options).recall();
+  await untilWritable(options.dataDirectory, { ...options, ports });
   const lock = await becomeOnlyCollector(options.dataDirectory);
   try {
     const opened = await openStoreOrSetAside(options.dataDirectory, options.log);
@@ -110,8 +114,7 @@ class CollectorParts {
     this.options = options;
     this.store = store;
     this.notices = new Notices((notice) => this.clients?.emit('notice', notice));
-    const { httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
-    this.ports = new PortMemory(options.dataDirectory, { http, grpc, gateway });
+    this.ports = rememberedPorts(options);
     if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
@@ -313,6 +316,11 @@ class CollectorParts {
       usualPort: httpPort === 0 || this.receiver?.port === httpPort,
     };
   }
+}
+
+function rememberedPorts(options: CollectorOptions): PortMemory {
+  const { dataDirectory, httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
+  return new PortMemory(dataDirectory, { http, grpc, gateway });
 }
 
 /** The port that another program has. Throws what is no such error. */

@@ -13,6 +13,7 @@ import { connect, RpcError, type Client } from '../protocol/rpc.ts';
 import { buildId, isNewerBuild } from './build-id.ts';
 import { socketPath } from './socket-path.ts';
 import { socketStream } from './socket-stream.ts';
+import { unwritablePath, unwritableSentence } from './unwritable-path.ts';
 
 export interface CollectorProgram {
   readonly dataDirectory: string;
@@ -50,6 +51,9 @@ export async function connectCollector(options: ConnectOptions): Promise<Collect
       if (Date.now() >= startAt) {
         startCollector(options);
         startAt = deadline;
+        // It waits until it can, and serves nobody before: who sends is asked to come again.
+        const path = unwritablePath(options.dataDirectory);
+        if (path !== undefined) throw new RpcError('not-started', unwritableSentence(path));
       }
       await delay(retryMs);
     } else if (isNewerBuild(buildId(options.program), connection.info.buildId)) {

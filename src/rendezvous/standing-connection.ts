@@ -96,7 +96,7 @@ export class StandingConnection implements Disposable {
   }
 
   private async open(): Promise<CollectorConnection> {
-    const { program, log, onRuns } = this.options;
+    const { program, log, onRuns, onNotice } = this.options;
     clearTimeout(this.tryAgain);
     // One that failed stays so for those who look, until it has come back.
     if (this.currentState !== 'failed') this.setState('starting');
@@ -116,8 +116,10 @@ export class StandingConnection implements Disposable {
       return connection;
     } catch (error) {
       log.error(`The collector could not be reached: ${errorText(error)}`);
+      if (this.currentState !== 'failed') onNotice(errorText(error));
       this.setState('failed');
-      this.tryAgain = setTimeout(() => void this.connect().catch(() => undefined), tryAgainMs);
+      if (!this.disposed)
+        this.tryAgain = setTimeout(() => void this.connect().catch(() => undefined), tryAgainMs);
       throw error;
     }
   }
