@@ -91,8 +91,8 @@ export function upstreamOrigin(upstreams: Upstreams, key: string): string | unde
 }
 
 /**
- * Each signal may have variables of its own, which win over the general ones: where the user has set
- * those for traces, they are set here too.
+ * Each signal may have variables of its own, which win over the general ones: those that the user has set
+ * are set here too.
  */
 function telemetryVariables(
   http: string,
@@ -104,10 +104,35 @@ function telemetryVariables(
     [...otherHeaders(before), header].join(',');
   return {
     ...otlpVariables(http, withHeader(own['OTEL_EXPORTER_OTLP_HEADERS'])),
-    ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', () => `${http}/v1/traces`),
-    ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', () => 'http/protobuf'),
-    ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', withHeader),
+    ...Object.assign({}, ...signals.map((signal) => ofSignal(own, signal, { http, withHeader }))),
+    ...withoutProxy(own),
   };
+}
+
+const signals = ['traces', 'logs', 'metrics'] as const;
+
+function ofSignal(
+  own: EnvironmentVariables,
+  signal: (typeof signals)[number],
+  to: { readonly http: string; readonly withHeader: (before: string) => string },
+): EnvironmentVariables {
+  const prefix = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}`;
+  return {
+    ...ifSet(own, `${prefix}_ENDPOINT`, () => `${to.http}/v1/${signal}`),
+    ...ifSet(own, `${prefix}_PROTOCOL`, () => 'http/protobuf'),
+    ...ifSet(own, `${prefix}_HEADERS`, to.withHeader),
+  };
+}
+
+/** Many clients send to 127.0.0.1 through a proxy too, unless they are told not to. */
+function withoutProxy(own: EnvironmentVariables): EnvironmentVariables {
+  const before = own['NO_PROXY'];
+  if (before === undefined) return {};
+  const hosts = before.split(',').map((host) => host.trim());
+  const exceptions = [...new Set([...hosts, '127.0.0.1', 'localhost'])]
+    .filter((host) => host !== '')
+    .join(',');
+  return { NO_PROXY: exceptions, no_proxy: exceptions };
 }
 
 function otlpVariables(http: string, headers: string): EnvironmentVariables {
