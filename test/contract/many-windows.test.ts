@@ -65,8 +65,7 @@ describe('ten windows', () => {
   });
   afterEach(async () => {
     await Promise.all(windows.map((window) => window.end()));
-    if (collectorPid !== undefined && isRunning(collectorPid)) process.kill(collectorPid);
-    while (collectorPid !== undefined && isRunning(collectorPid)) await delay(10);
+    if (collectorPid !== undefined) await endProcess(collectorPid);
     foreign.close();
     folder.remove();
   });
@@ -157,6 +156,11 @@ describe('ten windows', () => {
     assert.equal((await theOnlyCollector()).http, `http://127.0.0.1:${port}`);
   });
 });
+
+async function endProcess(pid: number): Promise<void> {
+  if (isRunning(pid)) process.kill(pid);
+  while (isRunning(pid)) await delay(10);
+}
 
 function isRunning(pid: number): boolean {
   try {

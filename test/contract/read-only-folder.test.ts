@@ -121,8 +121,8 @@ if (folder !== undefined)
       const program = join(folder.path, 'nothing.mjs');
       const window = { dataDirectory: folder.path, program, client: 'window' };
       await assert.rejects(connectCollector(window), { message });
-      const [httpPort = '', grpcPort = ''] = [new URL(http).port, grpc.split(':')[1]];
-      const another = ['--http-port', httpPort, '--grpc-port', grpcPort];
+      const ports = [http, `http://${grpc}`].map((url) => new URL(url).port);
+      const another = ['--http-port', ports[0] ?? '', '--grpc-port', ports[1] ?? ''];
       assert.equal(await exitCodeOf(startCollectorProcess(folder.path, another)), 1, 'one waits');
 
       setReadOnly(folder.path, false);
@@ -131,7 +131,7 @@ if (folder !== undefined)
       assert.equal(collector.http, http);
       assert.ok(collector.stderr().includes(message));
       const runs = (await spanwiseJson(folder.path, ['runs'])) as RunJson[];
-      assert.deepEqual(runs.map(({ traceId }) => traceId[0]).toSorted(), ['1', '2']);
+      assert.deepEqual(new Set(runs.map(({ traceId }) => traceId[0])), new Set(['1', '2']));
     });
 
     it('gives up by itself where nobody sends', async () => {

@@ -21,9 +21,7 @@ describe('a web page that the user has named', () => {
       port: 0,
       grpcPort: 0,
       ingest: () =>
-        failure === undefined
-          ? Promise.resolve({ rejectedRecords: 0 })
-          : Promise.reject<never>(failure),
+        failure === undefined ? Promise.resolve({ rejectedRecords: 0 }) : Promise.reject(failure),
       log: silentLog,
     });
     receiver.allowOrigins([page]);
