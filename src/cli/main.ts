@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../base/log.ts';
 import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts';
+import { containerEnvironmentCommand } from './commands/container-environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
 import { pruneCommand } from './commands/prune.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   recordCommand,
   replayCommand,
   pruneCommand,
+  containerEnvironmentCommand,
   doctorCommand,
 ];
 

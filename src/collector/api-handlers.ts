@@ -3,6 +3,7 @@ import {
   protocolVersion,
   type CollectorApi,
   type CollectorInfo,
+  type CollectorStatus,
 } from '../protocol/collector-api.ts';
 import { RpcError, type Handlers } from '../protocol/rpc.ts';
 import type { Store } from '../store/open-store.ts';
@@ -11,7 +12,7 @@ import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
-import { checkForwardAddress, type Tee } from './tee.ts';
+import type { LiveSettings } from './live-settings.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -20,10 +21,10 @@ export interface ApiParts {
   readonly replays: Replays;
   readonly activity: Activity;
   readonly onChanged: (traceIds: readonly TraceId[]) => void;
-  /** A client has introduced itself. */
-  readonly onHello: (client: string) => void;
-  readonly tee: Tee;
-  readonly end: () => void;
+  readonly status: () => CollectorStatus;
+  readonly settings: LiveSettings;
+  /** Ends the collector for the next one. */
+  readonly handOver: () => void;
 }
 
 /** What clients may ask of a collector. */
@@ -31,14 +32,13 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   return {
     ...createRunQueries(store),
-    hello: ({ protocolVersion: theirs, client }) => {
+    hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
-      parts.onHello(client);
       return info;
     },
     handOver: () => {
       // After the answer is written.
-      setImmediate(parts.end);
+      setImmediate(parts.handOver);
       return {};
     },
     openSession: (params) => registry.openSession(params),
@@ -67,12 +67,12 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
-    setForwarding: ({ endpoint }) => {
-      parts.tee.setEndpoint(
-        endpoint === undefined ? undefined : checkForwardAddress(endpoint, info),
-      );
+    configure: async (params) => {
+      await parts.settings.change(params);
       return {};
     },
+    getStatus: parts.status,
+    containerEnvironment: () => ({ environment: parts.settings.containerEnvironment() }),
     getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),
   };
 }

@@ -27,6 +27,8 @@ export interface PipelineOptions {
   readonly onStored: (traceIds: ReadonlySet<TraceId>, owner: ExecutionId | undefined) => void;
   /** Nothing can be written, for the first time or again after it could: one sentence for a person. */
   readonly onStoreFailed: (sentence: string, error: unknown) => void;
+  /** It can be written again. */
+  readonly onStoreRecovered: () => void;
 }
 
 /** A request that is read, and masked, and not stored yet. */
@@ -107,9 +109,14 @@ export class Pipeline {
   private queue<Row>(write: (rows: readonly Row[]) => ReadonlySet<TraceId>): CommitQueue<Row> {
     return new CommitQueue({
       write,
-      onCommitted: () => (this.failing = false),
+      onCommitted: () => this.committed(),
       onFailed: (error) => this.failed(error),
     });
+  }
+
+  private committed(): void {
+    if (this.failing) this.options.onStoreRecovered();
+    this.failing = false;
   }
 
   private failed(error: unknown): IngestBusyError {

@@ -122,9 +122,7 @@ describe('a collector whose database is damaged', () => {
     writeFileSync(databaseFile(folder.path), 'This is no database. '.repeat(1_000));
     const child = startCollectorProcess(folder.path);
     try {
-      const sentence = await new Promise<string>((resolve, reject) => {
-        listen(folder.path, resolve).catch(reject);
-      });
+      const sentence = await standingNotice(folder.path);
       const aside = readdirSync(folder.path).find((file) => file.includes('.corrupt-')) ?? '';
       assert.match(readFileSync(join(folder.path, aside), 'utf8'), /^This is no database/);
       assert.ok(sentence.includes(join(folder.path, aside)), sentence);
@@ -137,17 +135,15 @@ describe('a collector whose database is damaged', () => {
   });
 });
 
-/** As a window: what it is told. */
-async function listen(dataDirectory: string, onNotice: (message: string) => void): Promise<void> {
+/** What a window is told that connects late. */
+async function standingNotice(dataDirectory: string): Promise<string> {
   for (let attempt = 0; attempt < 400; attempt++) {
     const options = { dataDirectory, program: collectorProgram, client: 'window' };
     const connection = await connectRunningCollector(options);
     if (connection !== undefined) {
-      connection.client.on('notice', ({ message }) => {
-        connection.dispose();
-        onNotice(message);
-      });
-      return;
+      const { notices } = await connection.client.request('getStatus', {});
+      connection.dispose();
+      return notices.map(({ message }) => message).join();
     }
     await delay(25);
   }

@@ -25,6 +25,7 @@ describe('pipeline', () => {
       ownerOf: (address) => (address === owner ? owner : undefined),
       onStored: (traceIds, whose) => told.push(`${[...traceIds].length} ${whose ?? 'nobody'}`),
       onStoreFailed: (sentence) => told.push(sentence),
+      onStoreRecovered: () => told.push('recovered'),
     });
   });
   afterEach(() => {
@@ -128,6 +129,7 @@ describe('pipeline', () => {
     assert.deepEqual(told, ['Telemetry cannot be stored now: database or disk is full.']);
     store.spanWriter.append = append;
     await pipeline.ingest({ signal: 'traces', body: request('3'.repeat(16)), format: 'json' });
+    assert.equal(told[1], 'recovered');
     assert.equal(other.runs.list({ limit: 1, failedOnly: false, since: 0n })[0]?.run.spanCount, 1);
     other.dispose();
   });
