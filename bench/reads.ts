@@ -14,6 +14,7 @@ import { connections } from './support/ingest-loads.ts';
 import { prepareRows } from './support/insert-limits.ts';
 import { httpTarget, sendLoad } from './support/send-load.ts';
 import { SpanLoad, vocabulary } from './support/span-load.ts';
+import { spanDerivation } from '../src/collector/span-decoding.ts';
 
 const { values } = parseArgs({ options: { most: { type: 'string', default: '100000' } } });
 const most = Number(values.most);
@@ -83,7 +84,7 @@ async function measureSize(
   spans: number,
   folder: string,
 ): Promise<{ readonly rows: readonly Row[]; readonly listMs: number }> {
-  const store = await openStore(folder, silentLog);
+  const store = await openStore(folder, silentLog, spanDerivation);
   const queries = createRunQueries(store);
   fill(store, { spans, spansPerTrace: 12 });
   // What is pending of the new spans, and the first read of each page, are not what a second look costs.

@@ -1,5 +1,5 @@
 import { silentLog } from '../../src/base/log.ts';
-import { toSpanToStore } from '../../src/collector/span-decoding.ts';
+import { toSpanToStore, spanDerivation } from '../../src/collector/span-decoding.ts';
 import { decodeSpan } from '../../src/otlp/decode-span.ts';
 import { decodeTraces } from '../../src/otlp/decode-traces.ts';
 import type { SqlParameters } from '../../src/store/database.ts';
@@ -17,7 +17,7 @@ export function prepareRows(body: Buffer): readonly SpanToStore[] {
 
 /** Seconds for what ingest writes, through the store's own writer. */
 export async function insertWithSchema(folder: string, bodies: readonly Buffer[]): Promise<number> {
-  const store = await openStore(folder, silentLog);
+  const store = await openStore(folder, silentLog, spanDerivation);
   let ms = 0;
   for (const body of bodies) {
     const rows = prepareRows(body);

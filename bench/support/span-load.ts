@@ -13,7 +13,8 @@ export interface LoadOptions {
   readonly seed?: number;
 }
 
-interface LoadSpan {
+/** A span before it is encoded. */
+export interface LoadSpan {
   readonly traceId: Buffer;
   readonly spanId: Buffer;
   readonly parentSpanId: Buffer | undefined;
@@ -26,7 +27,7 @@ interface LoadSpan {
 const startNanos = 1_790_000_000_000_000_000n;
 
 /** The same numbers in every run. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -35,7 +36,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 /** Words with the frequencies of a language: few are common, most are rare. */
-function makeVocabulary(random: () => number): readonly string[] {
+export function makeVocabulary(random: () => number): readonly string[] {
   return Array.from({ length: 4000 }, () =>
     Array.from({ length: 2 + Math.floor(random() * 7) }, () =>
       String.fromCharCode(97 + Math.floor(random() * 26)),
@@ -63,7 +64,7 @@ export class SpanLoad {
 
   request(): Buffer {
     const spans = Array.from({ length: this.options.spansPerRequest }, () => this.span());
-    return this.options.encoding === 'protobuf' ? protobufRequest(spans) : jsonRequest(spans);
+    return encodeRequest(spans, this.options.encoding);
   }
 
   private span(): LoadSpan {
@@ -150,6 +151,11 @@ const resource = [
   ['service.name', 'bench'],
   ['telemetry.sdk.language', 'nodejs'],
 ] as const;
+
+/** One export request. */
+export function encodeRequest(spans: readonly LoadSpan[], encoding: Encoding): Buffer {
+  return encoding === 'protobuf' ? protobufRequest(spans) : jsonRequest(spans);
+}
 
 function protobufRequest(spans: readonly LoadSpan[]): Buffer {
   return writeMessage([

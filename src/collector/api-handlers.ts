@@ -11,6 +11,7 @@ import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
+import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
 
@@ -30,6 +31,7 @@ export interface ApiParts {
 /** What clients may ask of a collector. */
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
+  const pins = createRunPins(store);
   return {
     ...createRunQueries(store),
     hello: ({ protocolVersion: theirs }) => {
@@ -40,6 +42,11 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       // After the answer is written.
       setImmediate(parts.handOver);
       return {};
+    },
+    setPinned: async (params) => {
+      const answer = await pins.setPinned(params);
+      parts.onChanged([storedRun(store, params.traceId).run.traceId]);
+      return answer;
     },
     openSession: (params) => registry.openSession(params),
     beginExecution: (params) => {

@@ -24,6 +24,7 @@ import { createApiHandlers } from './api-handlers.ts';
 import type { BackgroundWork } from './background-work.ts';
 import { ChangeNotifier } from './change-notifier.ts';
 import { startClientServer, type ClientServer } from './client-server.ts';
+import { Compactor, defaultCompactAfterMs } from './compactor.ts';
 import { ContainerAccess } from './container-access.ts';
 import type { Addresses } from './environment.ts';
 import { ExecutionRegistry } from './execution-registry.ts';
@@ -55,6 +56,8 @@ export interface CollectorOptions {
   readonly idleTimeoutMs?: number;
   /** What is kept of old runs. Absent: all. */
   readonly retention?: RetentionLimits;
+  /** Runs that nothing came for since that long are kept in less space. */
+  readonly compactAfterMs?: number;
 }
 
 export interface Collector {
@@ -102,6 +105,7 @@ class CollectorParts {
   private readonly ports: PortMemory;
   private readonly background: readonly BackgroundWork[];
   private readonly pruner: Pruner;
+  private readonly compactor: Compactor;
   private readonly tee: Tee;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
@@ -134,9 +138,16 @@ class CollectorParts {
     ];
     this.pruner = new Pruner({
       retention: store.retention,
+      orphans: store.orphans,
       limits: options.retention ?? {},
       log: options.log,
       onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),
+    });
+    this.compactor = new Compactor({
+      compaction: store.compaction,
+      retention: store.retention,
+      compactAfterMs: options.compactAfterMs ?? defaultCompactAfterMs,
+      log: options.log,
     });
     if (options.idleTimeoutMs !== undefined)
       this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.endIdle());
@@ -248,6 +259,7 @@ class CollectorParts {
     this.notifier.dispose();
     for (const work of this.background) work.dispose();
     this.pruner.dispose();
+    this.compactor.dispose();
     this.tee.dispose();
   }
 
@@ -262,6 +274,7 @@ class CollectorParts {
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
         for (const work of this.background) work.touch();
+        this.compactor.touch();
       },
       onStoreFailed: (message, error) => {
         this.notices.tell('store-failed', message);

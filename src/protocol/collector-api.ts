@@ -22,6 +22,8 @@ export type CollectorApi = {
   getTimeline(params: { traceId: string }): Timeline;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** A pinned run stays, however old it is and however full the disk is. */
+  setPinned(params: { traceId: string; pinned: boolean }): Record<string, never>;
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
   openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;

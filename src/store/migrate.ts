@@ -5,6 +5,7 @@ import search from './migrations/0003-search.sql';
 import retention from './migrations/0004-retention.sql';
 import timeline from './migrations/0005-timeline.sql';
 import facts from './migrations/0006-facts.sql';
+import compactionAndLogs from './migrations/0007-compaction-and-logs.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -14,9 +15,12 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 4, sql: retention },
   { version: 5, sql: timeline },
   { version: 6, sql: facts },
+  { version: 7, sql: compactionAndLogs },
 ];
 
-export const databaseVersion = migrations.at(-1)?.version ?? 0;
+export const databaseVersions = migrations.map(({ version }) => version);
+
+export const databaseVersion = databaseVersions.at(-1) ?? 0;
 
 /** The database was written by a later Spanwise: reading it with less knowledge could harm it. */
 export class NewerDatabaseError extends Error {

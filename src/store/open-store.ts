@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
+import { Compaction } from './compaction.ts';
 import type { DriverName } from './database.ts';
+import { DiskUse } from './disk-use.ts';
 import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { LogReader } from './log-reader.ts';
@@ -11,6 +13,9 @@ import { MetricReader } from './metric-reader.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { Origins } from './origins.ts';
+import { Orphans } from './orphans.ts';
+import { Payloads } from './payloads.ts';
+import { Pins } from './pins.ts';
 import { ProblemStore } from './problem-store.ts';
 import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
@@ -37,6 +42,10 @@ export interface Store extends Disposable {
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
   readonly retention: Retention;
+  readonly pins: Pins;
+  readonly orphans: Orphans;
+  readonly compaction: Compaction;
+  readonly diskUse: DiskUse;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -57,24 +66,29 @@ export async function openStore(
   const database = await openDatabase(databaseFile(dataDirectory), log);
   const changes = new ChangeCounter(database);
   const origins = new Origins(database);
-  const deriver = new SpanDeriver(database, derivation);
+  const payloads = new Payloads(database);
+  const deriver = new SpanDeriver(database, derivation, payloads);
   const rollup = new RunRollup(database, changes, deriver);
   return {
     driver: database.driver,
     spanWriter: new SpanWriter(database, changes, { origins, deriver }),
     deriver,
-    spans: new SpanReader(database),
+    spans: new SpanReader(database, payloads),
     logWriter: new LogWriter(database, changes, origins),
     logs: new LogReader(database),
     metricWriter: new MetricWriter(database, origins),
     metrics: new MetricReader(database),
-    search: new SpanSearch(database),
+    search: new SpanSearch(database, payloads),
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
     retention: new Retention(database),
+    pins: new Pins(database),
+    orphans: new Orphans(database, origins),
+    compaction: new Compaction(database),
+    diskUse: new DiskUse(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

@@ -1,4 +1,5 @@
 import type { Database, Statement } from './database.ts';
+import { readPragma, usedBytes } from './pragma.ts';
 import beginRunDeletion from './queries/begin-run-deletion.sql';
 import deleteExchangesOfRun from './queries/delete-exchanges-of-run.sql';
 import deleteExecutionOfRun from './queries/delete-execution-of-run.sql';
@@ -7,6 +8,7 @@ import deleteOldExchanges from './queries/delete-old-exchanges.sql';
 import deleteOldLogs from './queries/delete-old-logs.sql';
 import deleteOldMetricPoints from './queries/delete-old-metric-points.sql';
 import deleteRun from './queries/delete-run.sql';
+import deleteSomePacks from './queries/delete-some-packs.sql';
 import deleteSomeSpans from './queries/delete-some-spans.sql';
 import endRunDeletion from './queries/end-run-deletion.sql';
 import oldestRun from './queries/oldest-run.sql';
@@ -28,6 +30,8 @@ export interface Pruned {
 /** A transaction of this many takes some 10 ms: requests that wait for it do not notice. */
 const spansPerStep = 300;
 const recordsPerStep = 50;
+/** Some 40 KB each. */
+const packsPerStep = 50;
 /** 2 MB. */
 const pagesPerStep = 256;
 
@@ -53,6 +57,7 @@ export class Retention {
   private readonly beginRunDeletion: Statement<never>;
   private readonly deleteRun: Statement<never>;
   private readonly deleteSomeSpans: Statement<IdRow>;
+  private readonly deleteSomePacks: Statement<IdRow>;
   private readonly deleteExchangesOfRun: Statement<never>;
   private readonly deleteExecutionOfRun: Statement<never>;
   private readonly deleteLogsOfRun: Statement<never>;
@@ -68,6 +73,7 @@ export class Retention {
     this.beginRunDeletion = database.prepare(beginRunDeletion);
     this.deleteRun = database.prepare(deleteRun);
     this.deleteSomeSpans = database.prepare(deleteSomeSpans);
+    this.deleteSomePacks = database.prepare(deleteSomePacks);
     this.deleteExchangesOfRun = database.prepare(deleteExchangesOfRun);
     this.deleteExecutionOfRun = database.prepare(deleteExecutionOfRun);
     this.deleteLogsOfRun = database.prepare(deleteLogsOfRun);
@@ -95,7 +101,7 @@ export class Retention {
 
   /** The bytes of the database that hold something. */
   usedBytes(): number {
-    return (this.pragma('page_count') - this.pragma('freelist_count')) * this.pragma('page_size');
+    return usedBytes(this.database);
   }
 
   private startDeletion(traceId: string): Pruned {
@@ -117,6 +123,8 @@ export class Retention {
     return this.database.transaction(() => {
       const deleted = this.deleteSomeSpans.all({ trace_id, limit: spansPerStep }).length;
       if (deleted === spansPerStep) return deleted;
+      const packs = this.deleteSomePacks.all({ trace_id, limit: packsPerStep }).length;
+      if (packs === packsPerStep) return deleted;
       if (execution_id !== null) {
         this.deleteExchangesOfRun.run({ execution_id, last_received_ms });
         this.deleteExecutionOfRun.run({ execution_id });
@@ -137,25 +145,20 @@ export class Retention {
   }
 
   /**
-   * A database that was made before `auto_vacuum` was set keeps its size: what is free in it is used by
-   * the next spans.
+   * Makes the file smaller by what is free in it. A database that was made before `auto_vacuum` was set
+   * keeps its size: what is free in it is used by the next spans.
    */
-  private *giveSpaceBack(): Generator<Pruned> {
+  *giveSpaceBack(): Generator<Pruned> {
     const incremental = 2;
-    if (this.pragma('auto_vacuum') !== incremental) return;
-    for (let free = this.pragma('freelist_count'); free > 0;) {
+    if (readPragma(this.database, 'auto_vacuum') !== incremental) return;
+    for (let free = readPragma(this.database, 'freelist_count'); free > 0;) {
       this.database.exec(`PRAGMA incremental_vacuum(${pagesPerStep})`);
       yield { runs: 0, spans: 0 };
-      const left = this.pragma('freelist_count');
+      const left = readPragma(this.database, 'freelist_count');
       if (left >= free) break;
       free = left;
     }
     this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
-  }
-
-  private pragma(name: string): number {
-    const row = this.database.prepare<{ [name: string]: number }>(`PRAGMA ${name}`).get();
-    return row?.[name] ?? 0;
   }
 }
 

@@ -38,6 +38,7 @@ interface RunRow extends UsageRow {
   readonly cost_usd: number | null;
   readonly unpriced_calls: number;
   readonly models: string;
+  readonly pinned: number;
 }
 
 interface TraceIdRow {
@@ -137,5 +138,6 @@ function runFromRow(row: RunRow): Run {
     },
     models: JSON.parse(row.models) as readonly string[],
     ...(row.replay_of !== null && { replayOf: row.replay_of as TraceId }),
+    ...(row.pinned === 1 && { pinned: true }),
   };
 }

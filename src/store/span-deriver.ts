@@ -1,6 +1,7 @@
 import type { Span } from '../model/span.ts';
 import type { TraceId } from '../model/ids.ts';
 import type { Database, Statement } from './database.ts';
+import type { Payloads } from './payloads.ts';
 import deriveProgress from './queries/derive-progress.sql';
 import markRunStale from './queries/mark-run-stale.sql';
 import nextSpans from './queries/next-spans.sql';
@@ -29,6 +30,7 @@ interface NextRow {
 export class SpanDeriver {
   private readonly database: Database;
   private readonly derivation: Derivation;
+  private readonly payloads: Payloads;
   private readonly progress: Statement<Progress>;
   private readonly saveProgress: Statement<never>;
   private readonly nextSpans: Statement<NextRow>;
@@ -37,9 +39,10 @@ export class SpanDeriver {
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
 
-  constructor(database: Database, derivation: Derivation) {
+  constructor(database: Database, derivation: Derivation, payloads: Payloads) {
     this.database = database;
     this.derivation = derivation;
+    this.payloads = payloads;
     this.progress = database.prepare(deriveProgress);
     this.saveProgress = database.prepare(saveDeriveProgress);
     this.nextSpans = database.prepare(nextSpans);
@@ -97,7 +100,7 @@ export class SpanDeriver {
 
   private spanOf(row: StoredSpanRow): Span | undefined {
     try {
-      return this.derivation.spanOf(storedSpanFromRow(row));
+      return this.derivation.spanOf(storedSpanFromRow(row, this.payloads));
     } catch {
       // It was stored by an older or a broken version; it stays as it was received.
       return undefined;

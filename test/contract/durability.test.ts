@@ -18,6 +18,7 @@ import {
 } from '../support/programs.ts';
 import { sendRequest, type Answer } from '../support/send-request.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { spanDerivation } from '../../src/collector/span-decoding.ts';
 
 /** One run of `count` spans, each with `bytes` of text. */
 function request(traceId: string, count: number, bytes = 100): string {
@@ -56,7 +57,7 @@ describe('a collector that is killed while spans come in', () => {
       };
       await Promise.all([sender(), sender(), sender(), killed]);
     }
-    const store = await openStore(folder.path, silentLog);
+    const store = await openStore(folder.path, silentLog, spanDerivation);
     const counts = acknowledged.map((traceId) => store.runs.get(traceId)?.run.spanCount);
     store.dispose();
     assert.ok(counts.length > 0);

@@ -9,6 +9,7 @@ import { openStore, type Store } from '../../src/store/open-store.ts';
 import { storedCounts } from '../support/stored-counts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { FuzzInput } from './fuzz-inputs.ts';
+import { spanDerivation } from '../../src/collector/span-decoding.ts';
 
 /** A pipeline and its database, which must hold all that it has acknowledged. */
 export class StoredRequests {
@@ -26,13 +27,14 @@ export class StoredRequests {
       log: silentLog,
       ownerOf: () => undefined,
       onStored: () => undefined,
+      onStoreRecovered: () => undefined,
       onStoreFailed: (sentence) => assert.fail(sentence),
     });
   }
 
   static async open(): Promise<StoredRequests> {
     const folder = temporaryFolder();
-    return new StoredRequests(folder, await openStore(folder.path, silentLog));
+    return new StoredRequests(folder, await openStore(folder.path, silentLog, spanDerivation));
   }
 
   async add({ signal, format, body }: FuzzInput): Promise<void> {

@@ -1,14 +1,14 @@
-import type { SpanRecord } from '../../src/model/otlp-wire.ts';
+import type { ReceivedSpan, SpanRecord } from '../../src/model/otlp-wire.ts';
 import { decodeSpan } from '../../src/otlp/decode-span.ts';
+import type { DecodedRequest, OtlpFormat } from '../../src/otlp/decode-request.ts';
 import { decodeTraces } from '../../src/otlp/decode-traces.ts';
-import type { OtlpFormat } from '../../src/otlp/decode-request.ts';
 
-/** The spans of a request, each read in full. */
-export function readSpans(body: Uint8Array, format: OtlpFormat): readonly SpanRecord[] {
-  return decodeTraces(body, format).records.map(({ encoded, resource, scope }) => ({
-    span: decodeSpan(encoded),
-    encoded,
-    resource,
-    scope,
-  }));
+/** As `decodeTraces`, with each span read in full. */
+export function decodeWholeTraces(
+  body: Uint8Array,
+  format: OtlpFormat,
+): DecodedRequest<ReceivedSpan & SpanRecord> {
+  const decoded = decodeTraces(body, format);
+  const records = decoded.records.map((each) => ({ ...each, span: decodeSpan(each.encoded) }));
+  return { ...decoded, records };
 }

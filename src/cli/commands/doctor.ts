@@ -1,8 +1,10 @@
 import { createConnection } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatBytes, formatPlural } from '../../base/format.ts';
 import { errorText, silentLog } from '../../base/log.ts';
+import { spanDerivation } from '../../collector/span-decoding.ts';
 import { usualPorts } from '../../collector/usual-ports.ts';
 import type {
   CollectorInfo,
@@ -12,6 +14,7 @@ import type {
 import { connectRunningCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { openWithEitherDriver } from '../../store/open-database.ts';
+import { databaseFile, openStore } from '../../store/open-store.ts';
 import { exitCodes, flag, noArguments, textOption, type Command } from '../command.ts';
 import { printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
@@ -37,6 +40,7 @@ async function examine(data: string): Promise<{ readonly [name: string]: string 
     node: `${process.versions.node} (Node-API ${process.versions['napi']}), ${process.platform} ${process.arch}`,
     sqlite: await describeSqlite(),
     data,
+    disk: await describeDisk(data),
     collector: typeof collector === 'string' ? collector : describeCollector(collector.info),
     ...(typeof collector === 'string' ? {} : describeStatus(collector.status)),
     otlpPort: await describePort(usualPorts.http, portOf(collector, 'http')),
@@ -56,6 +60,23 @@ async function describeSqlite(): Promise<string> {
     return `does not work: ${errorText(error)}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The whole database against the spans in it as they arrived. */
+async function describeDisk(data: string): Promise<string> {
+  if (!existsSync(databaseFile(data))) return 'nothing is stored yet';
+  try {
+    const store = await openStore(data, silentLog, spanDerivation);
+    const { spans, compactedSpans, payloadBytes, databaseBytes } = store.diskUse.measure();
+    store.dispose();
+    const size = `${formatBytes(databaseBytes)} for ${formatPlural(spans, 'span')}`;
+    if (spans === 0) return size;
+    const [each, whole] = [databaseBytes, payloadBytes].map((bytes) => formatBytes(bytes / spans));
+    const share = Math.round((compactedSpans / spans) * 100);
+    return `${size}, ${each} each; as they arrived ${whole} each; ${share} % compacted`;
+  } catch (error) {
+    return errorText(error);
   }
 }
 

@@ -1,6 +1,6 @@
 -- By id, not by rank: to rank, all spans that hold a common word would have to be read.
 SELECT
-  span_data.format, span_data.payload, resources.body AS resource, scopes.body AS scope,
+  span_data.format, span_data.payload, span_data.pack_id, resources.body AS resource, scopes.body AS scope,
   span_facts.cost_usd, span_facts.cost_source
 FROM span_text
 JOIN span_data ON span_data.id = span_text.rowid

@@ -1,5 +1,5 @@
 SELECT
-  span_data.format, span_data.payload, resources.body AS resource, scopes.body AS scope,
+  span_data.format, span_data.payload, span_data.pack_id, resources.body AS resource, scopes.body AS scope,
   span_facts.cost_usd, span_facts.cost_source
 FROM spans
 JOIN span_data ON span_data.id = spans.id

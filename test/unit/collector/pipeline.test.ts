@@ -6,6 +6,7 @@ import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
 import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { spanDerivation } from '../../../src/collector/span-decoding.ts';
 
 const owner = 'execution0000001' as ExecutionId;
 
@@ -17,7 +18,7 @@ describe('pipeline', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, spanDerivation);
     told = [];
     pipeline = new Pipeline({
       store,
@@ -116,7 +117,7 @@ describe('pipeline', () => {
   });
 
   it('asks to come again while nothing can be written, and tells a person once', async () => {
-    const other = await openStore(folder.path, silentLog);
+    const other = await openStore(folder.path, silentLog, spanDerivation);
     const append = store.spanWriter.append.bind(store.spanWriter);
     store.spanWriter.append = () => {
       throw new Error('database or disk is full');

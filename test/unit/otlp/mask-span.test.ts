@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { decodeSpan } from '../../../src/otlp/decode-span.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
-import { maskRecord } from '../../../src/otlp/mask-record.ts';
-import type { SpanRecord } from '../../../src/model/otlp-wire.ts';
+import { maskSpan } from '../../../src/otlp/mask-span.ts';
+import type { ReceivedSpan } from '../../../src/model/otlp-wire.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 
 /** Made when the test runs, so that no scanner of repositories takes it for a real one. */
@@ -20,7 +20,7 @@ interface Parts {
   readonly scope?: object;
 }
 
-function recordOf({ span = {}, resource = {}, scope = {} }: Parts): SpanRecord {
+function recordOf({ span = {}, resource = {}, scope = {} }: Parts): ReceivedSpan {
   const spans = [{ traceId, spanId, name: 'n', ...span }];
   const request = { resourceSpans: [{ resource, scopeSpans: [{ scope, spans }] }] };
   const body = new TextEncoder().encode(JSON.stringify(request));
@@ -30,8 +30,8 @@ function recordOf({ span = {}, resource = {}, scope = {} }: Parts): SpanRecord {
 }
 
 /** All that would be written of a record. */
-function written({ encoded, resource, scope, span }: SpanRecord): string {
-  const everything = { resource, scope, span, encoded: new TextDecoder().decode(encoded.bytes) };
+function written({ encoded, resource, scope, header }: ReceivedSpan): string {
+  const everything = { resource, scope, header, encoded: new TextDecoder().decode(encoded.bytes) };
   return JSON.stringify(everything, (_key, value: unknown) =>
     value instanceof Map
       ? [...(value as Map<string, unknown>)]
@@ -41,12 +41,12 @@ function written({ encoded, resource, scope, span }: SpanRecord): string {
   );
 }
 
-describe('maskRecord', () => {
+describe('maskSpan', () => {
   it('returns the same object where there is nothing to mask', () => {
     for (const name of ['vercel-ai-v6/001.json', 'vercel-ai-v7/001.bin']) {
       const { body, format } = otlpFixture(`agents/${name}`);
       for (const record of decodeTraces(body, format).records) {
-        assert.equal(maskRecord(record), record);
+        assert.equal(maskSpan(record), record);
       }
     }
   });
@@ -87,9 +87,9 @@ describe('maskRecord', () => {
     it(`masks a key in ${place}`, () => {
       const record = recordOf(parts);
       assert.ok(written(record).includes(key));
-      const masked = maskRecord(record);
+      const masked = maskSpan(record);
       assert.ok(!written(masked).includes(key), written(masked));
-      assert.deepEqual(decodeSpan(masked.encoded), masked.span);
+      assert.partialDeepStrictEqual(decodeSpan(masked.encoded), masked.header);
     });
   }
 
@@ -101,12 +101,12 @@ describe('maskRecord', () => {
     const bytes = new TextEncoder().encode(hidden);
     const span = decodeSpan({ format: 'json', bytes });
     assert.equal(span.attributes.get('a'), key);
-    const masked = maskRecord({ ...record, span, encoded: { format: 'json', bytes } });
-    assert.equal(masked.span.attributes.get('a'), '[masked:anthropic-key]');
+    const masked = maskSpan({ ...record, encoded: { format: 'json', bytes } });
+    assert.equal(decodeSpan(masked.encoded).attributes.get('a'), '[masked:anthropic-key]');
   });
 
   it('masks values under secret-looking names, in every form', () => {
-    const { span } = maskRecord(
+    const { encoded } = maskSpan(
       recordOf({
         span: {
           attributes: [
@@ -119,7 +119,7 @@ describe('maskRecord', () => {
       }),
     );
     assert.deepEqual(
-      span.attributes,
+      decodeSpan(encoded).attributes,
       new Map<string, unknown>([
         ['http.request.header.x-api-key', '[masked:secret]'],
         ['db.password', ['[masked:secret]']],
@@ -131,11 +131,11 @@ describe('maskRecord', () => {
 
   it('keeps the bytes of the span where only its resource is masked', () => {
     const record = recordOf({ resource: { attributes: [text('a', key)] } });
-    assert.equal(maskRecord(record).encoded, record.encoded);
+    assert.equal(maskSpan(record).encoded, record.encoded);
   });
 
   it('masks once what many spans share', () => {
     const record = recordOf({ resource: { attributes: [text('a', key)] } });
-    assert.equal(maskRecord(record).resource, maskRecord({ ...record }).resource);
+    assert.equal(maskSpan(record).resource, maskSpan({ ...record }).resource);
   });
 });
