@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../src/base/log.ts';
-import type { SpanRecord } from '../src/model/otlp-wire.ts';
-import { toSpanToStore } from '../src/collector/span-decoding.ts';
+import type { ReceivedSpan } from '../src/model/otlp-wire.ts';
+import { spanDerivation, toSpanToStore } from '../src/collector/span-decoding.ts';
 import { spanText } from '../src/collector/span-text.ts';
 import { decodeTraces } from '../src/otlp/decode-traces.ts';
 import { openStore, type Store } from '../src/store/open-store.ts';
@@ -19,7 +19,7 @@ import { SpanLoad, type Encoding, type SpanSize } from './support/span-load.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'spanwise-bench-disk-'));
 
-type Batches = readonly (readonly SpanRecord[])[];
+type Batches = readonly (readonly ReceivedSpan[])[];
 
 function decode(requests: readonly Buffer[], encoding: Encoding): Batches {
   return requests.map((body) => decodeTraces(body, encoding).records);
@@ -61,8 +61,8 @@ function conversations(encoding: Encoding): Batches {
 }
 
 /** Milliseconds to read all spans of the largest run, and the median of single spans. */
-function readTimes(store: Store, records: readonly SpanRecord[]): string {
-  const spans = records.map(({ span }) => span);
+function readTimes(store: Store, records: readonly ReceivedSpan[]): string {
+  const spans = records.map(({ header }) => header);
   const [first] = spans;
   if (first === undefined) return '';
   const [runMs] = timed(() => {
@@ -101,12 +101,12 @@ function compact(store: Store): { readonly seconds: number; readonly longestMs: 
 }
 
 async function measure(name: string, batches: Batches): Promise<void> {
-  const store = await openStore(mkdtempSync(join(root, 'data-')), silentLog);
+  const store = await openStore(mkdtempSync(join(root, 'data-')), silentLog, spanDerivation);
   const emptyBytes = store.retention.usedBytes();
   const records = batches.flat();
   const payload = records.reduce((sum, { encoded }) => sum + encoded.bytes.length, 0);
   for (const batch of batches) store.spanWriter.append(batch.map(toSpanToStore), Date.now());
-  store.rollup.refresh(Date.now());
+  while (store.rollup.refreshSome(Date.now(), 1_000));
   const share = (): string => ((store.retention.usedBytes() - emptyBytes) / payload).toFixed(2);
   const written = share();
   const before = readTimes(store, records);

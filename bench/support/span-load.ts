@@ -1,6 +1,7 @@
 import { writeMessage, type Field } from './protobuf-writer.ts';
 
-export type SpanSize = 'genai' | 'small';
+/** `worded`: small, with a sentence to be searched for. */
+export type SpanSize = 'genai' | 'small' | 'worded';
 export type Encoding = 'protobuf' | 'json';
 
 export interface LoadOptions {
@@ -43,10 +44,14 @@ export function makeVocabulary(random: () => number): readonly string[] {
   );
 }
 
+/** The words of all loads, the most common one first. */
+export const vocabulary = makeVocabulary(randomNumbers(7));
+
+const sentenceBytes = 120;
+
 /** Makes export requests of ever new spans: about 3.4 KB each with two message bodies, or 0.35 KB. */
 export class SpanLoad {
   private readonly random: () => number;
-  private readonly words: readonly string[];
   private made = 0;
   private traceId: Buffer = Buffer.alloc(0);
   private rootId: Buffer | undefined;
@@ -55,7 +60,6 @@ export class SpanLoad {
   constructor(options: LoadOptions) {
     this.options = options;
     this.random = randomNumbers(options.seed ?? 7);
-    this.words = makeVocabulary(this.random);
   }
 
   request(): Buffer {
@@ -80,8 +84,17 @@ export class SpanLoad {
       name: this.options.size === 'genai' ? 'chat gpt-4o-mini' : `GET /items/${index % 50}`,
       startNanos: start,
       endNanos: start + 900_000n,
-      attributes: this.options.size === 'genai' ? this.genAiAttributes() : this.smallAttributes(),
+      attributes: this.attributes(),
     };
+  }
+
+  private attributes(): LoadSpan['attributes'] {
+    if (this.options.size === 'genai') return this.genAiAttributes();
+    const small = this.smallAttributes();
+    if (this.options.size === 'small') return small;
+    const content = this.text(sentenceBytes);
+    const messages = [{ role: 'user', parts: [{ type: 'text', content }] }];
+    return [...small, ['gen_ai.input.messages', JSON.stringify(messages)]];
   }
 
   private id(length: number): Buffer {
@@ -91,7 +104,7 @@ export class SpanLoad {
   private text(bytes: number): string {
     let text = '';
     while (text.length < bytes)
-      text += `${this.words[Math.floor(this.words.length * this.random() ** 4)] ?? ''} `;
+      text += `${vocabulary[Math.floor(vocabulary.length * this.random() ** 4)] ?? ''} `;
     return text.slice(0, bytes);
   }
 

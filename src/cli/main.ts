@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../base/log.ts';
 import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts';
+import { containerEnvironmentCommand } from './commands/container-environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
 import { pinCommand, unpinCommand } from './commands/pin.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   pinCommand,
   unpinCommand,
   pruneCommand,
+  containerEnvironmentCommand,
   doctorCommand,
 ];
 

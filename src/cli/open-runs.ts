@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
+import { spanDerivation } from '../collector/span-decoding.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
 import { databaseFile, openStore } from '../store/open-store.ts';
@@ -40,7 +41,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   }
   if (!existsSync(databaseFile(dataDirectory)))
     return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
-  const store = await openStore(dataDirectory, silentLog);
+  const store = await openStore(dataDirectory, silentLog, spanDerivation);
   return {
     queries: createRunQueries(store),
     pins: createRunPins(store),

@@ -49,7 +49,11 @@ export function commandHandlers(
     'spanwise.openDivergence': () => replay.openDivergence(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
-    'spanwise.copyEnvironment': async () => copyEnvironment(await tracing.sessionEnvironment()),
+    'spanwise.copyEnvironment': () =>
+      copyEnvironment({
+        here: () => tracing.sessionEnvironment(),
+        container: async () => (await collector.request('containerEnvironment', {})).environment,
+      }),
     'spanwise.restartCollector': () => collector.restart(),
     'spanwise.showLog': () => services.showLog(),
     'spanwise.refreshRuns': () => runs.refresh(),

@@ -20,6 +20,8 @@ import { ProblemStore } from './problem-store.ts';
 import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
+import { SpanDeriver } from './span-deriver.ts';
+import type { Derivation } from './span-facts.ts';
 import { SpanReader } from './span-reader.ts';
 import { SpanSearch } from './span-search.ts';
 import { SpanWriter } from './span-writer.ts';
@@ -35,6 +37,7 @@ export interface Store extends Disposable {
   readonly search: SpanSearch;
   readonly runs: RunReader;
   readonly rollup: RunRollup;
+  readonly deriver: SpanDeriver;
   readonly executions: ExecutionStore;
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
@@ -55,15 +58,21 @@ export function databaseFile(dataDirectory: string): string {
  * Everything that Spanwise keeps, in one SQLite file of the data directory. Several processes may have
  * it open, and one of them at most should be a collector. Throws as `openDatabase` does.
  */
-export async function openStore(dataDirectory: string, log: Log): Promise<Store> {
+export async function openStore(
+  dataDirectory: string,
+  log: Log,
+  derivation: Derivation,
+): Promise<Store> {
   const database = await openDatabase(databaseFile(dataDirectory), log);
   const changes = new ChangeCounter(database);
   const origins = new Origins(database);
   const payloads = new Payloads(database);
-  const rollup = new RunRollup(database, changes);
+  const deriver = new SpanDeriver(database, derivation, payloads);
+  const rollup = new RunRollup(database, changes, deriver);
   return {
     driver: database.driver,
-    spanWriter: new SpanWriter(database, changes, origins),
+    spanWriter: new SpanWriter(database, changes, { origins, deriver }),
+    deriver,
     spans: new SpanReader(database, payloads),
     logWriter: new LogWriter(database, changes, origins),
     logs: new LogReader(database),

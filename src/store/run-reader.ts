@@ -52,6 +52,12 @@ export interface ListRuns {
   readonly since: bigint;
 }
 
+/**
+ * How long a list that needs the sums of all runs may work at them. What is left then, after a flood of
+ * spans, is older than what was done.
+ */
+const longestCatchUpMs = 500;
+
 /** Reads runs. Sums are brought up to date first, so that no reader sees old ones. */
 export class RunReader {
   private readonly rollup: RunRollup;
@@ -72,13 +78,14 @@ export class RunReader {
 
   /** Newest first. */
   list(options: ListRuns): readonly StoredRun[] {
-    this.rollup.refresh(Date.now());
+    this.rollup.closeQuiet(Date.now());
+    if (options.failedOnly) this.rollup.refreshSome(Date.now(), longestCatchUpMs);
     const statement = options.failedOnly ? this.listFailedRuns : this.listRuns;
     return this.readAll(statement.all({ limit: options.limit, since: options.since }));
   }
 
   get(traceId: TraceId): StoredRun | undefined {
-    this.rollup.refresh(Date.now());
+    this.rollup.closeQuiet(Date.now());
     return this.read(traceId);
   }
 
@@ -89,7 +96,9 @@ export class RunReader {
 
   /** In order of their start. */
   ofExecution(executionId: ExecutionId): readonly StoredRun[] {
-    this.rollup.refresh(Date.now());
+    this.rollup.closeQuiet(Date.now());
+    // A run may belong to an execution by what it says, which only its sums tell.
+    this.rollup.refreshSome(Date.now(), longestCatchUpMs);
     return this.readAll(this.runsOfExecution.all({ execution_id: executionId }));
   }
 
@@ -98,6 +107,7 @@ export class RunReader {
   }
 
   private read(traceId: TraceId): StoredRun | undefined {
+    this.rollup.refresh(traceId, Date.now());
     const row = this.getRun.get({ trace_id: traceId });
     if (row === undefined) return undefined;
     return {

@@ -10,6 +10,7 @@ import { startCollector } from '../../src/collector/collector.ts';
 import type { ExecutionId } from '../../src/model/ids.ts';
 import { databaseVersion } from '../../src/store/migrate.ts';
 import { databaseFile, openStore } from '../../src/store/open-store.ts';
+import { spanDerivation } from '../../src/collector/span-decoding.ts';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
 const captures = ['openinference-openai', 'otel-contrib-openai', 'langfuse'];
@@ -67,9 +68,9 @@ async function receiveAll(): Promise<void> {
 }
 
 async function addExchange(): Promise<void> {
-  const store = await openStore(folder, silentLog);
+  const store = await openStore(folder, silentLog, spanDerivation);
   const headers = [['content-type', 'application/json']] as const;
-  store.rollup.refresh(Date.now());
+  while (store.rollup.refreshSome(Date.now(), 1_000));
   store.executions.add({
     executionId,
     mode: 'record',

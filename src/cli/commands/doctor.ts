@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes, formatPlural } from '../../base/format.ts';
 import { errorText, silentLog } from '../../base/log.ts';
+import { spanDerivation } from '../../collector/span-decoding.ts';
 import { usualPorts } from '../../collector/usual-ports.ts';
-import type { CollectorInfo } from '../../protocol/collector-api.ts';
+import type {
+  CollectorInfo,
+  CollectorStatus,
+  ForwardingStatus,
+} from '../../protocol/collector-api.ts';
 import { connectRunningCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { openWithEitherDriver } from '../../store/open-database.ts';
@@ -36,7 +41,8 @@ async function examine(data: string): Promise<{ readonly [name: string]: string 
     sqlite: await describeSqlite(),
     data,
     disk: await describeDisk(data),
-    collector: typeof collector === 'string' ? collector : describeCollector(collector),
+    collector: typeof collector === 'string' ? collector : describeCollector(collector.info),
+    ...(typeof collector === 'string' ? {} : describeStatus(collector.status)),
     otlpPort: await describePort(usualPorts.http, portOf(collector, 'http')),
     grpcPort: await describePort(usualPorts.grpc, portOf(collector, 'grpc')),
     gatewayPort: await describePort(usualPorts.gateway, portOf(collector, 'gateway')),
@@ -61,7 +67,7 @@ async function describeSqlite(): Promise<string> {
 async function describeDisk(data: string): Promise<string> {
   if (!existsSync(databaseFile(data))) return 'nothing is stored yet';
   try {
-    const store = await openStore(data, silentLog);
+    const store = await openStore(data, silentLog, spanDerivation);
     const { spans, compactedSpans, payloadBytes, databaseBytes } = store.diskUse.measure();
     store.dispose();
     const size = `${formatBytes(databaseBytes)} for ${formatPlural(spans, 'span')}`;
@@ -74,16 +80,23 @@ async function describeDisk(data: string): Promise<string> {
   }
 }
 
+interface RunningCollector {
+  readonly info: CollectorInfo;
+  readonly status: CollectorStatus;
+}
+
 /** Its own words, or a sentence where there is none to ask. */
-async function runningCollector(data: string): Promise<CollectorInfo | string> {
+async function runningCollector(data: string): Promise<RunningCollector | string> {
   try {
     const connection = await connectRunningCollector({
       dataDirectory: data,
       program: collectorProgram,
       client: 'command-line',
     });
-    connection?.dispose();
-    return connection?.info ?? 'none runs';
+    if (connection === undefined) return 'none runs';
+    const status = await connection.client.request('getStatus', {});
+    connection.dispose();
+    return { info: connection.info, status };
   } catch (error) {
     return errorText(error);
   }
@@ -95,11 +108,26 @@ function describeCollector(info: CollectorInfo): string {
   return `process ${pid}, OTLP at ${otlp}, gateway at ${gateway}, ${driver}`;
 }
 
+function describeStatus({ notices, forwarding }: CollectorStatus): {
+  readonly [name: string]: string;
+} {
+  return {
+    ...(forwarding !== undefined && { forwarding: describeForwarding(forwarding) }),
+    ...(notices.length > 0 && { notices: notices.map(({ message }) => message).join(' ') }),
+  };
+}
+
+function describeForwarding(forwarding: ForwardingStatus): string {
+  const { endpoint, waitingRequests, droppedRequests, failure } = forwarding;
+  const state = failure === undefined ? 'works' : `does not work now (${failure})`;
+  return `to ${endpoint}, ${state}; requests that wait: ${waitingRequests}, left out: ${droppedRequests}`;
+}
+
 function portOf(
-  collector: CollectorInfo | string,
+  collector: RunningCollector | string,
   which: 'http' | 'grpc' | 'gateway',
 ): string | undefined {
-  return typeof collector === 'string' ? undefined : collector[which]?.replace(/^.*:/, '');
+  return typeof collector === 'string' ? undefined : collector.info[which]?.replace(/^.*:/, '');
 }
 
 async function describePort(port: number, ours: string | undefined): Promise<string> {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { silentLog } from '../../../src/base/log.ts';
 import { createRunQueries } from '../../../src/collector/run-queries.ts';
 import { toLogToStore } from '../../../src/collector/log-decoding.ts';
-import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { toSpanToStore, spanDerivation } from '../../../src/collector/span-decoding.ts';
 import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
@@ -70,7 +70,7 @@ for (const driver of ['native', 'node']) {
 
     before(async () => {
       process.env['SPANWISE_SQLITE'] = driver;
-      store = await openStore(folder.path, silentLog);
+      store = await openStore(folder.path, silentLog, spanDerivation);
       add('first planner', '1'.repeat(16));
       add('second planner', '2'.repeat(16));
     });

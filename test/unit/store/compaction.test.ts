@@ -14,7 +14,12 @@ import type { SpanToStore } from '../../../src/store/span-row.ts';
 import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
 import { captureNames, readCapture } from '../../support/captures.ts';
 import { conversation, randomText } from '../../support/conversations.ts';
-import { sampleSpan, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const nowMs = 1_800_000_000_000;
@@ -31,7 +36,7 @@ for (const driver of ['native', 'node']) {
     beforeEach(async () => {
       process.env['SPANWISE_SQLITE'] = driver;
       folder = temporaryFolder();
-      store = await openStore(folder.path, silentLog);
+      store = await openStore(folder.path, silentLog, sampleDerivation);
     });
     afterEach(() => {
       store.dispose();
@@ -42,7 +47,7 @@ for (const driver of ['native', 'node']) {
 
     function add(spans: readonly SpanToStore[], receivedAtMs = nowMs - quietMs): void {
       store.spanWriter.append(spans, receivedAtMs);
-      store.rollup.refresh(nowMs);
+      while (store.rollup.refreshSome(nowMs, 1_000));
     }
 
     function compact(): number {
@@ -51,8 +56,8 @@ for (const driver of ['native', 'node']) {
     }
 
     function assertSame(spans: readonly SpanToStore[]): void {
-      for (const { span, encoded } of spans) {
-        const stored = store.spans.get(span.traceId, span.spanId);
+      for (const { header, encoded } of spans) {
+        const stored = store.spans.get(header.traceId, header.spanId);
         assert.equal(stored?.encoded.format, encoded.format);
         assert.equal(text(stored.encoded), text(encoded));
       }
@@ -195,9 +200,9 @@ describe('a process that is killed while it compacts', () => {
     const spans = Array.from({ length: 12 }, (_, run) =>
       conversation(sampleTraceId(String(run + 10)), 30, randomText(8_000)),
     ).flat();
-    const store = await openStore(folder.path, silentLog);
+    const store = await openStore(folder.path, silentLog, sampleDerivation);
     store.spanWriter.append(spans, 1);
-    store.rollup.refresh(Date.now());
+    while (store.rollup.refreshSome(Date.now(), 1_000));
     store.dispose();
     const script = fileURLToPath(new URL('../../support/compact-and-wait.ts', import.meta.url));
     const execArgv = ['--import', './test/support/register.mjs', '--no-warnings'];
@@ -209,7 +214,7 @@ describe('a process that is killed while it compacts', () => {
       await once(child, 'exit');
       await assertSameIn(folder.path, spans);
     }
-    const after = await openStore(folder.path, silentLog);
+    const after = await openStore(folder.path, silentLog, sampleDerivation);
     for (const _ of after.compaction.compact(Date.now()));
     after.dispose();
     await assertSameIn(folder.path, spans);
@@ -218,9 +223,9 @@ describe('a process that is killed while it compacts', () => {
 
 /** And that SQLite finds nothing wrong. */
 async function assertSameIn(folder: string, spans: readonly SpanToStore[]): Promise<void> {
-  const store = await openStore(folder, silentLog);
-  for (const traceId of new Set(spans.map(({ span }) => span.traceId))) {
-    const ofRun = spans.filter(({ span }) => span.traceId === traceId);
+  const store = await openStore(folder, silentLog, sampleDerivation);
+  for (const traceId of new Set(spans.map(({ header }) => header.traceId))) {
+    const ofRun = spans.filter(({ header }) => header.traceId === traceId);
     assert.deepEqual(read(store, traceId), texts(ofRun));
   }
   store.dispose();

@@ -15,7 +15,13 @@ import {
   sampleMetric,
   samplePoint,
 } from '../../support/sample-signals.ts';
-import { sampleSpan, sampleSpanId, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleSpanId,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const traceId = sampleTraceId('01');
@@ -40,7 +46,7 @@ for (const [forced, driver] of [
     beforeEach(async () => {
       path = `${folder.path}/${count++}`;
       mkdirSync(path);
-      store = await openStore(path, silentLog);
+      store = await openStore(path, silentLog, sampleDerivation);
     });
     afterEach(() => store.dispose());
 

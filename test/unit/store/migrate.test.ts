@@ -3,7 +3,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { databaseVersion, NewerDatabaseError } from '../../../src/store/migrate.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore } from '../../../src/store/open-store.ts';
-import { sampleSpan, toStore } from '../../support/sample-spans.ts';
+import { sampleSpan, toStore, sampleDerivation } from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('migrations', () => {
@@ -24,11 +24,11 @@ describe('migrations', () => {
   });
 
   it('leave what is there when a database is opened again', async () => {
-    const first = await openStore(folder.path, silentLog);
+    const first = await openStore(folder.path, silentLog, sampleDerivation);
     first.spanWriter.append([toStore(sampleSpan())], Date.now());
     const cursor = first.cursor();
     first.dispose();
-    const second = await openStore(folder.path, silentLog);
+    const second = await openStore(folder.path, silentLog, sampleDerivation);
     assert.equal(second.runs.get(sampleSpan().traceId)?.run.spanCount, 1);
     assert.ok(second.cursor() >= cursor);
     second.dispose();
@@ -39,7 +39,7 @@ describe('migrations', () => {
     const database = await openDatabase(file, silentLog);
     database.exec(`PRAGMA user_version = ${databaseVersion + 1}`);
     database.close();
-    await assert.rejects(openStore(folder.path, silentLog), (error) => {
+    await assert.rejects(openStore(folder.path, silentLog, sampleDerivation), (error) => {
       assert.ok(error instanceof NewerDatabaseError);
       assert.match(error.message, /update Spanwise/);
       return true;

@@ -3,7 +3,13 @@ import { silentLog } from '../../../src/base/log.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore, type Store } from '../../../src/store/open-store.ts';
 import { numberPoint, sampleLog, sampleMetric, samplePoint } from '../../support/sample-signals.ts';
-import { sampleSpan, sampleSpanId, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleSpanId,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const dayMs = 86_400_000;
@@ -14,7 +20,7 @@ describe('orphans', () => {
   let store: Store;
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
   });
   afterEach(() => {
     store.dispose();
@@ -25,7 +31,7 @@ describe('orphans', () => {
     const span = sampleSpan({ traceId: sampleTraceId(name), spanId: sampleSpanId(name) });
     const origin = { resource: `of span ${name}`, scope: `of span ${name}` };
     store.spanWriter.append([toStore(span, origin)], nowMs - ageDays * dayMs);
-    store.rollup.refresh(nowMs);
+    while (store.rollup.refreshSome(nowMs, 1_000));
   }
 
   function addSignals(name: string, ageDays: number): void {

@@ -8,12 +8,13 @@ import type { ExecutionId } from '../../../src/model/ids.ts';
 import type { EncodedRecord } from '../../../src/model/otlp-wire.ts';
 import { decodeMetrics } from '../../../src/otlp/decode-metrics.ts';
 import { maskLogRecord } from '../../../src/otlp/mask-log-record.ts';
-import { maskRecord } from '../../../src/otlp/mask-record.ts';
+import { maskSpan } from '../../../src/otlp/mask-span.ts';
 import { databaseVersions } from '../../../src/store/migrate.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore, type Store } from '../../../src/store/open-store.ts';
 import { readCapture, readCapturedLogs } from '../../support/captures.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { spanDerivation } from '../../../src/collector/span-decoding.ts';
 
 const folderOfFixtures = new URL('../../fixtures/store/', import.meta.url);
 const versions = readdirSync(folderOfFixtures).flatMap((file) =>
@@ -22,7 +23,7 @@ const versions = readdirSync(folderOfFixtures).flatMap((file) =>
 
 /** What every fixture was made of. */
 const captures = ['openinference-openai', 'otel-contrib-openai', 'langfuse'] as const;
-const spans = captures.flatMap((name) => readCapture(name).map(maskRecord));
+const spans = captures.flatMap((name) => readCapture(name).map(maskSpan));
 const logs = captures.flatMap((name) => readCapturedLogs(name).map(maskLogRecord));
 const metricsFile = new URL('../../fixtures/otlp/metrics.pb', import.meta.url);
 const metrics = decodeMetrics(readFileSync(metricsFile), 'protobuf').records;
@@ -51,7 +52,7 @@ for (const version of versions)
       // Where a file of SQLite holds what `user_version` says.
       assert.equal(file.readUInt32BE(60), version);
       writeFileSync(databaseFile(folder.path), file);
-      store = await openStore(folder.path, silentLog);
+      store = await openStore(folder.path, silentLog, spanDerivation);
     });
     after(() => {
       store.dispose();
@@ -59,7 +60,7 @@ for (const version of versions)
     });
 
     function assertSpans(): void {
-      const stored = spans.map(({ span }) => store.spans.get(span.traceId, span.spanId));
+      const stored = spans.map(({ header }) => store.spans.get(header.traceId, header.spanId));
       assert.deepEqual(
         stored.map((each) => each && text(each.encoded)),
         spans.map(({ encoded }) => text(encoded)),
@@ -78,7 +79,7 @@ for (const version of versions)
       const runs = await createRunQueries(store).listRuns({ limit: 1000 });
       const count = runs.reduce((sum, { spanCount }) => sum + spanCount, 0);
       assert.equal(count, spans.length);
-      assert.equal(runs.length, new Set(spans.map(({ span }) => span.traceId)).size);
+      assert.equal(runs.length, new Set(spans.map(({ header }) => header.traceId)).size);
       for (const { traceId, spanCount, llmCalls } of runs) {
         const detail = await createRunQueries(store).getRun({ traceId });
         assert.equal(detail.spans.length, spanCount);

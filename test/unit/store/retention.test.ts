@@ -8,7 +8,13 @@ import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore, type Store } from '../../../src/store/open-store.ts';
 import type { RetentionLimits } from '../../../src/store/retention.ts';
 import { numberPoint, sampleLog, samplePoint } from '../../support/sample-signals.ts';
-import { sampleSpan, sampleSpanId, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleSpanId,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const dayMs = 86_400_000;
@@ -19,7 +25,7 @@ describe('retention', () => {
   let store: Store;
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
   });
   afterEach(() => {
     store.dispose();
@@ -40,7 +46,7 @@ describe('retention', () => {
       }),
     );
     store.spanWriter.append(spans, nowMs - ageDays * dayMs);
-    store.rollup.refresh(nowMs);
+    while (store.rollup.refreshSome(nowMs, 1_000));
     while (store.search.indexNext(1_000, () => [name]));
     return traceId;
   }
@@ -115,7 +121,7 @@ describe('retention', () => {
     assert.ok(firstKept > 0);
     assert.ok(!kept.slice(firstKept).includes(false), 'the oldest go first');
     store.dispose();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
     assert.ok(statSync(databaseFile(folder.path)).size <= before * 0.6);
   });
 
@@ -152,7 +158,7 @@ describe('retention', () => {
     steps.next();
     steps.next();
     store.dispose();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
     assert.equal(there(traceId), false);
     assert.deepEqual(prune({}), { runs: 0, spans: 400 });
     assert.equal([...store.spans.ofRun(traceId)].length, 0);

@@ -1,0 +1,1 @@
+UPDATE derive_progress SET last_span_id = :last_span_id, normalizer_version = :normalizer_version
