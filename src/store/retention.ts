@@ -11,6 +11,7 @@ import deleteRun from './queries/delete-run.sql';
 import deleteSomePacks from './queries/delete-some-packs.sql';
 import deleteSomeSpans from './queries/delete-some-spans.sql';
 import endRunDeletion from './queries/end-run-deletion.sql';
+import lowerDeriveProgress from './queries/lower-derive-progress.sql';
 import lowerSearchProgress from './queries/lower-search-progress.sql';
 import oldestRun from './queries/oldest-run.sql';
 import runToDelete from './queries/run-to-delete.sql';
@@ -67,6 +68,7 @@ export class Retention {
   private readonly deleteOldMetricPoints: Statement<IdRow>;
   private readonly endRunDeletion: Statement<never>;
   private readonly lowerSearchProgress: Statement<never>;
+  private readonly lowerDeriveProgress: Statement<never>;
 
   constructor(database: Database) {
     this.database = database;
@@ -84,6 +86,7 @@ export class Retention {
     this.deleteOldMetricPoints = database.prepare(deleteOldMetricPoints);
     this.endRunDeletion = database.prepare(endRunDeletion);
     this.lowerSearchProgress = database.prepare(lowerSearchProgress);
+    this.lowerDeriveProgress = database.prepare(lowerDeriveProgress);
   }
 
   /** All that is to go, one short transaction at a time: whoever shares the database waits between them. */
@@ -125,6 +128,7 @@ export class Retention {
     return this.database.transaction(() => {
       const deleted = this.deleteRows(run);
       this.lowerSearchProgress.run();
+      this.lowerDeriveProgress.run();
       return deleted;
     });
   }

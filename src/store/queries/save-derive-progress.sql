@@ -1,1 +1,2 @@
+-- Full scan of a table of one row.
 UPDATE derive_progress SET last_span_id = :last_span_id, normalizer_version = :normalizer_version

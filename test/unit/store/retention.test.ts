@@ -164,14 +164,15 @@ describe('retention', () => {
     assert.equal([...store.spans.ofRun(traceId)].length, 0);
   });
 
-  it('leaves searchable what comes after all is gone, be it the same run again', () => {
+  it('leaves searchable and derived what comes after all is gone, be it the same run again', async () => {
     const said = `said ${'again '.repeat(30)}`;
     const addSpans = (count: number): void => {
       const spans = Array.from({ length: count }, (_, index) =>
         toStore(sampleSpan({ spanId: sampleSpanId(String(index + 1)) })),
       );
       store.spanWriter.append(spans, nowMs - 20 * dayMs);
-      store.rollup.refresh(nowMs);
+      while (store.deriver.deriveNext(1_000));
+      while (store.rollup.refreshSome(nowMs, 1_000));
       while (store.search.indexNext(1_000, () => [said]));
     };
     addSpans(3);
@@ -180,6 +181,10 @@ describe('retention', () => {
     add('1', 1, { spans: 1 });
     addSpans(2);
     assert.equal(store.search.find('said again', 10).length, 1);
+    const database = await openDatabase(databaseFile(folder.path), silentLog);
+    const sql = 'SELECT id FROM spans WHERE id NOT IN (SELECT id FROM span_facts)';
+    assert.deepEqual(database.prepare(sql).all(), []);
+    database.close();
   });
 
   it('deletes exchanges that belong to no run once they are old', () => {
