@@ -1,133 +1,186 @@
 /**
- * Acknowledged ingest into a real collector process against the raw insert limit of the same rows in the
- * same run, what it does to latency and memory, and how fast runs are read. Absolute figures move with
- * the machine: read the ratios. `npm run bench`, or with sizes:
- * `npm run bench -- ingest --spans 102400 --seconds 10 --only ingest`.
+ * Acknowledged ingest into the built collector against the raw insert limits of the same run, how long an
+ * acknowledgement takes at full speed and at a steady rate, and what search costs. Absolute figures move
+ * with the machine: read the ratios, which are medians of rounds that take turns.
+ * `npm run bench -- ingest`, within a minute with `--quick`; or with sizes:
+ * `--spans 51200 --rounds 3 --seconds 10 --only speed,steady,search --sizes genai,small`.
  * `--cpu-prof DIR` writes a profile of each collector that takes load.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { withFolders } from './support/bench-folders.ts';
+import { secondsToSearchable } from './support/catch-up.ts';
 import { CollectorProcess } from './support/collector-process.ts';
-import { insertBare, insertWithSchema, prepareRows } from './support/insert-limits.ts';
-import { measureReads } from './support/read-times.ts';
-import { sendLoad, type Sent } from './support/send-load.ts';
-import { SpanLoad, type Encoding, type SpanSize } from './support/span-load.ts';
+import { against, count, median, megabytes, percentile, printTable } from './support/figures.ts';
+import {
+  connections,
+  ingestLoads,
+  protobufBodies,
+  spansPerRequest,
+  spansPerTrace,
+  type IngestLoad,
+} from './support/ingest-loads.ts';
+import { insertBare, insertWithSchema } from './support/insert-limits.ts';
+import { buildWithoutSearch } from './support/search-off.ts';
+import { httpTarget, sendLoad, type Sent } from './support/send-load.ts';
+import { SpanLoad } from './support/span-load.ts';
 
 const { values } = parseArgs({
   options: {
-    spans: { type: 'string', default: '20480' },
-    seconds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'ingest,steady,reads' },
+    quick: { type: 'boolean', default: false },
+    spans: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    only: { type: 'string', default: 'speed,steady,search' },
+    sizes: { type: 'string', default: 'genai,small' },
     'cpu-prof': { type: 'string' },
   },
 });
-const spansPerRequest = 512;
-const connections = 4;
-const requestCount = Math.ceil(Number(values.spans) / spansPerRequest);
-const root = mkdtempSync(join(tmpdir(), 'spanwise-bench-'));
-let folders = 0;
+const spans = Number(values.spans ?? (values.quick ? 10_240 : 51_200));
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const seconds = Number(values.seconds ?? (values.quick ? 3 : 10));
 
-function folder(): string {
-  const path = join(root, String(++folders));
-  mkdirSync(path);
-  return path;
-}
-
-function makeRequests(size: SpanSize, encoding: Encoding): readonly Buffer[] {
-  const load = new SpanLoad({ size, encoding, spansPerRequest, spansPerTrace: 12 });
-  return Array.from({ length: requestCount }, () => load.request());
-}
-
-function percentile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-}
-
-function latencies({ latenciesMs }: Sent): string {
-  const [half, most] = [0.5, 0.99].map((share) => percentile(latenciesMs, share).toFixed(1));
-  return `acknowledged after p50 ${half} ms, p99 ${most} ms`;
-}
+/** Of what ingest may cost over the inserts alone. */
+const aims = {
+  ofOwn: { least: 0.9 },
+  ofBare: { genai: { least: 0.75 }, small: { least: 0.42 } },
+  latencyMs: { most: 150 },
+  searchOn: { least: 0.95 },
+} as const;
 
 function profileOptions(): readonly string[] {
   const directory = values['cpu-prof'];
   return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
 }
 
-async function ingest(bodies: readonly Buffer[], headers: { readonly [name: string]: string }) {
-  const collector = await CollectorProcess.start(folder(), profileOptions());
-  const idleBytes = await collector.rssBytes();
-  const sent = await sendLoad(bodies, { url: collector.url, headers, connections });
-  const memory = { idleBytes, loadedBytes: await collector.rssBytes() };
+interface Taken extends Sent {
+  readonly perSecond: number;
+  readonly rssBytes: number;
+}
+
+async function take(folder: string, load: IngestLoad): Promise<Taken> {
+  const collector = await CollectorProcess.start(folder, { nodeOptions: profileOptions() });
+  const sent = await sendLoad(load.bodies, load.target(collector), { connections });
+  const rssBytes = collector.rssBytes();
   await collector.end();
-  return { sent, memory, perSecond: (bodies.length * spansPerRequest) / sent.seconds };
+  return { ...sent, rssBytes, perSecond: (load.bodies.length * spansPerRequest) / sent.seconds };
 }
 
-const protobufHeaders = { 'content-type': 'application/x-protobuf' };
-const jsonHeaders = { 'content-type': 'application/json' };
-const gzipHeaders = { ...protobufHeaders, 'content-encoding': 'gzip' };
-
-async function measureIngest(size: SpanSize): Promise<void> {
-  const bodies = makeRequests(size, 'protobuf');
-  const spans = bodies.length * spansPerRequest;
-  const bytes = bodies.reduce((sum, body) => sum + body.length, 0) / spans;
-  console.log(
-    `\n${size} spans: ${spans} of ${bytes.toFixed(0)} bytes, ${spansPerRequest} a request`,
-  );
-  const rows = prepareRows(bodies);
-  const bare = spans / (await insertBare(folder(), rows));
-  const own = spans / (await insertWithSchema(folder(), rows));
-  console.log(`raw insert: ${bare.toFixed(0)}/s bare, ${own.toFixed(0)}/s with our schema`);
-  const loads = [
-    ['protobuf', bodies, protobufHeaders],
-    ['protobuf, gzip', bodies.map((body) => gzipSync(body)), gzipHeaders],
-    ['JSON', makeRequests(size, 'json'), jsonHeaders],
-  ] as const;
-  for (const [name, requests, headers] of loads) {
-    const { sent, memory, perSecond } = await ingest(requests, headers);
-    console.log(
-      `${name}: ${perSecond.toFixed(0)}/s, ${(perSecond / bare).toFixed(2)} of bare, ` +
-        `${(perSecond / own).toFixed(2)} of our schema; ${latencies(sent)}; ` +
-        `memory ${megabytes(memory.idleBytes)} idle, ${megabytes(memory.loadedBytes)} after`,
-    );
+async function measureSpeed(
+  size: keyof typeof aims.ofBare,
+  newFolder: () => string,
+): Promise<void> {
+  const bodies = protobufBodies(size, spans);
+  const sent = bodies.length * spansPerRequest;
+  const bytes = bodies.reduce((sum, body) => sum + body.length, 0) / sent;
+  const loads = ingestLoads(size, bodies).map((load) => ({ load, taken: [] as Taken[] }));
+  const [bare, own]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(sent / (await insertBare(newFolder(), bodies)));
+    own.push(sent / (await insertWithSchema(newFolder(), bodies)));
+    for (const { load, taken } of loads) taken.push(await take(newFolder(), load));
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(0)} MB`;
+  console.log(
+    `\n${size} spans: ${count(sent)} of ${count(bytes)} bytes in requests of ${spansPerRequest}, ` +
+      `medians of ${rounds}. Raw insert: ${count(median(bare))}/s bare, ${count(median(own))}/s with our schema.`,
+  );
+  const ratio = (taken: readonly Taken[], limits: readonly number[]): number =>
+    median(taken.map(({ perSecond }, round) => perSecond / (limits[round] ?? NaN)));
+  const rows = loads.map(({ load, taken }) => {
+    const latencies = taken.flatMap(({ latenciesMs }) => latenciesMs);
+    return [
+      load.name,
+      count(median(taken.map(({ perSecond }) => perSecond))),
+      ratio(taken, bare).toFixed(2),
+      ratio(taken, own).toFixed(2),
+      `${count(median(latencies))} / ${count(percentile(latencies, 0.99))} ms`,
+      megabytes(median(taken.map(({ rssBytes }) => rssBytes))),
+    ];
+  });
+  printTable(
+    ['sent as', 'acknowledged, per second', 'of bare', 'of ours', 'p50 / p99', 'memory'],
+    rows,
+  );
+  const [{ taken } = { taken: [] }] = loads;
+  const slowest = percentile(
+    taken.flatMap(({ latenciesMs }) => latenciesMs),
+    0.99,
+  );
+  printTable(
+    ['protobuf, against the aims', 'measured', 'aim'],
+    [
+      ['of bare', ratio(taken, bare).toFixed(2), against(ratio(taken, bare), aims.ofBare[size])],
+      ['of ours', ratio(taken, own).toFixed(2), against(ratio(taken, own), aims.ofOwn)],
+      ['acknowledged, p99', `${count(slowest)} ms`, against(slowest, aims.latencyMs, ' ms')],
+    ],
+  );
 }
 
 /** 2,000 spans a second in small requests, as batching exporters of many programs send them. */
-async function measureSteady(): Promise<void> {
-  const [perSecond, perRequest, seconds] = [2000, 50, Number(values.seconds)];
+async function measureSteady(newFolder: () => string): Promise<void> {
+  const [perSecond, perRequest] = [2000, 50];
   const requestsPerSecond = perSecond / perRequest;
   const load = new SpanLoad({
     size: 'genai',
     encoding: 'protobuf',
     spansPerRequest: perRequest,
-    spansPerTrace: 12,
+    spansPerTrace,
   });
   const bodies = Array.from({ length: requestsPerSecond * seconds }, () => load.request());
-  const collector = await CollectorProcess.start(folder());
-  const { url } = collector;
-  const sent = await sendLoad(bodies, {
-    url,
-    headers: protobufHeaders,
-    connections,
-    requestsPerSecond,
-  });
+  const collector = await CollectorProcess.start(newFolder());
+  const target = httpTarget(collector.url);
+  const { latenciesMs } = await sendLoad(bodies, target, { connections, requestsPerSecond });
   await collector.end();
-  console.log(`\n2000 genai spans/s for ${seconds} s, ${perRequest} a request: ${latencies(sent)}`);
+  printTable(
+    [`2,000 GenAI spans/s for ${seconds} s, ${perRequest} a request`, 'measured'],
+    [0.5, 0.99, 1].map((share) => [
+      share === 1 ? 'the slowest' : `p${share * 100}`,
+      `${percentile(latenciesMs, share).toFixed(1)} ms`,
+    ]),
+  );
 }
 
-try {
-  const wanted = new Set(values.only.split(','));
-  if (wanted.has('ingest')) await measureIngest('genai');
-  if (wanted.has('ingest')) await measureIngest('small');
-  if (wanted.has('steady')) await measureSteady();
-  if (wanted.has('reads')) await measureReads(folder());
-} finally {
-  rmSync(root, { recursive: true });
+/** What indexing for search costs the acknowledgement, and how long it takes afterwards. */
+async function measureSearch(newFolder: () => string): Promise<void> {
+  const without = await buildWithoutSearch();
+  const bodies = protobufBodies('genai', spans);
+  const rates: number[] = [];
+  const catchUps: number[] = [];
+  for (let round = 0; round < Math.max(rounds, 2); round += 1) {
+    const perSecond: number[] = [];
+    for (const options of [{ program: without }, {}]) {
+      const collector = await CollectorProcess.start(newFolder(), options);
+      const sent = await sendLoad(bodies, httpTarget(collector.url), { connections });
+      perSecond.push(1 / sent.seconds);
+      if (options.program === undefined)
+        catchUps.push(await secondsToSearchable(collector.dataDirectory));
+      await collector.end();
+    }
+    const [off = NaN, on = NaN] = perSecond;
+    rates.push(on / off);
+  }
+  const sent = bodies.length * spansPerRequest;
+  printTable(
+    ['search', 'measured', 'aim'],
+    [
+      [
+        'acknowledged with search on, of off',
+        median(rates).toFixed(2),
+        against(median(rates), aims.searchOn),
+      ],
+      [
+        `${count(sent)} GenAI spans searchable after`,
+        `${median(catchUps).toFixed(1)} s, ${count(sent / median(catchUps))}/s`,
+        '',
+      ],
+    ],
+  );
 }
+
+await withFolders(async (newFolder) => {
+  const wanted = new Set(values.only.split(','));
+  for (const size of ['genai', 'small'] as const)
+    if (wanted.has('speed') && values.sizes.split(',').includes(size))
+      await measureSpeed(size, newFolder);
+  if (wanted.has('steady')) await measureSteady(newFolder);
+  if (wanted.has('search')) await measureSearch(newFolder);
+});

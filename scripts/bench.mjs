@@ -1,8 +1,9 @@
 // `npm run bench`: every file of bench/ in turn; `npm run bench -- ingest` only that one. Arguments after
-// a name go to the bench.
+// a name go to the bench. The bundles are built first: what is measured is what a user runs.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildAll } from '../esbuild.mjs';
 import { root } from './node-runtime.mjs';
 
 const names = readdirSync(join(root, 'bench'))
@@ -13,6 +14,7 @@ if (wanted !== undefined && !names.includes(wanted)) {
   console.error(`There is no bench "${wanted}": the benches are ${names.join(', ')}.`);
   process.exit(2);
 }
+await buildAll();
 for (const name of wanted === undefined ? names : [wanted]) {
   console.log(`\n== ${name}`);
   const { status } = spawnSync(

@@ -10,6 +10,7 @@ const tasks = {
   test: 'test.mjs',
   build: 'build.mjs',
   bench: 'bench.mjs',
+  fuzz: 'fuzz.mjs',
   package: 'package.mjs',
   'dev:webview': 'dev-webview.mjs',
   'test:desktop': 'test-desktop.mjs',

@@ -1,40 +1,73 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  connectRunningCollector,
+  type CollectorConnection,
+} from '../../src/rendezvous/connect-collector.ts';
+import { builtCollector } from './built-programs.ts';
+import { restingBytes, rssBytes } from './process-memory.ts';
 
-const program = fileURLToPath(new URL('./collector-child.ts', import.meta.url));
-const register = new URL('../../test/support/register.mjs', import.meta.url).href;
+export interface CollectorProcessOptions {
+  /** Such as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
+  /** Absent: the collector as it is built for a user. */
+  readonly program?: string;
+}
+
+const startTimeoutMs = 15_000;
+const retryMs = 20;
 
 /** A real collector, on free ports and with a data directory of its own. */
 export class CollectorProcess {
+  readonly dataDirectory: string;
+  readonly pid: number;
   readonly url: string;
+  readonly grpcAddress: string;
   private readonly child: ChildProcess;
 
-  private constructor(child: ChildProcess, url: string) {
+  private constructor(child: ChildProcess, { info }: CollectorConnection) {
     this.child = child;
-    this.url = url;
+    this.dataDirectory = info.data;
+    this.pid = info.pid;
+    this.url = info.http;
+    this.grpcAddress = info.grpc ?? '';
   }
 
-  /** `nodeOptions` such as `--cpu-prof`. */
   static async start(
     dataDirectory: string,
-    nodeOptions: readonly string[] = [],
+    { nodeOptions = [], program = builtCollector }: CollectorProcessOptions = {},
   ): Promise<CollectorProcess> {
-    const child = fork(program, [dataDirectory], {
-      execArgv: ['--disable-warning=ExperimentalWarning', `--import=${register}`, ...nodeOptions],
-    });
-    const [message] = (await once(child, 'message')) as [{ url: string }];
-    return new CollectorProcess(child, message.url);
+    const ports = ['--http-port', '0', '--grpc-port', '0', '--gateway-port', '0'];
+    const child = spawn(
+      process.execPath,
+      [...nodeOptions, program, '--data', dataDirectory, ...ports],
+      { stdio: ['ignore', 'inherit', 'inherit'] },
+    );
+    const deadline = Date.now() + startTimeoutMs;
+    while (Date.now() < deadline) {
+      const connection = await connectRunningCollector({ dataDirectory, program, client: 'bench' });
+      if (connection === undefined) await delay(retryMs);
+      else {
+        connection.dispose();
+        return new CollectorProcess(child, connection);
+      }
+    }
+    child.kill();
+    throw new Error(`The collector did not start within ${startTimeoutMs} ms.`);
   }
 
-  async rssBytes(): Promise<number> {
-    this.child.send('memory');
-    const [message] = (await once(this.child, 'message')) as [{ rssBytes: number }];
-    return message.rssBytes;
+  rssBytes(): number {
+    return rssBytes(this.pid);
+  }
+
+  restingBytes(): Promise<number> {
+    return restingBytes(this.pid);
   }
 
   async end(): Promise<void> {
-    this.child.send('end');
-    await once(this.child, 'exit');
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
   }
 }

@@ -1,12 +1,13 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { GrpcCaller, grpcPaths } from '../../test/support/grpc-caller.ts';
 
 export interface SendOptions {
-  readonly url: string;
-  readonly headers: { readonly [name: string]: string };
   readonly connections: number;
   /** Absent: the next request goes when one is answered. */
   readonly requestsPerSecond?: number;
+  /** Nothing more is sent after that. */
+  readonly mostSeconds?: number;
 }
 
 export interface Sent {
@@ -15,22 +16,36 @@ export interface Sent {
   readonly latenciesMs: readonly number[];
 }
 
+/** Where requests go: one body to its acknowledgement. Rejects where it is not acknowledged. */
+export interface Target {
+  send(body: Buffer): Promise<void>;
+  close(): void;
+}
+
 /** Sends every body once. Throws where one is not acknowledged. */
-export async function sendLoad(bodies: readonly Buffer[], options: SendOptions): Promise<Sent> {
-  const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
+export async function sendLoad(
+  bodies: Iterable<Buffer>,
+  target: Target,
+  options: SendOptions,
+): Promise<Sent> {
+  const queue = bodies[Symbol.iterator]();
   const latenciesMs: number[] = [];
   const startedAt = performance.now();
-  let next = 0;
+  const endAt = startedAt + (options.mostSeconds ?? Infinity) * 1000;
+  let sent = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < bodies.length; index = next++) {
+    while (performance.now() < endAt) {
+      const index = sent++;
+      const { value, done } = queue.next();
+      if (done === true) return;
       await pace(index, startedAt, options.requestsPerSecond);
       const sentAt = performance.now();
-      await post(bodies[index] ?? Buffer.alloc(0), agent, options);
+      await target.send(value);
       latenciesMs[index] = performance.now() - sentAt;
     }
   };
   await Promise.all(Array.from({ length: options.connections }, worker));
-  agent.destroy();
+  target.close();
   return { seconds: (performance.now() - startedAt) / 1000, latenciesMs };
 }
 
@@ -40,20 +55,40 @@ async function pace(index: number, startedAt: number, perSecond: number | undefi
   if (waitMs > 0) await delay(waitMs);
 }
 
-function post(body: Buffer, agent: Agent, { url, headers }: SendOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      `${url}/v1/traces`,
-      { method: 'POST', agent, headers: { ...headers, 'content-length': body.length } },
-      (response) => {
-        response.resume();
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve();
-          else reject(new Error(`A request was answered with ${response.statusCode}.`));
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
+export const protobufHeaders = { 'content-type': 'application/x-protobuf' } as const;
+
+/** Spans over HTTP to the base address `url`. */
+export function httpTarget(
+  url: string,
+  headers: { readonly [name: string]: string } = protobufHeaders,
+): Target {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    send: (body) =>
+      new Promise((resolve, reject) => {
+        const request = httpRequest(
+          `${url}/v1/traces`,
+          { method: 'POST', agent, headers: { ...headers, 'content-length': body.length } },
+          (response) => {
+            response.resume();
+            response.on('end', () => {
+              if (response.statusCode === 200) resolve();
+              else reject(new Error(`A request was answered with ${response.statusCode}.`));
+            });
+          },
+        );
+        request.on('error', reject);
+        request.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+/** Spans over gRPC; all requests share one connection, as those of one exporter do. */
+export function grpcTarget(address: string): Target {
+  const caller = new GrpcCaller(address);
+  return {
+    send: async (body) => void (await caller.call(grpcPaths.traces, body)),
+    close: () => caller.close(),
+  };
 }

@@ -1,6 +1,7 @@
 import { writeMessage, type Field } from './protobuf-writer.ts';
 
-export type SpanSize = 'genai' | 'small';
+/** `worded`: small, with a sentence to be searched for. */
+export type SpanSize = 'genai' | 'small' | 'worded';
 export type Encoding = 'protobuf' | 'json';
 
 export interface LoadOptions {
@@ -12,7 +13,8 @@ export interface LoadOptions {
   readonly seed?: number;
 }
 
-interface LoadSpan {
+/** A span before it is encoded. */
+export interface LoadSpan {
   readonly traceId: Buffer;
   readonly spanId: Buffer;
   readonly parentSpanId: Buffer | undefined;
@@ -25,7 +27,7 @@ interface LoadSpan {
 const startNanos = 1_790_000_000_000_000_000n;
 
 /** The same numbers in every run. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -34,7 +36,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 /** Words with the frequencies of a language: few are common, most are rare. */
-function makeVocabulary(random: () => number): readonly string[] {
+export function makeVocabulary(random: () => number): readonly string[] {
   return Array.from({ length: 4000 }, () =>
     Array.from({ length: 2 + Math.floor(random() * 7) }, () =>
       String.fromCharCode(97 + Math.floor(random() * 26)),
@@ -42,10 +44,14 @@ function makeVocabulary(random: () => number): readonly string[] {
   );
 }
 
+/** The words of all loads, the most common one first. */
+export const vocabulary = makeVocabulary(randomNumbers(7));
+
+const sentenceBytes = 120;
+
 /** Makes export requests of ever new spans: about 3.4 KB each with two message bodies, or 0.35 KB. */
 export class SpanLoad {
   private readonly random: () => number;
-  private readonly words: readonly string[];
   private made = 0;
   private traceId: Buffer = Buffer.alloc(0);
   private rootId: Buffer | undefined;
@@ -54,12 +60,11 @@ export class SpanLoad {
   constructor(options: LoadOptions) {
     this.options = options;
     this.random = randomNumbers(options.seed ?? 7);
-    this.words = makeVocabulary(this.random);
   }
 
   request(): Buffer {
     const spans = Array.from({ length: this.options.spansPerRequest }, () => this.span());
-    return this.options.encoding === 'protobuf' ? protobufRequest(spans) : jsonRequest(spans);
+    return encodeRequest(spans, this.options.encoding);
   }
 
   private span(): LoadSpan {
@@ -79,8 +84,17 @@ export class SpanLoad {
       name: this.options.size === 'genai' ? 'chat gpt-4o-mini' : `GET /items/${index % 50}`,
       startNanos: start,
       endNanos: start + 900_000n,
-      attributes: this.options.size === 'genai' ? this.genAiAttributes() : this.smallAttributes(),
+      attributes: this.attributes(),
     };
+  }
+
+  private attributes(): LoadSpan['attributes'] {
+    if (this.options.size === 'genai') return this.genAiAttributes();
+    const small = this.smallAttributes();
+    if (this.options.size === 'small') return small;
+    const content = this.text(sentenceBytes);
+    const messages = [{ role: 'user', parts: [{ type: 'text', content }] }];
+    return [...small, ['gen_ai.input.messages', JSON.stringify(messages)]];
   }
 
   private id(length: number): Buffer {
@@ -90,7 +104,7 @@ export class SpanLoad {
   private text(bytes: number): string {
     let text = '';
     while (text.length < bytes)
-      text += `${this.words[Math.floor(this.words.length * this.random() ** 4)] ?? ''} `;
+      text += `${vocabulary[Math.floor(vocabulary.length * this.random() ** 4)] ?? ''} `;
     return text.slice(0, bytes);
   }
 
@@ -137,6 +151,11 @@ const resource = [
   ['service.name', 'bench'],
   ['telemetry.sdk.language', 'nodejs'],
 ] as const;
+
+/** One export request. */
+export function encodeRequest(spans: readonly LoadSpan[], encoding: Encoding): Buffer {
+  return encoding === 'protobuf' ? protobufRequest(spans) : jsonRequest(spans);
+}
 
 function protobufRequest(spans: readonly LoadSpan[]): Buffer {
   return writeMessage([

@@ -17,6 +17,14 @@ export function formatCount(value: number): string {
   return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** In the units in which sizes are given to the command line: `412 B`, `3.4 KB`, `1.21 GB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 999.5) return `${Math.round(bytes)} B`;
+  if (bytes < 999_500) return `${significant(bytes / 1e3)} KB`;
+  if (bytes < 999_500_000) return `${significant(bytes / 1e6)} MB`;
+  return `${significant(bytes / 1e9)} GB`;
+}
+
 /** `1 span`, `1,204 spans`. */
 export function formatPlural(value: number, singular: string): string {
   return `${formatCount(value)} ${singular}${value === 1 ? '' : 's'}`;

@@ -41,6 +41,12 @@ export function textOption(values: OptionValues, name: string): string | undefin
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Of an option that may be given several times; empty where it was not given. */
+export function textOptions(values: OptionValues, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
 export function flag(values: OptionValues, name: string): boolean {
   return values[name] === true;
 }

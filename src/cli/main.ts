@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../base/log.ts';
 import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts';
+import { containerEnvironmentCommand } from './commands/container-environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
+import { pinCommand, unpinCommand } from './commands/pin.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -20,7 +22,10 @@ const commands: readonly Command[] = [
   locateCommand,
   recordCommand,
   replayCommand,
+  pinCommand,
+  unpinCommand,
   pruneCommand,
+  containerEnvironmentCommand,
   doctorCommand,
 ];
 

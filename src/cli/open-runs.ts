@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
+import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
+import { spanDerivation } from '../collector/span-decoding.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
 import { databaseFile, openStore } from '../store/open-store.ts';
@@ -9,6 +11,7 @@ import { collectorProgram } from './program-files.ts';
 
 export interface OpenRuns extends Disposable {
   readonly queries: RunQueries;
+  readonly pins: RunPins;
 }
 
 /**
@@ -32,13 +35,18 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
       },
+      pins: { setPinned: (params) => client.request('setPinned', params) },
       dispose: () => connection.dispose(),
     };
   }
   if (!existsSync(databaseFile(dataDirectory)))
-    return { queries: noRuns, dispose: () => undefined };
-  const store = await openStore(dataDirectory, silentLog);
-  return { queries: createRunQueries(store), dispose: () => store.dispose() };
+    return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
+  const store = await openStore(dataDirectory, silentLog, spanDerivation);
+  return {
+    queries: createRunQueries(store),
+    pins: createRunPins(store),
+    dispose: () => store.dispose(),
+  };
 }
 
 function notFound(): never {

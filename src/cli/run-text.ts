@@ -25,6 +25,7 @@ export function runFigures(run: RunJson): string {
     ...(tokens > 0 ? [formatPlural(tokens, 'token')] : []),
     ...(usd === undefined ? [] : [`${formatUsd(usd)}${unpricedCalls > 0 ? ' or more' : ''}`]),
     ...(usd === undefined && unpricedCalls > 0 ? ['cost unknown'] : []),
+    ...(run.pinned === true ? ['pinned'] : []),
     ...(run.replayOf === undefined ? [] : [`replay of ${run.replayOf.slice(0, 8)}`]),
   ].join(', ');
 }

@@ -3,6 +3,7 @@ import {
   protocolVersion,
   type CollectorApi,
   type CollectorInfo,
+  type CollectorStatus,
 } from '../protocol/collector-api.ts';
 import { RpcError, type Handlers } from '../protocol/rpc.ts';
 import type { Store } from '../store/open-store.ts';
@@ -10,8 +11,9 @@ import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
+import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
-import { checkForwardAddress, type Tee } from './tee.ts';
+import type { LiveSettings } from './live-settings.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -20,26 +22,31 @@ export interface ApiParts {
   readonly replays: Replays;
   readonly activity: Activity;
   readonly onChanged: (traceIds: readonly TraceId[]) => void;
-  /** A client has introduced itself. */
-  readonly onHello: (client: string) => void;
-  readonly tee: Tee;
-  readonly end: () => void;
+  readonly status: () => CollectorStatus;
+  readonly settings: LiveSettings;
+  /** Ends the collector for the next one. */
+  readonly handOver: () => void;
 }
 
 /** What clients may ask of a collector. */
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
+  const pins = createRunPins(store);
   return {
     ...createRunQueries(store),
-    hello: ({ protocolVersion: theirs, client }) => {
+    hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
-      parts.onHello(client);
       return info;
     },
     handOver: () => {
       // After the answer is written.
-      setImmediate(parts.end);
+      setImmediate(parts.handOver);
       return {};
+    },
+    setPinned: async (params) => {
+      const answer = await pins.setPinned(params);
+      parts.onChanged([storedRun(store, params.traceId).run.traceId]);
+      return answer;
     },
     openSession: (params) => registry.openSession(params),
     beginExecution: (params) => {
@@ -52,7 +59,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       const id = registry.end(executionId, exitCode);
       await activity.untilQuiet(id);
       // That its command has ended may end a run that nothing more came for.
-      parts.onChanged(store.rollup.refresh(Date.now()));
+      parts.onChanged(store.rollup.closeQuiet(Date.now()));
       return {};
     },
     getExecution: ({ traceId }) => {
@@ -67,12 +74,12 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
-    setForwarding: ({ endpoint }) => {
-      parts.tee.setEndpoint(
-        endpoint === undefined ? undefined : checkForwardAddress(endpoint, info),
-      );
+    configure: async (params) => {
+      await parts.settings.change(params);
       return {};
     },
+    getStatus: parts.status,
+    containerEnvironment: () => ({ environment: parts.settings.containerEnvironment() }),
     getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),
   };
 }

@@ -6,13 +6,14 @@ import type { Store } from '../store/open-store.ts';
 
 export type ChangedEvent = CollectorEvents['changed'];
 
-const shortestPauseMs = 100;
-/** Summing up a huge run that still grows may take long; it gets a tenth of the time at most. */
-const pausePerWork = 10;
+const pauseMs = 100;
+/** So many runs at once are a flood: nobody reads lists that change ten times a second. */
+const floodRuns = 50;
+const floodPauseMs = 1_000;
 /** How late a run may be closed that waits for what will not come. */
 const settleCheckMs = 1_000;
 
-/** Tells clients which runs changed: at most ten times a second, and never with old sums. */
+/** Tells clients which runs changed: at most ten times a second. Who reads a run then reads new sums. */
 export class ChangeNotifier implements Disposable {
   private readonly store: Store;
   private readonly log: Log;
@@ -20,13 +21,13 @@ export class ChangeNotifier implements Disposable {
   private readonly changed = new Set<TraceId>();
   private readonly settling: NodeJS.Timeout;
   private timer: NodeJS.Timeout | undefined;
-  private pauseMs = shortestPauseMs;
+  private pauseMs = pauseMs;
 
   constructor(store: Store, log: Log, emit: (event: ChangedEvent) => void) {
     this.store = store;
     this.log = log;
     this.emit = emit;
-    this.settling = setInterval(() => this.touch(this.refresh()), settleCheckMs);
+    this.settling = setInterval(() => this.touch(this.closeQuiet()), settleCheckMs);
   }
 
   touch(traceIds: Iterable<TraceId>): void {
@@ -41,20 +42,18 @@ export class ChangeNotifier implements Disposable {
 
   private flush(): void {
     this.timer = undefined;
-    const startedAt = performance.now();
-    for (const traceId of this.refresh()) this.changed.add(traceId);
-    this.pauseMs = Math.max(shortestPauseMs, (performance.now() - startedAt) * pausePerWork);
+    this.pauseMs = this.changed.size > floodRuns ? floodPauseMs : pauseMs;
     const traceIds = [...this.changed];
     this.changed.clear();
     this.emit({ cursor: this.store.cursor(), traceIds });
   }
 
-  /** A full disk must not end the collector: the sums stay stale, and the next reader tries again. */
-  private refresh(): readonly TraceId[] {
+  /** A full disk must not end the collector: the runs stay open, and the next check tries again. */
+  private closeQuiet(): readonly TraceId[] {
     try {
-      return this.store.rollup.refresh(Date.now());
+      return this.store.rollup.closeQuiet(Date.now());
     } catch (error) {
-      this.log.warn(`Runs could not be summed up: ${errorText(error)}`);
+      this.log.warn(`Runs could not be closed: ${errorText(error)}`);
       return [];
     }
   }

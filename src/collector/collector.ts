@@ -1,7 +1,12 @@
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
-import { protocolVersion, type CollectorInfo } from '../protocol/collector-api.ts';
+import {
+  protocolVersion,
+  type CollectorInfo,
+  type CollectorSettings,
+  type CollectorStatus,
+} from '../protocol/collector-api.ts';
 import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
@@ -15,19 +20,27 @@ import type { Store } from '../store/open-store.ts';
 import type { RetentionLimits } from '../store/retention.ts';
 import { Activity } from './activity.ts';
 import { createApiHandlers } from './api-handlers.ts';
+import type { BackgroundWork } from './background-work.ts';
 import { ChangeNotifier } from './change-notifier.ts';
 import { startClientServer, type ClientServer } from './client-server.ts';
+import { Compactor, defaultCompactAfterMs } from './compactor.ts';
+import { ContainerAccess } from './container-access.ts';
+import { deriveAfterStoring } from './derive-after-storing.ts';
 import type { Addresses } from './environment.ts';
 import { ExecutionRegistry } from './execution-registry.ts';
 import { findRoute } from './gateway-routes.ts';
 import { IdleTimer } from './idle-timer.ts';
+import { indexAfterStoring } from './index-after-storing.ts';
+import { LiveSettings } from './live-settings.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
-import { SearchIndexer } from './search-indexer.ts';
-import { StartNotices } from './start-notices.ts';
-import { checkForwardAddress, Tee } from './tee.ts';
+import { Notices } from './notices.ts';
+import { PortMemory, type Ports } from './port-memory.ts';
+import { spanDerivation } from './span-decoding.ts';
+import { Tee } from './tee.ts';
+import { untilWritable } from './until-writable.ts';
 
 export interface CollectorOptions {
   readonly dataDirectory: string;
@@ -35,8 +48,8 @@ export interface CollectorOptions {
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly gatewayPort: number;
-  /** The base address of an OTLP/HTTP endpoint that all that is received is sent on to as well. */
-  readonly forwardTo?: string;
+  /** To begin with; clients may change them. */
+  readonly settings?: CollectorSettings;
   /** See `buildId` of the rendezvous: clients of a newer build replace this collector. */
   readonly buildId: string;
   readonly log: Log;
@@ -44,6 +57,8 @@ export interface CollectorOptions {
   readonly idleTimeoutMs?: number;
   /** What is kept of old runs. Absent: all. */
   readonly retention?: RetentionLimits;
+  /** Runs that nothing came for since that long are kept in less space. */
+  readonly compactAfterMs?: number;
 }
 
 export interface Collector {
@@ -56,12 +71,15 @@ export interface Collector {
 
 /**
  * Starts everything that a collector is: ports, pipeline, store, gateway, the socket for clients.
- * Rejects with `CollectorRunningError` where one serves the data directory already.
+ * Waits until the data directory can be written. Rejects with `CollectorRunningError` where one serves it
+ * already.
  */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const ports = rememberedPorts(options).recall();
+  await untilWritable(options.dataDirectory, { ...options, ports });
   const lock = await becomeOnlyCollector(options.dataDirectory);
   try {
-    const opened = await openStoreOrSetAside(options.dataDirectory, options.log);
+    const opened = await openStoreOrSetAside(options.dataDirectory, options.log, spanDerivation);
     const { store } = opened;
     try {
       return await new CollectorParts(options, opened, lock).start();
@@ -84,9 +102,11 @@ class CollectorParts {
   private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
   private readonly notifier: ChangeNotifier;
-  private readonly notices: StartNotices;
-  private readonly indexer: SearchIndexer;
+  private readonly notices: Notices;
+  private readonly ports: PortMemory;
+  private readonly background: readonly BackgroundWork[];
   private readonly pruner: Pruner;
+  private readonly compactor: Compactor;
   private readonly tee: Tee;
   private readonly idleTimer: IdleTimer | undefined;
   private receiver: Receiver | undefined;
@@ -100,7 +120,8 @@ class CollectorParts {
     const { store } = opened;
     this.options = options;
     this.store = store;
-    this.notices = new StartNotices((notice) => this.clients?.emit('notice', notice));
+    this.notices = new Notices((notice) => this.clients?.emit('notice', notice));
+    this.ports = rememberedPorts(options);
     if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
@@ -108,25 +129,44 @@ class CollectorParts {
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
-    this.tee = new Tee(options.log);
-    this.indexer = new SearchIndexer(store.search, options.log);
+    this.tee = new Tee(options.log, {
+      onTrouble: (message) => this.warn('forward-failed', message),
+      onRecovered: (message) => this.recovered('forward-failed', message),
+    });
+    this.background = [
+      deriveAfterStoring(store, options.log),
+      indexAfterStoring(store.search, options.log),
+    ];
     this.pruner = new Pruner({
       retention: store.retention,
+      orphans: store.orphans,
       limits: options.retention ?? {},
       log: options.log,
       onPruned: () => this.clients?.emit('changed', { cursor: store.cursor(), traceIds: [] }),
     });
+    this.compactor = new Compactor({
+      compaction: store.compaction,
+      retention: store.retention,
+      compactAfterMs: options.compactAfterMs ?? defaultCompactAfterMs,
+      log: options.log,
+    });
     if (options.idleTimeoutMs !== undefined)
-      this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.end());
+      this.idleTimer = new IdleTimer(options.idleTimeoutMs, () => this.endIdle());
   }
 
   async start(): Promise<Collector> {
     try {
-      this.receiver = await this.openReceiver();
-      this.gateway = await this.openGateway();
+      const ports = this.ports.recall();
+      this.receiver = await this.openReceiver(ports);
+      this.gateway = await this.openGateway(ports.gateway);
+      this.ports.remember({
+        http: this.receiver.port,
+        grpc: this.receiver.grpcPort,
+        gateway: this.gateway.port,
+      });
       const info = this.describe();
-      const { forwardTo } = this.options;
-      if (forwardTo !== undefined) this.tee.setEndpoint(checkForwardAddress(forwardTo, info));
+      const settings = this.liveSettings(info, this.receiver);
+      await settings.change(this.options.settings ?? {});
       this.clients = await startClientServer({
         path: socketPath(this.options.dataDirectory),
         handlers: createApiHandlers({
@@ -135,10 +175,10 @@ class CollectorParts {
           registry: this.registry,
           replays: this.replays,
           activity: this.activity,
-          tee: this.tee,
+          settings,
           onChanged: (traceIds) => this.notifier.touch(traceIds),
-          onHello: (client) => this.notices.greet(client),
-          end: () => this.end(),
+          status: () => this.status(),
+          handOver: () => this.handOver(),
         }),
         onClientCount: (count) => this.idleTimer?.setClientCount(count),
       });
@@ -152,10 +192,43 @@ class CollectorParts {
     }
   }
 
+  private liveSettings(info: CollectorInfo, receiver: Receiver): LiveSettings {
+    const { dataDirectory, log } = this.options;
+    const containers = new ContainerAccess({ dataDirectory, receiver, log });
+    return new LiveSettings({ info, tee: this.tee, receiver, containers });
+  }
+
   private tellSetAside(file: string): void {
     const message = `The database was damaged. It lies at ${file} now, and a new one was begun.`;
     this.options.log.error(message);
-    this.notices.add({ code: 'database-set-aside', message });
+    this.notices.tell('database-set-aside', message);
+  }
+
+  private warn(code: string, message: string): void {
+    this.options.log.warn(message);
+    this.notices.tell(code, message);
+  }
+
+  private recovered(code: string, message: string): void {
+    this.options.log.info(message);
+    this.notices.over(code, message);
+  }
+
+  private status(): CollectorStatus {
+    const { status: forwarding } = this.tee;
+    return { notices: this.notices.standing, ...(forwarding !== undefined && { forwarding }) };
+  }
+
+  /** The client that asked for it starts the next one; the others need not. */
+  private handOver(): void {
+    this.clients?.emit('handOver', {});
+    this.end();
+  }
+
+  /** Nobody needs it: nobody knows its ports either. */
+  private endIdle(): void {
+    this.ports.forget();
+    this.end();
   }
 
   /** Windows start the next collector at once, and it begins with an empty database. */
@@ -185,13 +258,13 @@ class CollectorParts {
     await this.gateway?.close();
     await this.receiver?.close();
     this.notifier.dispose();
-    this.indexer.dispose();
-    this.notices.dispose();
+    for (const work of this.background) work.dispose();
     this.pruner.dispose();
+    this.compactor.dispose();
     this.tee.dispose();
   }
 
-  private async openReceiver(): Promise<Receiver> {
+  private async openReceiver(first: Ports): Promise<Receiver> {
     const { httpPort, grpcPort, log } = this.options;
     const pipeline = new Pipeline({
       store: this.store,
@@ -201,12 +274,14 @@ class CollectorParts {
         this.idleTimer?.touch();
         this.activity.touch(owner);
         this.notifier.touch(traceIds);
-        this.indexer.touch();
+        for (const work of this.background) work.touch();
+        this.compactor.touch();
       },
       onStoreFailed: (message, error) => {
-        this.clients?.emit('notice', { code: 'store-failed', message });
+        this.notices.tell('store-failed', message);
         if (isCorruption(error)) this.endForNewDatabase();
       },
+      onStoreRecovered: () => this.recovered('store-failed', 'Telemetry is stored again.'),
     });
     const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
       startReceiver({
@@ -217,22 +292,18 @@ class CollectorParts {
           this.tee.forward(request);
           return result;
         },
-        onWrongProtocol: ({ sentence }) => this.tellWrongProtocol(sentence),
+        onWrongProtocol: ({ sentence }) => this.warn('wrong-protocol', sentence),
       }).catch((error: unknown) => {
-        if (!(error instanceof PortTakenError)) throw error;
-        log.warn(`${error.message} A free one is used.`);
-        const orFree = (port: number): number => (port === error.port ? 0 : port);
-        return open({ port: orFree(ports.port), grpcPort: orFree(ports.grpcPort) });
+        const taken = takenPort(error, log);
+        return open({
+          port: ports.port === taken ? nextPort(taken, httpPort) : ports.port,
+          grpcPort: ports.grpcPort === taken ? nextPort(taken, grpcPort) : ports.grpcPort,
+        });
       });
-    return open({ port: httpPort, grpcPort });
+    return open({ port: first.http, grpcPort: first.grpc });
   }
 
-  private tellWrongProtocol(message: string): void {
-    this.options.log.warn(message);
-    this.clients?.emit('notice', { code: 'wrong-protocol', message });
-  }
-
-  private async openGateway(): Promise<Gateway> {
+  private async openGateway(first: number): Promise<Gateway> {
     const { gatewayPort, log } = this.options;
     const { store, registry, replays, activity } = this;
     const open = (port: number): Promise<Gateway> =>
@@ -243,12 +314,8 @@ class CollectorParts {
           this.idleTimer?.touch();
           return findRoute(address, { store, registry, replays, activity, log });
         },
-      });
-    return open(gatewayPort).catch((error: unknown) => {
-      if (!(error instanceof PortTakenError)) throw error;
-      log.warn(`${error.message} A free one is used.`);
-      return open(0);
-    });
+      }).catch((error: unknown) => open(nextPort(takenPort(error, log), gatewayPort)));
+    return open(first);
   }
 
   private addresses(): Addresses {
@@ -268,4 +335,21 @@ class CollectorParts {
       usualPort: httpPort === 0 || this.receiver?.port === httpPort,
     };
   }
+}
+
+function rememberedPorts(options: CollectorOptions): PortMemory {
+  const { dataDirectory, httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
+  return new PortMemory(dataDirectory, { http, grpc, gateway });
+}
+
+/** The port that another program has. Throws what is no such error. */
+function takenPort(error: unknown, log: Log): number {
+  if (!(error instanceof PortTakenError)) throw error;
+  log.warn(`${error.message} Another one is used.`);
+  return error.port;
+}
+
+/** In place of one that is taken: the one that was asked for, then any free one. */
+function nextPort(taken: number, wanted: number): number {
+  return taken === wanted ? 0 : wanted;
 }

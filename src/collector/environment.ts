@@ -1,5 +1,6 @@
 import type { ExecutionId } from '../model/ids.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { tokenHeader } from '../receiver/admission.ts';
 import type { Upstreams } from '../store/execution-store.ts';
 import { baseUrlVariables } from './provider-variables.ts';
 
@@ -11,6 +12,18 @@ export interface Addresses {
   readonly http: string;
   readonly gateway: string;
 }
+
+/**
+ * The variables that make a program in a container send its telemetry here. Its model calls go where they
+ * went before: the gateway serves this machine alone.
+ */
+export function containerEnvironment(httpPort: number, token: string): EnvironmentVariables {
+  const http = `http://${containerHost}:${httpPort}`;
+  return otlpVariables(http, `${tokenHeader}=${token}`);
+}
+
+/** By which container engines let their containers reach the machine that they run on. */
+const containerHost = 'host.docker.internal';
 
 /** What a program would find without us, by name. Only a few variables are read. */
 export interface OwnEnvironment {
@@ -78,8 +91,8 @@ export function upstreamOrigin(upstreams: Upstreams, key: string): string | unde
 }
 
 /**
- * Each signal may have variables of its own, which win over the general ones: where the user has set
- * those for traces, they are set here too.
+ * Each signal may have variables of its own, which win over the general ones: those that the user has set
+ * are set here too.
  */
 function telemetryVariables(
   http: string,
@@ -90,12 +103,43 @@ function telemetryVariables(
   const withHeader = (before: string | undefined): string =>
     [...otherHeaders(before), header].join(',');
   return {
+    ...otlpVariables(http, withHeader(own['OTEL_EXPORTER_OTLP_HEADERS'])),
+    ...Object.assign({}, ...signals.map((signal) => ofSignal(own, signal, { http, withHeader }))),
+    ...withoutProxy(own),
+  };
+}
+
+const signals = ['traces', 'logs', 'metrics'] as const;
+
+function ofSignal(
+  own: EnvironmentVariables,
+  signal: (typeof signals)[number],
+  to: { readonly http: string; readonly withHeader: (before: string) => string },
+): EnvironmentVariables {
+  const prefix = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}`;
+  return {
+    ...ifSet(own, `${prefix}_ENDPOINT`, () => `${to.http}/v1/${signal}`),
+    ...ifSet(own, `${prefix}_PROTOCOL`, () => 'http/protobuf'),
+    ...ifSet(own, `${prefix}_HEADERS`, to.withHeader),
+  };
+}
+
+/** Many clients send to 127.0.0.1 through a proxy too, unless they are told not to. */
+function withoutProxy(own: EnvironmentVariables): EnvironmentVariables {
+  const before = own['NO_PROXY'];
+  if (before === undefined) return {};
+  const hosts = before.split(',').map((host) => host.trim());
+  const exceptions = [...new Set([...hosts, '127.0.0.1', 'localhost'])]
+    .filter((host) => host !== '')
+    .join(',');
+  return { NO_PROXY: exceptions, no_proxy: exceptions };
+}
+
+function otlpVariables(http: string, headers: string): EnvironmentVariables {
+  return {
     OTEL_EXPORTER_OTLP_ENDPOINT: http,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    OTEL_EXPORTER_OTLP_HEADERS: withHeader(own['OTEL_EXPORTER_OTLP_HEADERS']),
-    ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', () => `${http}/v1/traces`),
-    ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', () => 'http/protobuf'),
-    ...ifSet(own, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', withHeader),
+    OTEL_EXPORTER_OTLP_HEADERS: headers,
     // The default of 5 s would show a short run only when it is over.
     OTEL_BSP_SCHEDULE_DELAY: '200',
   };

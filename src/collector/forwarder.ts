@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorText, type Log } from '../base/log.ts';
+import { errorText } from '../base/log.ts';
+import { ForwardHealth, type ForwardHealthEvents } from './forward-health.ts';
+import type { ForwardingStatus } from '../protocol/collector-api.ts';
 
 /** A request as it was received, decompressed, to be sent on as it is. */
 export interface ReceivedRequest {
@@ -8,10 +10,9 @@ export interface ReceivedRequest {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-export interface ForwarderOptions {
+export interface ForwarderOptions extends ForwardHealthEvents {
   /** Base address of an OTLP/HTTP endpoint, such as `http://127.0.0.1:14318`. */
   readonly endpoint: string;
-  readonly log: Log;
   /** Requests that wait hold at most this much; the oldest give way. */
   readonly mostQueuedBytes?: number;
   /** Wait before the first repetition; each further one waits twice as long. */
@@ -35,15 +36,20 @@ export class Forwarder {
   private readonly ending = new AbortController();
   private queuedBytes = 0;
   private sending = false;
-  private failing = false;
-  private droppedRequests = 0;
+  private readonly health: ForwardHealth;
 
   constructor(options: ForwarderOptions) {
     this.options = options;
+    this.health = new ForwardHealth(options.endpoint, options);
   }
 
-  get dropped(): number {
-    return this.droppedRequests;
+  get status(): ForwardingStatus {
+    return {
+      endpoint: this.options.endpoint,
+      waitingRequests: this.queue.length + (this.sending ? 1 : 0),
+      droppedRequests: this.health.droppedRequests,
+      ...(this.health.failure !== undefined && { failure: this.health.failure }),
+    };
   }
 
   /** Returns at once. */
@@ -55,7 +61,7 @@ export class Forwarder {
       const oldest = this.queue.shift();
       if (oldest === undefined) break;
       this.queuedBytes -= oldest.body.length;
-      this.droppedRequests += 1;
+      this.health.overflowed();
     }
     if (!this.sending) void this.sendAll();
   }
@@ -80,7 +86,7 @@ export class Forwarder {
     let waitMs = this.options.firstRetryMs ?? defaultFirstRetryMs;
     while (!this.ending.signal.aborted) {
       const answer = await this.attempt(request);
-      if (answer === 'taken') this.failing = false;
+      if (answer === 'taken') this.health.taken(this.queue.length);
       if (answer !== 'again') return;
       await delay(waitMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
       waitMs = Math.min(waitMs * 2, longestRetryMs);
@@ -98,21 +104,22 @@ export class Forwarder {
       });
       await response.arrayBuffer();
       if (response.ok) return 'taken';
-      this.report(`it answered ${response.status}`);
-      return retryable.has(response.status) ? 'again' : 'refused';
+      const reason = `it answered ${response.status}`;
+      if (retryable.has(response.status)) {
+        this.health.failed(reason);
+        return 'again';
+      }
+      this.health.refused(`${reason} to ${request.signal}`);
+      return 'refused';
     } catch (error) {
-      this.report(errorText(error));
+      if (!this.ending.signal.aborted) this.health.failed(reasonOf(error));
       return 'again';
     }
   }
+}
 
-  /** Once for each time that it stops working. */
-  private report(reason: string): void {
-    if (!this.failing) {
-      this.options.log.warn(
-        `Telemetry cannot be forwarded to ${this.options.endpoint}: ${reason}.`,
-      );
-    }
-    this.failing = true;
-  }
+/** `fetch` says only that it failed; why is in the cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return errorText(cause instanceof Error && cause.message !== '' ? cause : error);
 }

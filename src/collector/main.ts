@@ -5,6 +5,7 @@ import { parseByteSize, parseDuration } from '../base/quantity.ts';
 import { buildId } from '../rendezvous/build-id.ts';
 import { dataDirectory } from '../rendezvous/data-directory.ts';
 import { startCollector } from './collector.ts';
+import { defaultCompactAfterMs } from './compactor.ts';
 import { fileLog } from './file-log.ts';
 import { CollectorRunningError } from './only-collector.ts';
 import { defaultRetention } from './pruner.ts';
@@ -12,8 +13,9 @@ import { usualPorts } from './usual-ports.ts';
 
 // The collector as a process of its own, started detached by a window or by the command line:
 // `collector --data DIR [--http-port N] [--grpc-port N] [--gateway-port N] [--idle-timeout MS]
-// [--older-than 30d] [--max-size 2GB]`. The last two say which runs are deleted, the oldest first. It writes nothing to its
-// standard output; what it has to say is in `collector.log` of the data directory.
+// [--older-than 30d] [--max-size 2GB] [--compact-after 10m]`. The last but one and the one before say which
+// runs are deleted, the oldest first; the last, when a quiet run is kept in less space. It writes nothing
+// to its standard output; what it has to say is in `collector.log` of the data directory.
 
 const defaultIdleTimeoutMs = 10 * 60 * 1000;
 
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     'gateway-port': { type: 'string', default: String(usualPorts.gateway) },
     'older-than': { type: 'string', default: '' },
     'max-size': { type: 'string', default: '' },
+    'compact-after': { type: 'string', default: '' },
     'idle-timeout': { type: 'string', default: String(defaultIdleTimeoutMs) },
   },
 });
@@ -47,6 +50,7 @@ startCollector({
     olderThanMs: parseDuration(values['older-than']) ?? defaultRetention.olderThanMs,
     maxSizeBytes: parseByteSize(values['max-size']) ?? defaultRetention.maxSizeBytes,
   },
+  compactAfterMs: parseDuration(values['compact-after']) ?? defaultCompactAfterMs,
   idleTimeoutMs: Number(values['idle-timeout']),
   buildId: buildId(realpathSync(process.argv[1] ?? '')),
   log,

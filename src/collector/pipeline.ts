@@ -6,7 +6,7 @@ import { decodeMetrics } from '../otlp/decode-metrics.ts';
 import { decodeTraces } from '../otlp/decode-traces.ts';
 import { maskLogRecord } from '../otlp/mask-log-record.ts';
 import { maskMetricPoint } from '../otlp/mask-metric-point.ts';
-import { maskRecord } from '../otlp/mask-record.ts';
+import { maskSpan } from '../otlp/mask-span.ts';
 import { IngestBusyError } from '../receiver/ingest-busy-error.ts';
 import type { IngestRequest, IngestResult } from '../receiver/take-in.ts';
 import type { LogToStore } from '../store/log-writer.ts';
@@ -27,6 +27,8 @@ export interface PipelineOptions {
   readonly onStored: (traceIds: ReadonlySet<TraceId>, owner: ExecutionId | undefined) => void;
   /** Nothing can be written, for the first time or again after it could: one sentence for a person. */
   readonly onStoreFailed: (sentence: string, error: unknown) => void;
+  /** It can be written again. */
+  readonly onStoreRecovered: () => void;
 }
 
 /** A request that is read, and masked, and not stored yet. */
@@ -41,9 +43,9 @@ interface ReadRequest {
 }
 
 /**
- * From the bytes of a request to committed rows: decode, mask, normalise, price, store. Requests of one
- * signal that come in together are committed together; each is acknowledged after the commit that
- * holds it.
+ * From the bytes of a request to committed rows: take apart, mask, store. What records mean is derived
+ * later. Requests of one signal that come in together are committed together; each is acknowledged after
+ * the commit that holds it.
  */
 export class Pipeline {
   private readonly options: PipelineOptions;
@@ -99,17 +101,22 @@ export class Pipeline {
       return { ...decoded, recordCount: rows.length, traceIds: [], commit };
     }
     const decoded = decodeTraces(body, format);
-    const rows = decoded.records.map((each) => ({ ...toSpanToStore(maskRecord(each)), ...owned }));
-    const traceIds = rows.map(({ span }) => span.traceId);
+    const rows = decoded.records.map((each) => ({ ...toSpanToStore(maskSpan(each)), ...owned }));
+    const traceIds = rows.map(({ header }) => header.traceId);
     return { ...decoded, recordCount: rows.length, traceIds, commit: () => this.spans.add(rows) };
   }
 
   private queue<Row>(write: (rows: readonly Row[]) => ReadonlySet<TraceId>): CommitQueue<Row> {
     return new CommitQueue({
       write,
-      onCommitted: () => (this.failing = false),
+      onCommitted: () => this.committed(),
       onFailed: (error) => this.failed(error),
     });
+  }
+
+  private committed(): void {
+    if (this.failing) this.options.onStoreRecovered();
+    this.failing = false;
   }
 
   private failed(error: unknown): IngestBusyError {

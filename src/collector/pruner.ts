@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
+import type { Orphans } from '../store/orphans.ts';
 import type { Pruned, Retention, RetentionLimits } from '../store/retention.ts';
 
 /** A month of work is there to look back to, and the disk is not filled by a forgotten program. */
@@ -8,11 +9,14 @@ export const defaultRetention = { olderThanMs: 30 * 86_400_000, maxSizeBytes: 2e
 /** After the start, which has enough to do. */
 const firstCheckMs = 30_000;
 const checkMs = 5 * 60_000;
+/** What belongs to no run takes little space, and finding it means reading all spans. */
+const sweepMs = 86_400_000;
 /** Between two steps: requests are served, and get most of the time. */
 const pauseMs = 50;
 
 export interface PrunerOptions {
   readonly retention: Retention;
+  readonly orphans: Orphans;
   readonly limits: RetentionLimits;
   readonly log: Log;
   /** Runs were deleted. */
@@ -23,6 +27,7 @@ export interface PrunerOptions {
 export class Pruner implements Disposable {
   private readonly options: PrunerOptions;
   private timer: NodeJS.Timeout | undefined;
+  private sweptAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PrunerOptions) {
     this.options = options;
@@ -34,8 +39,16 @@ export class Pruner implements Disposable {
   }
 
   private begin(): void {
-    const { retention, limits } = this.options;
-    this.step(retention.prune(limits, Date.now()), 0);
+    this.step(this.work(Date.now()), 0);
+  }
+
+  private *work(nowMs: number): Generator<Pruned, undefined> {
+    const { retention, limits, orphans } = this.options;
+    yield* retention.prune(limits, nowMs);
+    if (nowMs - this.sweptAtMs < sweepMs) return undefined;
+    this.sweptAtMs = nowMs;
+    for (const _ of orphans.sweep()) yield { runs: 0, spans: 0 };
+    return undefined;
   }
 
   private step(steps: Iterator<Pruned, undefined>, runsBefore: number): void {

@@ -1,25 +1,29 @@
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../base/json.ts';
 import type { AttributeValue, Attributes } from '../model/attribute.ts';
-import type { EncodedRecord, SpanWire } from '../model/otlp-wire.ts';
+import type { EncodedRecord, LogWire, SpanWire } from '../model/otlp-wire.ts';
+import { decodeLog } from '../otlp/decode-log.ts';
 import { decodeSpan } from '../otlp/decode-span.ts';
 
-/** More words than anybody looks for in one span; a picture in base64 would otherwise fill the index. */
-const mostCharacters = 1_000_000;
 /** Deeper than messages go; a value may nest without end. */
 const mostLevels = 32;
 
 /**
  * What a person may look for in a span: its name, the values of its attributes and events, and the
- * values in the JSON that a value holds, such as messages, arguments and results. Keys are left out.
+ * values in the JSON that a value holds, such as messages, arguments and results; and what its log records
+ * say, in which several agents tell their messages. Keys are left out.
  */
-export function spanText(encoded: EncodedRecord): string {
+export function spanText(
+  encoded: EncodedRecord,
+  logs: readonly EncodedRecord[],
+): readonly string[] {
   const texts: string[] = [];
   try {
     collectSpan(decodeSpan(encoded), texts);
+    for (const log of logs) collectLog(decodeLog(log), texts);
   } catch {
-    // A span that cannot be read has no text; it was stored by an older or a broken version.
+    // What cannot be read has no text; it was stored by an older or a broken version.
   }
-  return texts.join('\n').slice(0, mostCharacters);
+  return texts;
 }
 
 function collectSpan(span: SpanWire, texts: string[]): void {
@@ -29,6 +33,12 @@ function collectSpan(span: SpanWire, texts: string[]): void {
     texts.push(event.name);
     collectAttributes(event.attributes, texts);
   }
+}
+
+function collectLog(log: LogWire, texts: string[]): void {
+  texts.push(log.eventName);
+  collectValue(log.body, texts);
+  collectAttributes(log.attributes, texts);
 }
 
 function collectAttributes(attributes: Attributes, texts: string[]): void {

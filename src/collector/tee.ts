@@ -1,7 +1,8 @@
 import type { Log } from '../base/log.ts';
-import type { CollectorInfo } from '../protocol/collector-api.ts';
+import type { CollectorInfo, ForwardingStatus } from '../protocol/collector-api.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { IngestRequest } from '../receiver/take-in.ts';
+import type { ForwardHealthEvents } from './forward-health.ts';
 import { Forwarder } from './forwarder.ts';
 
 /**
@@ -10,11 +11,13 @@ import { Forwarder } from './forwarder.ts';
  */
 export class Tee {
   private readonly log: Log;
+  private readonly events: ForwardHealthEvents;
   private forwarder: Forwarder | undefined;
   private currentEndpoint: string | undefined;
 
-  constructor(log: Log) {
+  constructor(log: Log, events: ForwardHealthEvents) {
     this.log = log;
+    this.events = events;
   }
 
   /** Takes a checked address (`checkForwardAddress`), or none to stop. What still waits for another is dropped. */
@@ -23,8 +26,13 @@ export class Tee {
     this.forwarder?.dispose();
     this.currentEndpoint = endpoint;
     this.forwarder =
-      endpoint === undefined ? undefined : new Forwarder({ endpoint, log: this.log });
+      endpoint === undefined ? undefined : new Forwarder({ endpoint, ...this.events });
     this.log.info(endpoint === undefined ? 'Forwarding stopped.' : `Forwarding to ${endpoint}.`);
+  }
+
+  /** `undefined` where nothing is sent on. */
+  get status(): ForwardingStatus | undefined {
+    return this.forwarder?.status;
   }
 
   forward({ signal, format, body }: IngestRequest): void {
@@ -42,6 +50,8 @@ export class Tee {
 /** An address to forward to. Throws `RpcError` `bad-request` where it is none, or the collector's own: a circle. */
 export function checkForwardAddress(text: string, { http, grpc }: CollectorInfo): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && url.username + url.password !== '')
+    throw new RpcError('bad-request', 'The address to forward to must hold no name or password.');
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (url === undefined || !isHttp || ownHosts(http, grpc).includes(hostOf(url)))
     throw new RpcError('bad-request', `Telemetry cannot be forwarded to "${text}".`);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
+import { pinRun, unpinRun } from './pin-run.ts';
 import type { Replay } from './replay.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
 import type { TracePanels } from './trace-panel.ts';
@@ -42,11 +43,17 @@ export function commandHandlers(
     'spanwise.openRun': openRun,
     'spanwise.openLastRun': () => openLastRun(services),
     'spanwise.openSpan': (node) => openSpan(services, node),
+    'spanwise.pinRun': (node) => pinRun(collector, node),
+    'spanwise.unpinRun': (node) => unpinRun(collector, node),
     'spanwise.openPrompt': (node) => openSpan(services, node),
     'spanwise.openDivergence': () => replay.openDivergence(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
-    'spanwise.copyEnvironment': async () => copyEnvironment(await tracing.sessionEnvironment()),
+    'spanwise.copyEnvironment': () =>
+      copyEnvironment({
+        here: () => tracing.sessionEnvironment(),
+        container: async () => (await collector.request('containerEnvironment', {})).environment,
+      }),
     'spanwise.restartCollector': () => collector.restart(),
     'spanwise.showLog': () => services.showLog(),
     'spanwise.refreshRuns': () => runs.refresh(),

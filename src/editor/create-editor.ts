@@ -111,8 +111,8 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
       }
       if (state !== 'connected') return;
       refresh();
-      // Another client may have named an endpoint: only a setting that says something changes it.
-      if (readSettings().forwardTo !== '') forward(collector);
+      // Another client may have set it: only a setting that says something changes it.
+      configure(collector, ([, value]) => value.length > 0);
     }),
   );
   store.add(collector.onNotice((sentence) => void vscode.window.showWarningMessage(sentence)));
@@ -122,7 +122,7 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
       if (event.affectsConfiguration('spanwise.dataDirectory')) {
         collector.reconnect().catch((error: unknown) => log.warn(errorText(error)));
       } else if (event.affectsConfiguration('spanwise')) refresh();
-      if (event.affectsConfiguration('spanwise.forwardTo')) forward(collector);
+      configure(collector, ([name]) => event.affectsConfiguration(`spanwise.${name}`));
     }),
   );
   // After the activation, which waits for nothing and touches no file.
@@ -133,10 +133,17 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
   return store;
 }
 
-/** Tells the collector where to send telemetry on to, and the person where that is no address. */
-function forward(collector: CollectorClient): void {
-  const { forwardTo } = readSettings();
-  collector
-    .request('setForwarding', forwardTo === '' ? {} : { endpoint: forwardTo })
-    .catch((error: unknown) => void vscode.window.showWarningMessage(errorText(error)));
+type CollectorSetting = readonly [name: string, value: string | readonly string[]];
+
+/** Tells the collector the settings that are its own, each by itself, and the person where one is none. */
+function configure(
+  collector: CollectorClient,
+  isMeant: (setting: CollectorSetting) => boolean,
+): void {
+  const settings: readonly CollectorSetting[] = Object.entries(readSettings().collector);
+  for (const [name, value] of settings.filter(isMeant)) {
+    collector
+      .request('configure', { [name]: value })
+      .catch((error: unknown) => void vscode.window.showWarningMessage(errorText(error)));
+  }
 }

@@ -15,6 +15,7 @@ export function runDescription(run: RunJson, nowMs: number): string {
   const { inputTokens, outputTokens, totalTokens } = run.usage;
   const tokens = totalTokens ?? (inputTokens ?? 0) + (outputTokens ?? 0);
   const parts = [
+    ...(run.pinned === true ? ['pinned'] : []),
     ...(run.replayOf === undefined ? [] : ['replay']),
     formatShortAge(nowMs - startedMs),
     run.status === 'running' ? 'running' : formatDuration(run.durationMs),

@@ -94,7 +94,7 @@ function runItem(run: RunJson): vscode.TreeItem {
   item.description = description;
   item.tooltip = runTooltip(run);
   item.iconPath = runIcon(run.status);
-  item.contextValue = `run.${run.status}`;
+  item.contextValue = `run.${run.status}${run.pinned === true ? '.pinned' : ''}`;
   item.accessibilityInformation = {
     label: `${run.name}, ${statusWord(run.status)}, ${description}`,
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { stringMembers } from '../base/json.ts';
+import type { CollectorSettings } from '../protocol/collector-api.ts';
 
 export type TraceWorkspace = 'ask' | 'on' | 'off';
 
@@ -10,21 +11,31 @@ export interface Settings {
   readonly upstreams: { readonly [variable: string]: string };
   /** Empty: one folder per user. */
   readonly dataDirectory: string;
-  /** Empty: nothing is sent on. */
-  readonly forwardTo: string;
+  /** What the collector is told. An empty value says that nobody has set it. */
+  readonly collector: Required<CollectorSettings>;
 }
 
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration('spanwise');
   const traceWorkspace = configuration.get<unknown>('traceWorkspace');
   const upstreams = configuration.get<unknown>('upstreams');
-  const forwardTo = configuration.get<unknown>('forwardTo');
-  const dataDirectory = configuration.get<unknown>('dataDirectory');
   return {
     traceWorkspace: traceWorkspace === 'on' || traceWorkspace === 'off' ? traceWorkspace : 'ask',
     record: configuration.get<unknown>('record') !== false,
     upstreams: stringMembers(upstreams),
-    forwardTo: typeof forwardTo === 'string' ? forwardTo : '',
-    dataDirectory: typeof dataDirectory === 'string' ? dataDirectory : '',
+    dataDirectory: text(configuration.get<unknown>('dataDirectory')),
+    collector: {
+      forwardTo: text(configuration.get<unknown>('forwardTo')),
+      allowedOrigins: strings(configuration.get<unknown>('allowedOrigins')),
+      listen: text(configuration.get<unknown>('listen')),
+    },
   };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

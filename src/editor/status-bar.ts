@@ -65,7 +65,9 @@ export class StatusBar implements vscode.Disposable {
     this.item.text = `$(list-tree) Spanwise${elsewhere}${lastRunText(this.lastRun)}`;
     this.item.tooltip = [
       `Spanwise receives telemetry at ${info.http}.`,
-      ...(info.usualPort ? [] : ['The usual port 4318 is taken by another program.']),
+      ...(info.usualPort
+        ? []
+        : ['The usual port 4318 was taken by another program when the collector started.']),
       ...(this.lastRun === undefined ? [] : [`Last run: ${lastRunTooltip(this.lastRun)}`]),
     ].join('\n');
     this.item.command = this.lastRun === undefined ? 'spanwise.runs.focus' : 'spanwise.openLastRun';

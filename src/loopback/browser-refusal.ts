@@ -10,10 +10,13 @@ export interface RequestOrigin {
  * request carries `Origin`, which neither exporters nor model clients send.
  */
 export function browserRefusal(request: RequestOrigin): string | undefined {
-  const host = (request.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  if (!/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host)) {
-    return 'Only requests to localhost are accepted.';
-  }
+  if (!isLoopbackHost(request.host)) return 'Only requests to localhost are accepted.';
   if (request.origin !== undefined) return 'Requests from web pages are not accepted.';
   return undefined;
+}
+
+/** Of a `Host` header, with or without a port. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  const name = (host ?? '').replace(/:\d+$/, '').toLowerCase();
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(name);
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { PortTakenError } from './port-taken-error.ts';
+import { closeServer, errorCode, listen } from './listen.ts';
 
 /** How often a free port of 127.0.0.1 may turn out to be taken on ::1. */
 const attempts = 10;
@@ -54,39 +54,13 @@ async function listenOnBoth({
   }
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
 /** False where the machine has no ::1. */
 async function tryListenOnIpv6(server: Server, port: number): Promise<boolean> {
   try {
     await listen(server, '::1', port);
     return true;
   } catch (error) {
-    if (['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(codeOf(error))) return false;
+    if (['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(errorCode(error))) return false;
     throw error;
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => {
-      // Windows says EACCES for ports that it keeps for itself.
-      const isTaken = ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
-      reject(isTaken ? new PortTakenError(port) : error);
-    };
-    server.once('error', fail);
-    server.listen({ host, port, exclusive: true }, () => {
-      server.off('error', fail);
-      resolve();
-    });
-  });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

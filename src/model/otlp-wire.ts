@@ -2,19 +2,23 @@ import type { Nanos } from '../base/nanos.ts';
 import type { Attributes, AttributeValue } from './attribute.ts';
 import type { SpanId, TraceId } from './ids.ts';
 
-/** Records as received (OTLP proto 1.9), with the words of the protocol. Made only by `otlp/`. */
-export interface SpanWire {
+/** What is read of a span when it comes in: enough to file it. The rest is read from its bytes later. */
+export interface SpanHeader {
   readonly traceId: TraceId;
   readonly spanId: SpanId;
   /** Absent on a root span. */
   readonly parentSpanId?: SpanId;
-  readonly traceState: string;
   readonly name: string;
-  /** 0 unspecified, 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
-  readonly kind: number;
   readonly startTimeUnixNano: Nanos;
   /** 0 where the sender exports a span at its start, before it has ended. */
   readonly endTimeUnixNano: Nanos;
+}
+
+/** Records as received (OTLP proto 1.9), with the words of the protocol. Made only by `otlp/`. */
+export interface SpanWire extends SpanHeader {
+  readonly traceState: string;
+  /** 0 unspecified, 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
+  readonly kind: number;
   readonly attributes: Attributes;
   readonly events: readonly SpanEventWire[];
   readonly links: readonly SpanLinkWire[];
@@ -67,10 +71,15 @@ export interface EncodedRecord {
   readonly bytes: Uint8Array;
 }
 
-export interface SpanRecord {
+/** A span as it is received: filed under its header, and kept as its bytes. */
+export interface ReceivedSpan extends RecordOrigin {
+  readonly header: SpanHeader;
+  readonly encoded: EncodedRecord;
+}
+
+/** A span that was read in full. */
+export interface SpanRecord extends RecordOrigin {
   readonly span: SpanWire;
-  readonly resource: ResourceWire;
-  readonly scope: ScopeWire;
   readonly encoded: EncodedRecord;
 }
 

@@ -37,6 +37,8 @@ export interface Run {
   readonly cost: RunCost;
   readonly models: readonly string[];
   readonly replayOf?: TraceId;
+  /** A person wants it to stay, however old it is. */
+  readonly pinned?: true;
 }
 
 export interface RunCost {

@@ -46,8 +46,8 @@ export function readAnyValue(reader: ProtobufReader, depth = 0): AttributeValue 
         value = readKeyValueList(reader, depth + 1);
         break;
       case 7:
-        // A copy: an attribute may live longer than the request.
-        value = reader.bytes().slice();
+        // A copy, which `slice` of a Buffer is not: an attribute may live longer than the request.
+        value = new Uint8Array(reader.bytes());
         break;
       default:
         reader.skip();

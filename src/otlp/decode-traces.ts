@@ -1,4 +1,4 @@
-import type { EncodedRecord, SpanWire } from '../model/otlp-wire.ts';
+import type { EncodedRecord, SpanHeader } from '../model/otlp-wire.ts';
 import {
   decodeRequest,
   jsonEncoding,
@@ -7,19 +7,20 @@ import {
   type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
+import { readSpanHeaderProtobuf } from './span-header-protobuf.ts';
 import { decodeSpanJson } from './span-json.ts';
-import { decodeSpanProtobuf } from './span-protobuf.ts';
 
 interface DecodedSpan {
-  readonly span: SpanWire;
+  readonly header: SpanHeader;
   readonly encoded: EncodedRecord;
 }
 
 export type DecodedTraces = DecodedRequest<DecodedSpan>;
 
 /**
- * Reads an `ExportTraceServiceRequest`. Unknown fields are fine, and a span that cannot be read is
- * counted and left out. Throws `OtlpDecodeError` only where the request as a whole is not OTLP.
+ * Takes an `ExportTraceServiceRequest` apart to its spans, of which it reads the headers; `decodeSpan`
+ * reads the rest, and never fails on what was accepted here. Unknown fields are fine, and a span that
+ * cannot be read is counted and left out. Throws `OtlpDecodeError` only where the request as a whole is not OTLP.
  *
  * The bytes in `encoded` of a protobuf span are a view of `request`: whoever keeps a record longer
  * than the request copies them, or keeps the whole request in memory with each span. All else in
@@ -33,14 +34,14 @@ const protobuf: RecordReader<Uint8Array, DecodedSpan> = {
   encoding: protobufEncoding,
   recordName: 'span',
   split: (raw) => [
-    () => ({ span: decodeSpanProtobuf(raw), encoded: protobufEncoding.encoded(raw) }),
+    () => ({ header: readSpanHeaderProtobuf(raw), encoded: protobufEncoding.encoded(raw) }),
   ],
 };
 
 const json: RecordReader<string, DecodedSpan> = {
   encoding: jsonEncoding,
   recordName: 'span',
-  split: (raw) => [() => ({ span: decodeSpanJson(raw), encoded: jsonEncoding.encoded(raw) })],
+  split: (raw) => [() => ({ header: decodeSpanJson(raw), encoded: jsonEncoding.encoded(raw) })],
 };
 
 const readers = { signal: 'traces', protobuf, json } as const;

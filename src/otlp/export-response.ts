@@ -24,7 +24,7 @@ export function encodeExportResponse(
   }
   if (isFullSuccess) return new Uint8Array();
   const partial = [...varintField(1, rejectedRecords), ...textField(2, message)];
-  return Uint8Array.from([tag(1, 2), ...varint(partial.length), ...partial]);
+  return Uint8Array.from(bytesField(1, partial));
 }
 
 const rejectedNames: Record<Signal, string> = {
@@ -33,14 +33,32 @@ const rejectedNames: Record<Signal, string> = {
   metrics: 'rejectedDataPoints',
 };
 
-/** A `google.rpc.Status`, the body of every answer that is no success. `code` is one of `google.rpc.Code`. */
-export function encodeRpcStatus(
-  format: OtlpFormat,
-  status: { readonly code: number; readonly message: string },
-): Uint8Array {
-  return format === 'json'
-    ? encodeJson({ code: status.code, message: status.message })
-    : Uint8Array.from([...varintField(1, status.code), ...textField(2, status.message)]);
+export interface RpcStatus {
+  /** One of `google.rpc.Code`. */
+  readonly code: number;
+  readonly message: string;
+  /** Becomes a `google.rpc.RetryInfo`, by which senders of gRPC know when to come again. */
+  readonly retryAfterSeconds?: number;
+}
+
+const retryInfoType = 'type.googleapis.com/google.rpc.RetryInfo';
+
+/** A `google.rpc.Status`, the body of every answer that is no success. */
+export function encodeRpcStatus(format: OtlpFormat, status: RpcStatus): Uint8Array {
+  const { code, message, retryAfterSeconds } = status;
+  if (format === 'json') {
+    const retry = { '@type': retryInfoType, retryDelay: `${retryAfterSeconds}s` };
+    return encodeJson({
+      code,
+      message,
+      ...(retryAfterSeconds !== undefined && { details: [retry] }),
+    });
+  }
+  const head = [...varintField(1, code), ...textField(2, message)];
+  if (retryAfterSeconds === undefined) return Uint8Array.from(head);
+  const retryInfo = bytesField(1, varintField(1, retryAfterSeconds));
+  const any = [...textField(1, retryInfoType), ...bytesField(2, retryInfo)];
+  return Uint8Array.from([...head, ...bytesField(3, any)]);
 }
 
 function encodeJson(value: object): Uint8Array {
@@ -54,7 +72,11 @@ function varintField(field: number, value: number): number[] {
 
 function textField(field: number, text: string): number[] {
   const bytes = new TextEncoder().encode(text);
-  return bytes.length === 0 ? [] : [tag(field, 2), ...varint(bytes.length), ...bytes];
+  return bytes.length === 0 ? [] : bytesField(field, [...bytes]);
+}
+
+function bytesField(field: number, bytes: readonly number[]): number[] {
+  return [tag(field, 2), ...varint(bytes.length), ...bytes];
 }
 
 function tag(field: number, wireType: number): number {

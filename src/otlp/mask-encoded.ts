@@ -19,12 +19,16 @@ export function maskEncoded<Wire extends object>(
   encoded: EncodedRecord,
   kind: MaskedKind<Wire>,
 ): { readonly wire: Wire; readonly encoded: EncodedRecord } {
-  // One look at the whole record spares a look at each of its texts, which is the usual case.
-  const isSuspicious = bytesMayHoldCredential(encoded.bytes) || hidesCharacters(encoded);
+  const isSuspicious = mayNeedMask(encoded);
   const masked = kind.mask(wire, isSuspicious ? maskNamedText : maskSecretValue);
   // What the fields do not show, such as an unknown field, is in the bytes all the same.
   const isLeaking = masked !== wire || (isSuspicious && bytesHoldCredential(encoded));
   return isLeaking ? { wire: masked, encoded: kind.encode(masked) } : { wire, encoded };
+}
+
+/** One look at the whole record spares a look at each of its texts. Where it says no, nothing is masked. */
+export function mayNeedMask(encoded: EncodedRecord): boolean {
+  return bytesMayHoldCredential(encoded.bytes) || hidesCharacters(encoded);
 }
 
 const utf8 = new TextDecoder();

@@ -4,7 +4,7 @@ import { maskEncoded, type MaskedKind } from './mask-encoded.ts';
 import { maskOrigin } from './mask-origin.ts';
 import { changedFrom, maskAttributes, maskValue, type Mask } from './mask-values.ts';
 
-/** As `maskRecord`, for a log record: its body, whatever its shape, its attributes and its names. */
+/** As `maskSpan`, for a log record: its body, whatever its shape, its attributes and its names. */
 export function maskLogRecord(record: LogRecord): LogRecord {
   const { wire: log, encoded } = maskEncoded(record.log, record.encoded, logs);
   return changedFrom(record, { log, encoded, ...maskOrigin(record) });

@@ -6,7 +6,7 @@ import { maskEncoded, type MaskedKind } from './mask-encoded.ts';
 import { maskOrigin } from './mask-origin.ts';
 import { changedFrom, maskAttributes, maskEach, type Mask } from './mask-values.ts';
 
-/** As `maskRecord`, for a data point: its attributes, its exemplars and what its metric is called. */
+/** As `maskSpan`, for a data point: its attributes, its exemplars and what its metric is called. */
 export function maskMetricPoint(record: MetricPointRecord): MetricPointRecord {
   const { wire: point, encoded } = maskEncoded(record.point, record.encoded, points);
   const metric = maskMetricOnce(record.metric);

@@ -7,6 +7,9 @@ export const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5
 /** Below this length a loop over the bytes is faster than a call of `TextDecoder`. */
 const shortText = 24;
 
+/** Bytes of a tag, which has 32 bits: a longer one would be taken for another field. */
+const longestTag = 5;
+
 /** Lenient, because an SDK that shortens a string may cut a character in two. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -35,9 +38,11 @@ export class ProtobufReader {
   /** False at the end of the current message. */
   nextField(): boolean {
     if (this.position >= this.end) return false;
+    const start = this.position;
     const tag = this.readVarint32();
     this.field = tag >>> 3;
     this.wireType = tag & 7;
+    if (this.position - start > longestTag) throw bad('the number of a field is too large');
     if (this.field === 0) throw bad('a field has the number 0');
     return true;
   }
@@ -61,6 +66,13 @@ export class ProtobufReader {
     const length = this.length();
     this.position += length;
     return this.source.subarray(this.position - length, this.position);
+  }
+
+  /** Goes past a text or a message that is not wanted; what `text` and `bytes` refuse, it refuses. */
+  skipBytes(): void {
+    // `length` moves the position: it must be called first.
+    const length = this.length();
+    this.position += length;
   }
 
   text(): string {
@@ -140,7 +152,7 @@ export class ProtobufReader {
   skip(): void {
     if (this.wireType === wireTypes.varint) this.readVarint32();
     else if (this.wireType === wireTypes.fixed64) this.advance(8);
-    else if (this.wireType === wireTypes.lengthDelimited) this.bytes();
+    else if (this.wireType === wireTypes.lengthDelimited) this.skipBytes();
     else if (this.wireType === wireTypes.fixed32) this.advance(4);
     else throw bad(`a field has the wire type ${this.wireType}`);
   }
@@ -170,6 +182,12 @@ export class ProtobufReader {
 
   /** Bits beyond 32 are dropped: a negative int32 is sent in 10 bytes. */
   private readVarint32(): number {
+    // Tags and most lengths have one byte: this is the hottest line of decoding.
+    const first = this.position < this.end ? (this.source[this.position] ?? 0) : 0x80;
+    if (first < 0x80) {
+      this.position += 1;
+      return first;
+    }
     let value = 0;
     for (let shift = 0; shift < 70; shift += 7) {
       const byte = this.readByte();

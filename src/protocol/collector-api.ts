@@ -22,6 +22,8 @@ export type CollectorApi = {
   getTimeline(params: { traceId: string }): Timeline;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** A pinned run stays, however old it is and however full the disk is. */
+  setPinned(params: { traceId: string; pinned: boolean }): Record<string, never>;
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
   openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;
@@ -32,10 +34,13 @@ export type CollectorApi = {
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
   /**
-   * Sends all that is received on to another OTLP/HTTP endpoint too; without one, no longer. Fails with
-   * `bad-request` where it is no address, or the collector's own.
+   * Changes the settings that are given. Fails with `bad-request` where one is not what it must be, and
+   * with `not-listening` where its address cannot be listened at.
    */
-  setForwarding(params: { endpoint?: string }): Record<string, never>;
+  configure(params: CollectorSettings): Record<string, never>;
+  getStatus(params: Record<string, never>): CollectorStatus;
+  /** What makes a program in a container send here, a token among it. Fails with `not-listening`. */
+  containerEnvironment(params: Record<string, never>): { environment: EnvironmentVariables };
   /** Both requests of a divergence, formatted for a text diff. */
   getDivergence(params: { executionId: string; call: number }): {
     recorded: string;
@@ -46,9 +51,44 @@ export type CollectorApi = {
 export type CollectorEvents = {
   /** Runs that changed since the last event. Sent at most 10 times a second. */
   changed: { cursor: number; traceIds: string[] };
-  /** A problem that a person should know of, in one sentence. */
-  notice: { code: string; message: string };
+  notice: Notice;
+  /** It ends because a client asked it to, and that client starts the next one. */
+  handOver: Record<string, never>;
 };
+
+/** A problem that a person should know of, in one sentence. */
+export interface Notice {
+  /** What was shown under it need not be shown again. */
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface CollectorStatus {
+  /** What was told and is not over, the oldest first. */
+  readonly notices: readonly Notice[];
+  /** Absent where nothing is sent on. */
+  readonly forwarding?: ForwardingStatus;
+}
+
+export interface ForwardingStatus {
+  readonly endpoint: string;
+  readonly waitingRequests: number;
+  /** Since the endpoint was named. */
+  readonly droppedRequests: number;
+  /** Why the last attempt failed. Absent where it did not. */
+  readonly failure?: string;
+}
+
+/** What the user has chosen for the one collector of all windows. What is absent stays as it is. */
+export interface CollectorSettings {
+  /** The base address of an OTLP/HTTP endpoint that all that is received is sent on to; empty: none. */
+  readonly forwardTo?: string;
+  /** Web pages that may send, such as `http://localhost:5173`. */
+  readonly allowedOrigins?: readonly string[];
+  /** An IP address at which containers may send, with a token; empty: none. */
+  readonly listen?: string;
+}
 
 export interface CollectorInfo {
   readonly protocolVersion: number;

@@ -17,6 +17,8 @@ export interface RunJson {
   readonly cost: RunCost;
   readonly models: readonly string[];
   readonly replayOf?: string;
+  /** Absent: it goes when it is old. */
+  readonly pinned?: true;
 }
 
 export function runToJson(run: Run): RunJson {

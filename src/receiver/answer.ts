@@ -25,15 +25,22 @@ export function answerRefusal(
   refusal: Refusal,
 ): void {
   const format = readFormat(request) ?? 'json';
-  const body = encodeRpcStatus(format, { code: refusal.rpcCode, message: refusal.message });
+  const { headers, retryAfterSeconds } = refusal.details;
+  const retry = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   send(
     response,
     refusal.status,
-    { ...refusal.headers, 'content-type': contentTypes[format] },
-    body,
+    { ...headers, ...retry, 'content-type': contentTypes[format] },
+    encodeRefusal(format, refusal),
   );
   // The rest of the body is read and forgotten, so that the sender gets to read the answer.
   request.resume();
+}
+
+/** A `google.rpc.Status`. */
+export function encodeRefusal(format: OtlpFormat, refusal: Refusal): Uint8Array {
+  const { rpcCode: code, message, details } = refusal;
+  return encodeRpcStatus(format, { ...details, code, message });
 }
 
 export function answerText(response: ServerResponse, text: string): void {

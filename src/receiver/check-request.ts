@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { browserRefusal, type RequestOrigin } from '../loopback/browser-refusal.ts';
 import { parseExecutionId } from '../model/ids.ts';
 import type { OtlpFormat } from '../otlp/decode-request.ts';
 import type { Signal } from '../otlp/export-response.ts';
+import { tokenHeader, type Caller } from './admission.ts';
 import { hasZstd, type Compression } from './decompress.ts';
 import { Refusal } from './refusal.ts';
 import type { ExportHead } from './take-in.ts';
@@ -14,10 +14,14 @@ export interface HttpExportHead extends ExportHead {
   readonly compression: Compression;
 }
 
-/** Keeps web pages out. There are no CORS headers either. */
-export function refuseBrowsers(request: RequestOrigin): void {
-  const refusal = browserRefusal(request);
-  if (refusal !== undefined) throw new Refusal(403, refusal);
+export function readCaller({ headers, socket }: IncomingMessage): Caller {
+  return {
+    address: socket.remoteAddress,
+    host: headers.host,
+    origin: headers.origin,
+    token: headers[tokenHeader]?.toString(),
+    authorization: headers.authorization,
+  };
 }
 
 /** Throws `Refusal` where the head is not that of an OTLP request. */
@@ -47,7 +51,7 @@ function readSignal(request: IncomingMessage): Signal | undefined {
   }
   if (request.method !== 'POST') {
     const allowed = path === '/' ? 'GET, HEAD, POST' : 'POST';
-    throw new Refusal(405, 'OTLP is sent with POST.', { allow: allowed });
+    throw new Refusal(405, 'OTLP is sent with POST.', { headers: { allow: allowed } });
   }
   return signal as Signal | undefined;
 }
@@ -79,6 +83,6 @@ function readCompression(request: IncomingMessage): Compression {
   if (encoding === 'zstd' && hasZstd) return 'zstd';
   const known = hasZstd ? 'gzip, deflate, zstd, identity' : 'gzip, deflate, identity';
   throw new Refusal(415, `The content encoding must be one of ${known}.`, {
-    'accept-encoding': known,
+    headers: { 'accept-encoding': known },
   });
 }

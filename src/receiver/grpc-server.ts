@@ -1,15 +1,12 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  Server,
-  ServerCredentials,
-  status,
-  type sendUnaryData,
-  type ServerUnaryCall,
-} from '@grpc/grpc-js';
+import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { parseExecutionId } from '../model/ids.ts';
 import type { Signal } from '../otlp/export-response.ts';
-import { executionHeader, refuseBrowsers } from './check-request.ts';
+import { executionHeader } from './check-request.ts';
+import { grpcAdmission } from './grpc-admission.ts';
+import { grpcPendingBytes } from './grpc-pending-bytes.ts';
+import { grpcRefusal } from './grpc-refusal.ts';
 import { grpcTimeLimit } from './grpc-time-limit.ts';
 import { takeIn, toRefusal, type Intake } from './take-in.ts';
 
@@ -46,7 +43,11 @@ export function createGrpcServer(intake: Intake): GrpcServer {
     'grpc.keepalive_time_ms': pingEveryMs,
     'grpc.keepalive_timeout_ms': pingTimeoutMs,
     'grpc.enable_channelz': 0,
-    interceptors: [grpcTimeLimit(limits.requestTimeoutMs)],
+    interceptors: [
+      grpcPendingBytes(intake),
+      grpcAdmission(intake),
+      grpcTimeLimit(limits.requestTimeoutMs),
+    ],
   });
   for (const { path, signal } of services) {
     const handle = (call: Call, answer: Answer): void =>
@@ -90,26 +91,11 @@ async function handleCall(
   answer: Answer,
   { signal, intake }: { readonly signal: Signal; readonly intake: Intake },
 ): Promise<void> {
-  const pending = intake.pendingTotal.open();
   try {
-    refuseBrowsers({ host: call.getHost(), origin: textOf(call, 'origin') });
-    pending.add(call.request.length);
-    const executionId = parseExecutionId(textOf(call, executionHeader) ?? '');
+    const executionId = parseExecutionId(call.metadata.get(executionHeader)[0]?.toString() ?? '');
     const head = { signal, format: 'protobuf', executionId } as const;
     answer(null, Buffer.from(await takeIn(call.request, head, intake)));
   } catch (error) {
-    const { rpcCode, message } = toRefusal(error, intake);
-    answer({ code: statusOf(rpcCode), details: message });
-  } finally {
-    pending.release();
+    answer(grpcRefusal(toRefusal(error, intake)));
   }
-}
-
-function textOf(call: Call, name: string): string | undefined {
-  return call.metadata.get(name)[0]?.toString();
-}
-
-/** The library's own name for a `google.rpc.Code`. */
-function statusOf(rpcCode: number): status {
-  return status[status[rpcCode] as keyof typeof status];
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerRefusal, answerSuccess, answerText } from './answer.ts';
-import { pathOf, readRequestHead, refuseBrowsers, type HttpExportHead } from './check-request.ts';
+import { pathOf, readCaller, readRequestHead, type HttpExportHead } from './check-request.ts';
+import { allowOrigin, answerPreflight, isPreflight } from './cross-origin.ts';
 import { readBody } from './read-body.ts';
 import { takeIn, toRefusal, type Intake } from './take-in.ts';
 
@@ -26,7 +27,13 @@ async function handleRequest(
   { intake, onExport }: { readonly intake: Intake; readonly onExport: () => void },
 ): Promise<void> {
   try {
-    refuseBrowsers(request.headers);
+    if (isPreflight(request)) {
+      intake.admission.checkOrigin(request.headers.origin);
+      answerPreflight(request, response);
+      return;
+    }
+    intake.admission.check(readCaller(request));
+    allowOrigin(request, response);
     if (isGreeting(request)) {
       answerText(response, 'Spanwise collector: OTLP over HTTP, traces at /v1/traces\n');
       return;

@@ -1,6 +1,7 @@
 /** `google.rpc.Code` for the answers that the receiver gives. */
 const rpcCodes = {
   400: 3, // INVALID_ARGUMENT
+  401: 16, // UNAUTHENTICATED
   403: 7, // PERMISSION_DENIED
   404: 5, // NOT_FOUND
   405: 12, // UNIMPLEMENTED
@@ -12,19 +13,25 @@ const rpcCodes = {
 
 export type RefusalStatus = keyof typeof rpcCodes;
 
+export interface RefusalDetails {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** When to come again. Absent where the same request would be refused again. */
+  readonly retryAfterSeconds?: number;
+}
+
 /**
  * A request that is not accepted. Of these answers senders retry only 503; all others tell them to
  * drop the batch. The message is for the sender's log.
  */
 export class Refusal extends Error {
   readonly status: RefusalStatus;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly details: RefusalDetails;
 
-  constructor(status: RefusalStatus, message: string, headers: Record<string, string> = {}) {
+  constructor(status: RefusalStatus, message: string, details: RefusalDetails = {}) {
     super(message);
     this.name = 'Refusal';
     this.status = status;
-    this.headers = headers;
+    this.details = details;
   }
 
   get rpcCode(): number {

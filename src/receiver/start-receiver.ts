@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import type { Log } from '../base/log.ts';
 import { listenOnLoopback, type LoopbackServer } from '../loopback/listen-on-loopback.ts';
+import { Admission } from './admission.ts';
 import { GrpcConnections } from './grpc-connections.ts';
 import { createHttpServer } from './http-server.ts';
+import { OutsideListeners } from './outside-listeners.ts';
 import { PendingTotal } from './pending-bytes.ts';
 import { defaultReceiverLimits, type ReceiverLimits } from './receiver-limits.ts';
 import { ConnectionSplitter } from './split-connections.ts';
@@ -28,8 +30,22 @@ export interface Receiver {
   /** Such as `127.0.0.1:4317`. */
   readonly grpcAddress: string;
   readonly grpcPort: number;
+  /** Web pages that may send, by their origin, in place of those before. */
+  allowOrigins(origins: readonly string[]): void;
+  /**
+   * Listens on the same ports at further addresses of this machine too, in place of those before. Whoever
+   * sends from elsewhere must carry the token, and who carries it may call us by any name. Without
+   * `access` all is as it was. Rejects with `PortTakenError`, or the system's own error.
+   */
+  openOutside(access: OutsideAccess | undefined): Promise<void>;
   /** Stops listening and ends open connections. What is not acknowledged yet the senders send again. */
   close(): Promise<void>;
+}
+
+export interface OutsideAccess {
+  /** None: only the loopback addresses, by which some containers are led to their host. */
+  readonly addresses: readonly string[];
+  readonly token: string;
 }
 
 /**
@@ -39,7 +55,9 @@ export interface Receiver {
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const limits = { ...defaultReceiverLimits, ...options.limits };
   let addresses: ReceiverAddresses = { http: '', grpc: '' };
+  const admission = new Admission();
   const intake: Intake = {
+    admission,
     ingest: options.ingest,
     log: options.log,
     limits,
@@ -51,14 +69,18 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
   const grpcConnections = new GrpcConnections(intake);
   const splitter = new ConnectionSplitter(limits.headersTimeoutMs);
+  const onError = (error: Error): void =>
+    options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`);
+  const make = (expected: Transport): Server =>
+    makeServer(expected, { intake, grpcConnections, splitter });
   const [http, grpc] = await listenOnBoth(options, (port, expected) =>
-    listenOnLoopback({
-      port,
-      makeServer: () => makeServer(expected, { intake, grpcConnections, splitter }),
-      onError: (error) =>
-        options.log.warn(`The OTLP receiver could not take a connection: ${error.message}`),
-    }),
+    listenOnLoopback({ port, makeServer: () => make(expected), onError }),
   );
+  const outside = new OutsideListeners({
+    ports: [http.port, grpc.port],
+    makeServer: (port) => make(port === http.port ? 'http' : 'grpc'),
+    onError,
+  });
   const url = `http://127.0.0.1:${http.port}`;
   const grpcAddress = `127.0.0.1:${grpc.port}`;
   addresses = { http: url, grpc: `http://${grpcAddress}` };
@@ -67,8 +89,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     port: http.port,
     grpcAddress,
     grpcPort: grpc.port,
+    allowOrigins: (origins) => admission.allowOrigins(origins),
+    openOutside: async (access) => {
+      // Nobody is let in with a token of before while the addresses change.
+      admission.acceptToken(access?.token);
+      await outside.listen(access?.addresses ?? []);
+    },
     close: async () => {
-      const closed = [http.close(), grpc.close(), grpcConnections.close()];
+      const closed = [http.close(), grpc.close(), outside.close(), grpcConnections.close()];
       splitter.close();
       await Promise.all(closed);
     },

@@ -4,6 +4,7 @@ import type { OtlpFormat } from '../otlp/decode-request.ts';
 import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { recognizeSignal } from '../otlp/recognize-signal.ts';
+import type { Admission } from './admission.ts';
 import { IngestBusyError } from './ingest-busy-error.ts';
 import type { PendingTotal } from './pending-bytes.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
@@ -39,6 +40,7 @@ export interface Intake {
   readonly limits: ReceiverLimits;
   readonly pendingTotal: PendingTotal;
   readonly wrongProtocols: WrongProtocols;
+  readonly admission: Admission;
 }
 
 /** An OTLP request by its head: what it carries and how. */
@@ -73,7 +75,7 @@ export async function takeIn(
 
 /** What the sender is told of a failure. A fault of ours goes to the log. */
 export function toRefusal(error: unknown, { log, limits }: Intake): Refusal {
-  const retry = { 'retry-after': String(limits.retryAfterSeconds) };
+  const retry = { retryAfterSeconds: limits.retryAfterSeconds };
   if (error instanceof Refusal) {
     return error.status === 503 ? new Refusal(503, error.message, retry) : error;
   }

@@ -13,6 +13,7 @@ import { connect, RpcError, type Client } from '../protocol/rpc.ts';
 import { buildId, isNewerBuild } from './build-id.ts';
 import { socketPath } from './socket-path.ts';
 import { socketStream } from './socket-stream.ts';
+import { unwritablePath, unwritableSentence } from './unwritable-path.ts';
 
 export interface CollectorProgram {
   readonly dataDirectory: string;
@@ -20,6 +21,11 @@ export interface CollectorProgram {
   readonly program: string;
   /** Who connects, for the collector's log: `window`, `command-line`. */
   readonly client: string;
+}
+
+export interface ConnectOptions extends CollectorProgram {
+  /** Waits that long for another client to start one, before it does. */
+  readonly startAfterMs?: number;
 }
 
 export interface CollectorConnection extends Disposable {
@@ -36,18 +42,23 @@ const retryMs = 25;
  * to hand over and is replaced. Rejects with `RpcError`: `not-started`, or `version` where a newer
  * build runs that this one does not understand.
  */
-export async function connectCollector(options: CollectorProgram): Promise<CollectorConnection> {
+export async function connectCollector(options: ConnectOptions): Promise<CollectorConnection> {
   const deadline = Date.now() + startTimeoutMs;
-  let started = false;
+  let startAt = Date.now() + (options.startAfterMs ?? 0);
   while (Date.now() < deadline) {
     const connection = await connectRunningCollector(options);
     if (connection === undefined) {
-      if (!started) startCollector(options);
-      started = true;
+      if (Date.now() >= startAt) {
+        startCollector(options);
+        startAt = deadline;
+        // It waits until it can, and serves nobody before: who sends is asked to come again.
+        const path = unwritablePath(options.dataDirectory);
+        if (path !== undefined) throw new RpcError('not-started', unwritableSentence(path));
+      }
       await delay(retryMs);
     } else if (isNewerBuild(buildId(options.program), connection.info.buildId)) {
       await handOver(connection);
-      started = false;
+      startAt = Date.now();
     } else {
       return connection;
     }

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Log } from '../base/log.ts';
 import { databaseFile, openStore, type Store } from './open-store.ts';
+import type { Derivation } from './span-facts.ts';
 
 /** SQLite's codes for "the file is damaged" and "the file is no database". */
 const corruptionCodes: ReadonlySet<number> = new Set([11, 26]);
@@ -30,17 +31,21 @@ export interface OpenedStore {
  * Opens the store of a data directory. A damaged database is moved aside and a new one begun, so that
  * nothing that arrives from now on is refused. Only for the process that alone may write.
  */
-export async function openStoreOrSetAside(dataDirectory: string, log: Log): Promise<OpenedStore> {
+export async function openStoreOrSetAside(
+  dataDirectory: string,
+  log: Log,
+  derivation: Derivation,
+): Promise<OpenedStore> {
   if (!existsSync(markerFile(dataDirectory))) {
     try {
-      return { store: await openStore(dataDirectory, log) };
+      return { store: await openStore(dataDirectory, log, derivation) };
     } catch (error) {
       if (!isCorruption(error)) throw error;
       log.error('The database is damaged.', error);
     }
   }
   const setAside = moveAside(databaseFile(dataDirectory));
-  const store = await openStore(dataDirectory, log);
+  const store = await openStore(dataDirectory, log, derivation);
   rmSync(markerFile(dataDirectory), { force: true });
   return { store, setAside };
 }

@@ -3,9 +3,18 @@ export type SqlValue = string | number | bigint | Uint8Array | null;
 
 export type SqlParameters = { readonly [name: string]: SqlValue };
 
-/** A prepared statement. Parameters are named, and all of them must be given. */
+/** What a statement that writes did. */
+export interface RunResult {
+  readonly changes: number;
+  readonly lastInsertRowid: number;
+}
+
+/**
+ * A prepared statement. Parameters are named, and all of them must be given; by position (`?`) only
+ * where rows are written by the ten thousand, as it is twice as fast.
+ */
 export interface Statement<Row> {
-  run(parameters?: SqlParameters): void;
+  run(parameters?: SqlParameters | readonly SqlValue[]): RunResult;
   get(parameters?: SqlParameters): Row | undefined;
   all(parameters?: SqlParameters): readonly Row[];
   iterate(parameters?: SqlParameters): Iterable<Row>;

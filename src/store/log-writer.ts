@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { msToNanos } from '../base/nanos.ts';
 import type { ExecutionId, TraceId } from '../model/ids.ts';
 import { logEventName, logTime, type EncodedRecord, type LogWire } from '../model/otlp-wire.ts';
@@ -36,7 +37,8 @@ export class LogWriter {
 
   /**
    * Writes all of `logs` in one transaction, or none where it throws. When it returns they are
-   * committed and may be acknowledged. Gives the runs that changed: those whose spans have come.
+   * committed and may be acknowledged. A record that tells its time and is there already, byte for byte and
+   * from the same process, is taken for one that was sent again. Gives the runs that changed: those whose spans have come.
    */
   append(logs: readonly LogToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
     try {
@@ -69,16 +71,25 @@ export class LogWriter {
 
   private appendOne(each: LogToStore, receivedAtMs: number): void {
     const { log, encoded, executionId } = each;
+    const time = logTime(log);
     this.insertLog.run({
       trace_id: log.traceId ?? null,
       span_id: log.spanId ?? null,
-      time: logTime(log) ?? msToNanos(receivedAtMs),
+      time: time ?? msToNanos(receivedAtMs),
       severity: log.severityNumber,
       event_name: logEventName(log) ?? null,
       execution_id: executionId ?? null,
       ...this.origins.columns(each),
       format: encoded.format,
       payload: encoded.bytes,
+      hash: time === undefined ? null : logHash(encoded.bytes),
     });
   }
+}
+
+/** Records of one time are few: less than a whole hash tells them apart. */
+const hashBytes = 8;
+
+function logHash(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer').subarray(0, hashBytes);
 }

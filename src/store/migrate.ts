@@ -4,6 +4,8 @@ import logsAndMetrics from './migrations/0002-logs-and-metrics.sql';
 import search from './migrations/0003-search.sql';
 import retention from './migrations/0004-retention.sql';
 import timeline from './migrations/0005-timeline.sql';
+import facts from './migrations/0006-facts.sql';
+import compactionAndLogs from './migrations/0007-compaction-and-logs.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -12,9 +14,13 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 3, sql: search },
   { version: 4, sql: retention },
   { version: 5, sql: timeline },
+  { version: 6, sql: facts },
+  { version: 7, sql: compactionAndLogs },
 ];
 
-export const databaseVersion = migrations.at(-1)?.version ?? 0;
+export const databaseVersions = migrations.map(({ version }) => version);
+
+export const databaseVersion = databaseVersions.at(-1) ?? 0;
 
 /** The database was written by a later Spanwise: reading it with less knowledge could harm it. */
 export class NewerDatabaseError extends Error {
@@ -26,6 +32,7 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+/** Brings the tables up to date. Foreign keys must be off: a table that is built anew would lose its rows. */
 export function migrate(database: Database): void {
   if (readVersion(database) === databaseVersion) return;
   database.transaction(() => {

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { runInTransaction, type Database, type SqlParameters } from './database.ts';
+import {
+  runInTransaction,
+  type Database,
+  type RunResult,
+  type SqlParameters,
+  type SqlValue,
+} from './database.ts';
 
 /** better-sqlite3 13 crashes the process, rather than fail, where Node-API is older than this. */
 const neededNodeApi = 10;
@@ -18,9 +24,9 @@ export function openWithNativeDriver(file: string): Database {
     driver: 'better-sqlite3',
     exec,
     prepare: <Row>(sql: string) => {
-      const statement = database.prepare<[SqlParameters], Row>(sql);
+      const statement = database.prepare<[SqlParameters | readonly SqlValue[]], Row>(sql);
       return {
-        run: (parameters = {}) => void statement.run(parameters),
+        run: (parameters = {}) => statement.run(parameters) as RunResult,
         get: (parameters = {}) => statement.get(parameters),
         all: (parameters = {}) => statement.all(parameters),
         iterate: (parameters = {}) => statement.iterate(parameters),

@@ -1,5 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
-import { runInTransaction, type Database } from './database.ts';
+import {
+  runInTransaction,
+  type Database,
+  type RunResult,
+  type SqlParameters,
+  type SqlValue,
+} from './database.ts';
 
 /** Opens `file` with the SQLite that Node carries: no binary of ours to load. */
 export function openWithNodeDriver(file: string): Database {
@@ -11,7 +17,10 @@ export function openWithNodeDriver(file: string): Database {
     prepare: <Row>(sql: string) => {
       const statement = database.prepare(sql);
       return {
-        run: (parameters = {}) => void statement.run(parameters),
+        run: (parameters = {}) =>
+          (Array.isArray(parameters)
+            ? statement.run(...(parameters as readonly SqlValue[]))
+            : statement.run(parameters as SqlParameters)) as RunResult,
         get: (parameters = {}) => statement.get(parameters) as Row | undefined,
         all: (parameters = {}) => statement.all(parameters) as Row[],
         iterate: (parameters = {}) => statement.iterate(parameters) as Iterable<Row>,

@@ -15,6 +15,7 @@ export async function openDatabase(file: string, log: Log): Promise<Database> {
   try {
     configure(database);
     migrate(database);
+    database.exec('PRAGMA foreign_keys = ON');
     return database;
   } catch (error) {
     database.close();
@@ -56,7 +57,8 @@ function configure(database: Database): void {
   database.exec('PRAGMA journal_mode = WAL');
   // In WAL mode a killed process loses nothing that was committed; only a power cut may.
   database.exec('PRAGMA synchronous = NORMAL');
-  database.exec('PRAGMA foreign_keys = ON');
+  // Until the tables are up to date; both drivers have them on from the start.
+  database.exec('PRAGMA foreign_keys = OFF');
   database.exec('PRAGMA cache_size = -32768');
   database.exec('PRAGMA temp_store = MEMORY');
   // 64 MB: copying pages back to the file is most of a commit's time, and pays when it is done rarely.

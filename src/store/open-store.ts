@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
+import { Compaction } from './compaction.ts';
 import type { DriverName } from './database.ts';
+import { DiskUse } from './disk-use.ts';
 import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { LogReader } from './log-reader.ts';
@@ -11,10 +13,15 @@ import { MetricReader } from './metric-reader.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { Origins } from './origins.ts';
+import { Orphans } from './orphans.ts';
+import { Payloads } from './payloads.ts';
+import { Pins } from './pins.ts';
 import { ProblemStore } from './problem-store.ts';
 import { Retention } from './retention.ts';
 import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
+import { SpanDeriver } from './span-deriver.ts';
+import type { Derivation } from './span-facts.ts';
 import { SpanReader } from './span-reader.ts';
 import { SpanSearch } from './span-search.ts';
 import { SpanWriter } from './span-writer.ts';
@@ -30,10 +37,15 @@ export interface Store extends Disposable {
   readonly search: SpanSearch;
   readonly runs: RunReader;
   readonly rollup: RunRollup;
+  readonly deriver: SpanDeriver;
   readonly executions: ExecutionStore;
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
   readonly retention: Retention;
+  readonly pins: Pins;
+  readonly orphans: Orphans;
+  readonly compaction: Compaction;
+  readonly diskUse: DiskUse;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -46,26 +58,37 @@ export function databaseFile(dataDirectory: string): string {
  * Everything that Spanwise keeps, in one SQLite file of the data directory. Several processes may have
  * it open, and one of them at most should be a collector. Throws as `openDatabase` does.
  */
-export async function openStore(dataDirectory: string, log: Log): Promise<Store> {
+export async function openStore(
+  dataDirectory: string,
+  log: Log,
+  derivation: Derivation,
+): Promise<Store> {
   const database = await openDatabase(databaseFile(dataDirectory), log);
   const changes = new ChangeCounter(database);
   const origins = new Origins(database);
-  const rollup = new RunRollup(database, changes);
+  const payloads = new Payloads(database);
+  const deriver = new SpanDeriver(database, derivation, payloads);
+  const rollup = new RunRollup(database, changes, deriver);
   return {
     driver: database.driver,
-    spanWriter: new SpanWriter(database, changes, origins),
-    spans: new SpanReader(database),
+    spanWriter: new SpanWriter(database, changes, { origins, deriver }),
+    deriver,
+    spans: new SpanReader(database, payloads),
     logWriter: new LogWriter(database, changes, origins),
     logs: new LogReader(database),
     metricWriter: new MetricWriter(database, origins),
     metrics: new MetricReader(database),
-    search: new SpanSearch(database),
+    search: new SpanSearch(database, payloads),
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
     retention: new Retention(database),
+    pins: new Pins(database),
+    orphans: new Orphans(database, origins),
+    compaction: new Compaction(database),
+    diskUse: new DiskUse(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

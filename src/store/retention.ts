@@ -1,4 +1,5 @@
 import type { Database, Statement } from './database.ts';
+import { readPragma, usedBytes } from './pragma.ts';
 import beginRunDeletion from './queries/begin-run-deletion.sql';
 import deleteExchangesOfRun from './queries/delete-exchanges-of-run.sql';
 import deleteExecutionOfRun from './queries/delete-execution-of-run.sql';
@@ -7,8 +8,11 @@ import deleteOldExchanges from './queries/delete-old-exchanges.sql';
 import deleteOldLogs from './queries/delete-old-logs.sql';
 import deleteOldMetricPoints from './queries/delete-old-metric-points.sql';
 import deleteRun from './queries/delete-run.sql';
+import deleteSomePacks from './queries/delete-some-packs.sql';
 import deleteSomeSpans from './queries/delete-some-spans.sql';
 import endRunDeletion from './queries/end-run-deletion.sql';
+import lowerDeriveProgress from './queries/lower-derive-progress.sql';
+import lowerSearchProgress from './queries/lower-search-progress.sql';
 import oldestRun from './queries/oldest-run.sql';
 import runToDelete from './queries/run-to-delete.sql';
 
@@ -28,6 +32,8 @@ export interface Pruned {
 /** A transaction of this many takes some 10 ms: requests that wait for it do not notice. */
 const spansPerStep = 300;
 const recordsPerStep = 50;
+/** Some 40 KB each. */
+const packsPerStep = 50;
 /** 2 MB. */
 const pagesPerStep = 256;
 
@@ -53,6 +59,7 @@ export class Retention {
   private readonly beginRunDeletion: Statement<never>;
   private readonly deleteRun: Statement<never>;
   private readonly deleteSomeSpans: Statement<IdRow>;
+  private readonly deleteSomePacks: Statement<IdRow>;
   private readonly deleteExchangesOfRun: Statement<never>;
   private readonly deleteExecutionOfRun: Statement<never>;
   private readonly deleteLogsOfRun: Statement<never>;
@@ -60,6 +67,8 @@ export class Retention {
   private readonly deleteOldLogs: Statement<IdRow>;
   private readonly deleteOldMetricPoints: Statement<IdRow>;
   private readonly endRunDeletion: Statement<never>;
+  private readonly lowerSearchProgress: Statement<never>;
+  private readonly lowerDeriveProgress: Statement<never>;
 
   constructor(database: Database) {
     this.database = database;
@@ -68,6 +77,7 @@ export class Retention {
     this.beginRunDeletion = database.prepare(beginRunDeletion);
     this.deleteRun = database.prepare(deleteRun);
     this.deleteSomeSpans = database.prepare(deleteSomeSpans);
+    this.deleteSomePacks = database.prepare(deleteSomePacks);
     this.deleteExchangesOfRun = database.prepare(deleteExchangesOfRun);
     this.deleteExecutionOfRun = database.prepare(deleteExecutionOfRun);
     this.deleteLogsOfRun = database.prepare(deleteLogsOfRun);
@@ -75,6 +85,8 @@ export class Retention {
     this.deleteOldLogs = database.prepare(deleteOldLogs);
     this.deleteOldMetricPoints = database.prepare(deleteOldMetricPoints);
     this.endRunDeletion = database.prepare(endRunDeletion);
+    this.lowerSearchProgress = database.prepare(lowerSearchProgress);
+    this.lowerDeriveProgress = database.prepare(lowerDeriveProgress);
   }
 
   /** All that is to go, one short transaction at a time: whoever shares the database waits between them. */
@@ -95,7 +107,7 @@ export class Retention {
 
   /** The bytes of the database that hold something. */
   usedBytes(): number {
-    return (this.pragma('page_count') - this.pragma('freelist_count')) * this.pragma('page_size');
+    return usedBytes(this.database);
   }
 
   private startDeletion(traceId: string): Pruned {
@@ -113,18 +125,26 @@ export class Retention {
   }
 
   private deletePart(run: RunToDelete): number {
-    const { trace_id, execution_id, last_received_ms } = run;
     return this.database.transaction(() => {
-      const deleted = this.deleteSomeSpans.all({ trace_id, limit: spansPerStep }).length;
-      if (deleted === spansPerStep) return deleted;
-      if (execution_id !== null) {
-        this.deleteExchangesOfRun.run({ execution_id, last_received_ms });
-        this.deleteExecutionOfRun.run({ execution_id });
-      }
-      this.deleteLogsOfRun.run({ trace_id });
-      this.endRunDeletion.run({ trace_id });
+      const deleted = this.deleteRows(run);
+      this.lowerSearchProgress.run();
+      this.lowerDeriveProgress.run();
       return deleted;
     });
+  }
+
+  private deleteRows({ trace_id, execution_id, last_received_ms }: RunToDelete): number {
+    const deleted = this.deleteSomeSpans.all({ trace_id, limit: spansPerStep }).length;
+    if (deleted === spansPerStep) return deleted;
+    const packs = this.deleteSomePacks.all({ trace_id, limit: packsPerStep }).length;
+    if (packs === packsPerStep) return deleted;
+    if (execution_id !== null) {
+      this.deleteExchangesOfRun.run({ execution_id, last_received_ms });
+      this.deleteExecutionOfRun.run({ execution_id });
+    }
+    this.deleteLogsOfRun.run({ trace_id });
+    this.endRunDeletion.run({ trace_id });
+    return deleted;
   }
 
   private *pruneWithoutRun(beforeMs: number): Generator<Pruned> {
@@ -132,30 +152,33 @@ export class Retention {
     const before_time = BigInt(beforeMs) * 1_000_000n;
     const limit = recordsPerStep;
     yield* untilNone(limit, () => this.deleteOldExchanges.all({ before_ms: beforeMs, limit }));
-    yield* untilNone(limit, () => this.deleteOldLogs.all({ before_time, limit }));
+    yield* untilNone(limit, () => this.deleteLogsBefore(before_time));
     yield* untilNone(limit, () => this.deleteOldMetricPoints.all({ before_time, limit }));
   }
 
+  private deleteLogsBefore(before_time: bigint): readonly IdRow[] {
+    return this.database.transaction(() => {
+      const deleted = this.deleteOldLogs.all({ before_time, limit: recordsPerStep });
+      if (deleted.length > 0) this.lowerSearchProgress.run();
+      return deleted;
+    });
+  }
+
   /**
-   * A database that was made before `auto_vacuum` was set keeps its size: what is free in it is used by
-   * the next spans.
+   * Makes the file smaller by what is free in it. A database that was made before `auto_vacuum` was set
+   * keeps its size: what is free in it is used by the next spans.
    */
-  private *giveSpaceBack(): Generator<Pruned> {
+  *giveSpaceBack(): Generator<Pruned> {
     const incremental = 2;
-    if (this.pragma('auto_vacuum') !== incremental) return;
-    for (let free = this.pragma('freelist_count'); free > 0;) {
+    if (readPragma(this.database, 'auto_vacuum') !== incremental) return;
+    for (let free = readPragma(this.database, 'freelist_count'); free > 0;) {
       this.database.exec(`PRAGMA incremental_vacuum(${pagesPerStep})`);
       yield { runs: 0, spans: 0 };
-      const left = this.pragma('freelist_count');
+      const left = readPragma(this.database, 'freelist_count');
       if (left >= free) break;
       free = left;
     }
     this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
-  }
-
-  private pragma(name: string): number {
-    const row = this.database.prepare<{ [name: string]: number }>(`PRAGMA ${name}`).get();
-    return row?.[name] ?? 0;
   }
 }
 

@@ -38,6 +38,7 @@ interface RunRow extends UsageRow {
   readonly cost_usd: number | null;
   readonly unpriced_calls: number;
   readonly models: string;
+  readonly pinned: number;
 }
 
 interface TraceIdRow {
@@ -50,6 +51,12 @@ export interface ListRuns {
   /** Runs that started at this time or later. */
   readonly since: bigint;
 }
+
+/**
+ * How long a list that needs the sums of all runs may work at them. What is left then, after a flood of
+ * spans, is older than what was done.
+ */
+const longestCatchUpMs = 500;
 
 /** Reads runs. Sums are brought up to date first, so that no reader sees old ones. */
 export class RunReader {
@@ -71,13 +78,14 @@ export class RunReader {
 
   /** Newest first. */
   list(options: ListRuns): readonly StoredRun[] {
-    this.rollup.refresh(Date.now());
+    this.rollup.closeQuiet(Date.now());
+    if (options.failedOnly) this.rollup.refreshSome(Date.now(), longestCatchUpMs);
     const statement = options.failedOnly ? this.listFailedRuns : this.listRuns;
     return this.readAll(statement.all({ limit: options.limit, since: options.since }));
   }
 
   get(traceId: TraceId): StoredRun | undefined {
-    this.rollup.refresh(Date.now());
+    this.rollup.closeQuiet(Date.now());
     return this.read(traceId);
   }
 
@@ -88,7 +96,9 @@ export class RunReader {
 
   /** In order of their start. */
   ofExecution(executionId: ExecutionId): readonly StoredRun[] {
-    this.rollup.refresh(Date.now());
+    this.rollup.closeQuiet(Date.now());
+    // A run may belong to an execution by what it says, which only its sums tell.
+    this.rollup.refreshSome(Date.now(), longestCatchUpMs);
     return this.readAll(this.runsOfExecution.all({ execution_id: executionId }));
   }
 
@@ -97,6 +107,7 @@ export class RunReader {
   }
 
   private read(traceId: TraceId): StoredRun | undefined {
+    this.rollup.refresh(traceId, Date.now());
     const row = this.getRun.get({ trace_id: traceId });
     if (row === undefined) return undefined;
     return {
@@ -127,5 +138,6 @@ function runFromRow(row: RunRow): Run {
     },
     models: JSON.parse(row.models) as readonly string[],
     ...(row.replay_of !== null && { replayOf: row.replay_of as TraceId }),
+    ...(row.pinned === 1 && { pinned: true }),
   };
 }

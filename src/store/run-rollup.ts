@@ -8,15 +8,20 @@ import type { Database, Statement } from './database.ts';
 import executionByResponse from './queries/execution-by-response.sql';
 import markRunChanged from './queries/mark-run-changed.sql';
 import runSpans from './queries/run-spans.sql';
+import runToSumUp from './queries/run-to-sum-up.sql';
 import staleRuns from './queries/stale-runs.sql';
 import unsettledRuns from './queries/unsettled-runs.sql';
 import updateRun from './queries/update-run.sql';
+import type { SpanDeriver } from './span-deriver.ts';
 import { usageColumns, usageFromRow, type UsageRow } from './usage-columns.ts';
 
 /** When nothing came for this long, what a run still waits for will not come. */
 export const quietAfterMs = 30_000;
 
-interface StaleRow {
+/** Looking for stale runs costs more than one of them, and summing up is measured in runs. */
+const runsPerLook = 100;
+
+interface RunToSumUp {
   readonly trace_id: string;
   readonly execution_id: string | null;
   readonly last_received_ms: number;
@@ -37,21 +42,29 @@ interface RunSpanRow extends UsageRow {
   readonly cost_usd: number | null;
 }
 
+interface TraceIdRow {
+  readonly trace_id: string;
+}
+
 /** Keeps the sums of runs up to date. Nothing else writes them. */
 export class RunRollup {
   private readonly database: Database;
   private readonly changes: ChangeCounter;
-  private readonly staleRuns: Statement<StaleRow>;
-  private readonly unsettledRuns: Statement<{ trace_id: string }>;
+  private readonly deriver: SpanDeriver;
+  private readonly staleRuns: Statement<TraceIdRow>;
+  private readonly runToSumUp: Statement<RunToSumUp>;
+  private readonly unsettledRuns: Statement<TraceIdRow>;
   private readonly markRunChanged: Statement<never>;
   private readonly runSpans: Statement<RunSpanRow>;
   private readonly executionByResponse: Statement<{ execution_id: string }>;
   private readonly updateRun: Statement<never>;
 
-  constructor(database: Database, changes: ChangeCounter) {
+  constructor(database: Database, changes: ChangeCounter, deriver: SpanDeriver) {
     this.database = database;
     this.changes = changes;
+    this.deriver = deriver;
     this.staleRuns = database.prepare(staleRuns);
+    this.runToSumUp = database.prepare(runToSumUp);
     this.unsettledRuns = database.prepare(unsettledRuns);
     this.markRunChanged = database.prepare(markRunChanged);
     this.runSpans = database.prepare(runSpans);
@@ -60,25 +73,57 @@ export class RunRollup {
   }
 
   /**
-   * Sums up every run that changed since the last call, and closes those that wait in vain. Gives the
-   * runs that were closed: nothing came for them, so that nobody else tells of their change.
+   * Closes runs that wait in vain. Gives them: nothing came for them, so that nobody else tells of
+   * their change.
    */
-  refresh(nowMs: number): readonly TraceId[] {
+  closeQuiet(nowMs: number): readonly TraceId[] {
     const quietSinceMs = nowMs - quietAfterMs;
     const settled = this.unsettledRuns.all({ quiet_since_ms: quietSinceMs });
     // Most calls find nothing to do, and a write transaction would make other processes wait.
-    if (settled.length === 0 && this.staleRuns.get() === undefined) return [];
+    if (settled.length === 0) return [];
     this.database.transaction(() => {
       const change = this.changes.next();
-      for (const row of settled) this.markRunChanged.run({ trace_id: row.trace_id, change });
-      for (const row of this.staleRuns.all()) this.sumUp(row, quietSinceMs);
+      for (const { trace_id } of settled) {
+        this.markRunChanged.run({ trace_id, change });
+        this.refreshWithin(trace_id as TraceId, quietSinceMs);
+      }
     });
     return settled.map((row) => row.trace_id as TraceId);
   }
 
-  private sumUp(row: StaleRow, quietSinceMs: number): void {
-    const spans = this.runSpans.all({ trace_id: row.trace_id }).map(runSpanFromRow);
-    const run = summarizeRun(row.trace_id as TraceId, spans, {
+  /** Sums up one run, if it changed since that was done last. */
+  refresh(traceId: TraceId, nowMs: number): void {
+    if (this.runToSumUp.get({ trace_id: traceId }) === undefined) return;
+    this.database.transaction(() => this.refreshWithin(traceId, nowMs - quietAfterMs));
+  }
+
+  /** In a transaction, where it is known anew whether there is something to do. */
+  private refreshWithin(traceId: TraceId, quietSinceMs: number): void {
+    const row = this.runToSumUp.get({ trace_id: traceId });
+    if (row !== undefined) this.sumUp(row, quietSinceMs);
+  }
+
+  /**
+   * Sums up runs that changed, the newest first, until the budget is spent or none is left, and at
+   * least one. False where none is left.
+   */
+  refreshSome(nowMs: number, budgetMs: number): boolean {
+    const startedAt = performance.now();
+    for (;;) {
+      const rows = this.staleRuns.all({ limit: runsPerLook });
+      for (const { trace_id: traceId } of rows) {
+        this.refresh(traceId as TraceId, nowMs);
+        if (performance.now() - startedAt >= budgetMs) return true;
+      }
+      if (rows.length < runsPerLook) return false;
+    }
+  }
+
+  private sumUp(row: RunToSumUp, quietSinceMs: number): void {
+    const traceId = row.trace_id as TraceId;
+    this.deriver.deriveRun(traceId);
+    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    const run = summarizeRun(traceId, spans, {
       settled: row.ended_at_ms !== null || row.last_received_ms < quietSinceMs,
     });
     const executionId =

@@ -4,6 +4,7 @@ import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Run } from '../model/run.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { Database, Statement } from './database.ts';
+import type { PayloadRow, Payloads } from './payloads.ts';
 import spanByResponse from './queries/span-by-response.sql';
 import storedSpan from './queries/stored-span.sql';
 import storedSpans from './queries/stored-spans.sql';
@@ -32,9 +33,7 @@ export interface TimelineRow {
   readonly cost_usd: number | null;
 }
 
-export interface StoredSpanRow {
-  readonly format: 'protobuf' | 'json';
-  readonly payload: Uint8Array;
+export interface StoredSpanRow extends PayloadRow {
   readonly resource: string;
   readonly scope: string;
   readonly cost_usd: number | null;
@@ -43,12 +42,14 @@ export interface StoredSpanRow {
 
 /** Reads spans of runs, one run or one span at a time. */
 export class SpanReader {
+  private readonly payloads: Payloads;
   private readonly timelineRows: Statement<TimelineRow>;
   private readonly storedSpans: Statement<StoredSpanRow>;
   private readonly storedSpan: Statement<StoredSpanRow>;
   private readonly spanByResponse: Statement<{ span_id: string }>;
 
-  constructor(database: Database) {
+  constructor(database: Database, payloads: Payloads) {
+    this.payloads = payloads;
     this.timelineRows = database.prepare(timeline);
     this.storedSpans = database.prepare(storedSpans);
     this.storedSpan = database.prepare(storedSpan);
@@ -62,12 +63,13 @@ export class SpanReader {
 
   /** In order of their start. */
   *ofRun(traceId: TraceId): Iterable<StoredSpan> {
-    for (const row of this.storedSpans.iterate({ trace_id: traceId })) yield storedSpanFromRow(row);
+    for (const row of this.storedSpans.iterate({ trace_id: traceId }))
+      yield storedSpanFromRow(row, this.payloads);
   }
 
   get(traceId: TraceId, spanId: SpanId): StoredSpan | undefined {
     const row = this.storedSpan.get({ trace_id: traceId, span_id: spanId });
-    return row === undefined ? undefined : storedSpanFromRow(row);
+    return row === undefined ? undefined : storedSpanFromRow(row, this.payloads);
   }
 
   /** The span of an execution that tells of the answer with this id. */
@@ -77,10 +79,10 @@ export class SpanReader {
   }
 }
 
-export function storedSpanFromRow(row: StoredSpanRow): StoredSpan {
+export function storedSpanFromRow(row: StoredSpanRow, payloads: Payloads): StoredSpan {
   const { cost_usd: usd, cost_source: source } = row;
   return {
-    encoded: { format: row.format, bytes: row.payload },
+    encoded: payloads.read(row),
     resource: row.resource,
     scope: row.scope,
     ...(usd !== null && source !== null && { cost: { usd, source } }),

@@ -1,32 +1,53 @@
 import type { ExecutionId, TraceId } from '../model/ids.ts';
 import type { ChangeCounter } from './change-counter.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database, SqlValue, Statement } from './database.ts';
 import type { Origins } from './origins.ts';
+import forgetFacts from './queries/forget-facts.sql';
+import insertSpanData from './queries/insert-span-data.sql';
+import insertSpan from './queries/insert-span.sql';
+import replaceSpanData from './queries/replace-span-data.sql';
+import replaceSpan from './queries/replace-span.sql';
 import touchRun from './queries/touch-run.sql';
-import upsertSpanData from './queries/upsert-span-data.sql';
-import upsertSpan from './queries/upsert-span.sql';
-import { spanColumns, type SpanToStore } from './span-row.ts';
+import type { SpanDeriver } from './span-deriver.ts';
+import { endTimeOf, sqlTime, type SpanToStore } from './span-row.ts';
 
 interface IdRow {
   readonly id: number;
 }
 
-/** Writes spans. Nothing else inserts into `spans` and `span_data`. */
+/** What a batch tells of one run. */
+interface RunTouch {
+  startTime: SqlValue & (number | bigint);
+  executionId: ExecutionId | undefined;
+}
+
+/**
+ * Writes spans as they were received; what they mean is derived later. Nothing else inserts into
+ * `spans` and `span_data`.
+ */
 export class SpanWriter {
   private readonly database: Database;
   private readonly changes: ChangeCounter;
-  private readonly upsertSpan: Statement<IdRow>;
-  private readonly upsertSpanData: Statement<never>;
-  private readonly touchRun: Statement<never>;
   private readonly origins: Origins;
+  private readonly deriver: SpanDeriver;
+  private readonly insertSpan: Statement<never>;
+  private readonly insertSpanData: Statement<never>;
+  private readonly replaceSpan: Statement<IdRow>;
+  private readonly replaceSpanData: Statement<never>;
+  private readonly forgetFacts: Statement<never>;
+  private readonly touchRun: Statement<never>;
 
-  constructor(database: Database, changes: ChangeCounter, origins: Origins) {
+  constructor(database: Database, changes: ChangeCounter, parts: SpanWriterParts) {
     this.database = database;
     this.changes = changes;
-    this.upsertSpan = database.prepare(upsertSpan);
-    this.upsertSpanData = database.prepare(upsertSpanData);
+    this.origins = parts.origins;
+    this.deriver = parts.deriver;
+    this.insertSpan = database.prepare(insertSpan);
+    this.insertSpanData = database.prepare(insertSpanData);
+    this.replaceSpan = database.prepare(replaceSpan);
+    this.replaceSpanData = database.prepare(replaceSpanData);
+    this.forgetFacts = database.prepare(forgetFacts);
     this.touchRun = database.prepare(touchRun);
-    this.origins = origins;
   }
 
   /**
@@ -43,31 +64,74 @@ export class SpanWriter {
   }
 
   private appendAll(spans: readonly SpanToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
-    const executions = new Map<TraceId, ExecutionId | undefined>();
+    const touches = new Map<TraceId, RunTouch>();
     for (const span of spans) {
       this.appendOne(span);
-      const { traceId } = span.span;
-      executions.set(traceId, executions.get(traceId) ?? span.executionId);
+      noteTouch(touches, span);
     }
     const change = this.changes.next();
-    for (const [traceId, executionId] of executions) {
+    for (const [traceId, { startTime, executionId }] of touches) {
       this.touchRun.run({
         trace_id: traceId,
         change,
         received_ms: receivedAtMs,
         execution_id: executionId ?? null,
+        start_time: startTime,
       });
     }
-    return new Set(executions.keys());
+    return new Set(touches.keys());
   }
 
   private appendOne(span: SpanToStore): void {
-    const row = this.upsertSpan.get({
-      ...spanColumns(span.span, span.normalizerVersion),
+    const { header, encoded } = span;
+    const { resource_id, scope_id } = this.origins.columns(span);
+    const { changes, lastInsertRowid } = this.insertSpan.run([
+      header.traceId,
+      header.spanId,
+      header.parentSpanId ?? null,
+      header.name,
+      sqlTime(header.startTimeUnixNano),
+      endTimeOf(header),
+      resource_id,
+      scope_id,
+    ]);
+    if (changes === 0) this.replace(span);
+    else this.insertSpanData.run([lastInsertRowid, encoded.format, encoded.bytes]);
+  }
+
+  /** Derived at once: the background only looks at ids beyond those that it has seen. */
+  private replace(span: SpanToStore): void {
+    const { header, encoded } = span;
+    const row = this.replaceSpan.get({
+      trace_id: header.traceId,
+      span_id: header.spanId,
+      parent_span_id: header.parentSpanId ?? null,
+      name: header.name,
+      start_time: sqlTime(header.startTimeUnixNano),
+      end_time: endTimeOf(header),
       ...this.origins.columns(span),
     });
     if (row === undefined) return;
-    const { format, bytes } = span.encoded;
-    this.upsertSpanData.run({ id: row.id, format, payload: bytes });
+    this.replaceSpanData.run({ id: row.id, format: encoded.format, payload: encoded.bytes });
+    // With them goes the cost of the first copy, which the deriver would keep.
+    this.forgetFacts.run({ id: row.id });
+    this.deriver.derive(row.id);
   }
+}
+
+export interface SpanWriterParts {
+  readonly origins: Origins;
+  readonly deriver: SpanDeriver;
+}
+
+/** A batch holds most runs many times: one row for each is written at its end. */
+function noteTouch(touches: Map<TraceId, RunTouch>, { header, executionId }: SpanToStore): void {
+  const known = touches.get(header.traceId);
+  const { startTimeUnixNano } = header;
+  if (known === undefined) {
+    touches.set(header.traceId, { startTime: startTimeUnixNano, executionId });
+    return;
+  }
+  if (startTimeUnixNano < known.startTime) known.startTime = startTimeUnixNano;
+  known.executionId ??= executionId;
 }

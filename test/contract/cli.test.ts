@@ -21,6 +21,8 @@ describe('the command line', () => {
       'locate',
       'record',
       'replay',
+      'pin',
+      'unpin',
       'prune',
       'doctor',
     ])
@@ -99,5 +101,6 @@ describe('the command line', () => {
     assert.match(findings['sqlite'] ?? '', /better-sqlite3|node:sqlite/);
     assert.equal(findings['data'], folder.path);
     assert.equal(findings['collector'], 'none runs');
+    assert.equal(findings['disk'], 'nothing is stored yet');
   });
 });

@@ -18,6 +18,7 @@ import {
 } from '../support/programs.ts';
 import { sendRequest, type Answer } from '../support/send-request.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { spanDerivation } from '../../src/collector/span-decoding.ts';
 
 /** One run of `count` spans, each with `bytes` of text. */
 function request(traceId: string, count: number, bytes = 100): string {
@@ -56,7 +57,7 @@ describe('a collector that is killed while spans come in', () => {
       };
       await Promise.all([sender(), sender(), sender(), killed]);
     }
-    const store = await openStore(folder.path, silentLog);
+    const store = await openStore(folder.path, silentLog, spanDerivation);
     const counts = acknowledged.map((traceId) => store.runs.get(traceId)?.run.spanCount);
     store.dispose();
     assert.ok(counts.length > 0);
@@ -122,9 +123,7 @@ describe('a collector whose database is damaged', () => {
     writeFileSync(databaseFile(folder.path), 'This is no database. '.repeat(1_000));
     const child = startCollectorProcess(folder.path);
     try {
-      const sentence = await new Promise<string>((resolve, reject) => {
-        listen(folder.path, resolve).catch(reject);
-      });
+      const sentence = await standingNotice(folder.path);
       const aside = readdirSync(folder.path).find((file) => file.includes('.corrupt-')) ?? '';
       assert.match(readFileSync(join(folder.path, aside), 'utf8'), /^This is no database/);
       assert.ok(sentence.includes(join(folder.path, aside)), sentence);
@@ -137,17 +136,15 @@ describe('a collector whose database is damaged', () => {
   });
 });
 
-/** As a window: what it is told. */
-async function listen(dataDirectory: string, onNotice: (message: string) => void): Promise<void> {
+/** What a window is told that connects late. */
+async function standingNotice(dataDirectory: string): Promise<string> {
   for (let attempt = 0; attempt < 400; attempt++) {
     const options = { dataDirectory, program: collectorProgram, client: 'window' };
     const connection = await connectRunningCollector(options);
     if (connection !== undefined) {
-      connection.client.on('notice', ({ message }) => {
-        connection.dispose();
-        onNotice(message);
-      });
-      return;
+      const { notices } = await connection.client.request('getStatus', {});
+      connection.dispose();
+      return notices.map(({ message }) => message).join();
     }
     await delay(25);
   }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts, kill, serve, spanwise } from '../support/programs.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectRunningCollector } from '../../src/rendezvous/connect-collector.ts';
+import { collectorProgram, freePorts, kill, serve, spanwise } from '../support/programs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const body = readFileSync(new URL('../fixtures/agents/vercel-ai-v7/001.bin', import.meta.url));
@@ -41,6 +43,28 @@ describe('serve --forward-to', () => {
     }
   });
 
+  it('says to windows, later ones too, and in doctor that it does not work', async () => {
+    const folder = temporaryFolder();
+    // A port of the machine that nobody listens at.
+    const nobody = createServer();
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+    const to = `http://127.0.0.1:${(nobody.address() as AddressInfo).port}`;
+    await new Promise((resolve) => nobody.close(resolve));
+    const collector = await serve(folder.path, [...freePorts, '--forward-to', to]);
+    try {
+      const headers = { 'content-type': 'application/x-protobuf' };
+      await fetch(`${collector.http}/v1/traces`, { method: 'POST', headers, body });
+      const failed = new RegExp(`^Telemetry cannot be forwarded to ${to}/: connect ECONNREFUSED`);
+      await untilNotice(folder.path, failed);
+      const doctor = await spanwise(folder.path, ['doctor']);
+      assert.match(doctor.stdout, /^forwarding: .* does not work now .* wait: 1, left out: 0$/m);
+      assert.match(doctor.stdout, /^notices: Telemetry cannot be forwarded/m);
+    } finally {
+      await kill(collector.process, 'SIGTERM');
+      folder.remove();
+    }
+  });
+
   it('refuses what is no address', async () => {
     const folder = temporaryFolder();
     const result = await spanwise(folder.path, ['serve', ...freePorts, '--forward-to', 'nowhere']);
@@ -49,3 +73,19 @@ describe('serve --forward-to', () => {
     assert.match(result.stderr, /cannot be forwarded to "nowhere"/);
   });
 });
+
+/** As a window that connects now. */
+async function untilNotice(dataDirectory: string, expected: RegExp): Promise<void> {
+  const options = { dataDirectory, program: collectorProgram, client: 'window' };
+  for (;;) {
+    const connection = await connectRunningCollector(options);
+    const status = await connection?.client.request('getStatus', {});
+    connection?.dispose();
+    const [notice] = status?.notices ?? [];
+    if (notice === undefined) await delay(20);
+    else {
+      assert.match(notice.message, expected);
+      return;
+    }
+  }
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +9,7 @@ import { status } from '@grpc/grpc-js';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import { connectRunningCollector } from '../../src/rendezvous/connect-collector.ts';
 import { GrpcCaller, grpcPaths } from '../support/grpc-caller.ts';
+import { openCall, sendMessageStart } from '../support/open-grpc-call.ts';
 import {
   collectorProgram,
   kill,
@@ -118,6 +120,19 @@ describe('a collector under attack', () => {
       assert.equal(answer.statusCode, wasRefused ? 503 : 200);
     }
     await assertStillServes();
+  });
+
+  it('holds no more than it may of calls that never come to their end', async () => {
+    const session = connectHttp2(`http://${collector.grpc}`);
+    const calls = Array.from({ length: 10 }, () => openCall(session));
+    for (const call of calls) sendMessageStart(call, 40 * mebibyte);
+    const refused: string[] = [];
+    for (const { grpcStatus } of calls) void grpcStatus.then((code) => refused.push(code));
+    // Six fit into what may be pending.
+    while (refused.length < 4) await delay(10);
+    session.destroy();
+    await assertStillServes();
+    assert.deepEqual(refused, Array<string>(4).fill(String(status.UNAVAILABLE)));
   });
 
   it('tells a window once which setting is wrong', async () => {

@@ -6,13 +6,13 @@ import { logsBySpan, withLogMessages } from '../../src/dialects/log-messages.ts'
 import { normalizeSpan } from '../../src/dialects/registry.ts';
 import { defined } from '../../src/base/defined.ts';
 import type { TraceId } from '../../src/model/ids.ts';
-import type { LogRecord, SpanRecord } from '../../src/model/otlp-wire.ts';
+import type { LogRecord, ReceivedSpan, SpanRecord } from '../../src/model/otlp-wire.ts';
 import { summarizeRun, type Run, type RunSpan } from '../../src/model/run.ts';
 import type { Span } from '../../src/model/span.ts';
 import { decodeLogs } from '../../src/otlp/decode-logs.ts';
 import type { OtlpFormat } from '../../src/otlp/decode-request.ts';
-import { decodeTraces } from '../../src/otlp/decode-traces.ts';
 import { priceCall } from '../../src/pricing/price-call.ts';
+import { decodeWholeTraces } from './received-spans.ts';
 
 /** Recorded request bodies of real agents, one folder each. */
 const folder = fileURLToPath(new URL('../fixtures/agents', import.meta.url));
@@ -39,9 +39,9 @@ interface Manifest {
 }
 
 /** The spans of a capture as received, in the order of its requests. */
-export function readCapture(name: CaptureName): readonly SpanRecord[] {
+export function readCapture(name: CaptureName): readonly (ReceivedSpan & SpanRecord)[] {
   return readBodies(name, /traces$|TraceService\/Export$/).flatMap(
-    ({ bytes, format }) => decodeTraces(bytes, format).records,
+    ({ bytes, format }) => decodeWholeTraces(bytes, format).records,
   );
 }
 

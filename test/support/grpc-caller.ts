@@ -18,6 +18,13 @@ export interface GrpcCallerOptions {
   readonly authority?: string;
 }
 
+export interface GrpcRefusal {
+  readonly code: number;
+  readonly details: string;
+  /** A `google.rpc.Status`. */
+  readonly statusDetails?: Buffer;
+}
+
 /** A real client of the official library, which sends bytes as they are. */
 export class GrpcCaller {
   private readonly client: Client;
@@ -52,13 +59,18 @@ export class GrpcCaller {
     path: string,
     body: Uint8Array,
     metadata: Record<string, string> = {},
-  ): Promise<{ readonly code: number; readonly details: string }> {
+  ): Promise<GrpcRefusal> {
     const failure = await this.call(path, body, metadata).then(
       () => undefined,
       (error: unknown) => error as ServiceError,
     );
     if (failure === undefined) throw new Error('The call was accepted.');
-    return { code: failure.code, details: failure.details };
+    const [statusDetails] = failure.metadata.get('grpc-status-details-bin');
+    return {
+      code: failure.code,
+      details: failure.details,
+      ...(Buffer.isBuffer(statusDetails) && { statusDetails }),
+    };
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 const register = new URL('./register.mjs', import.meta.url).href;
 export const collectorProgram = sourceFile('../../src/collector/main.ts');
 const cliProgram = sourceFile('../../src/cli/main.ts');
+const windowProgram = sourceFile('./window-process.ts');
 export const sampleAgent = sourceFile('./sample-agent.mjs');
 
 export const freePorts = ['--http-port', '0', '--grpc-port', '0', '--gateway-port', '0'];
@@ -24,6 +25,8 @@ export interface Finished {
 export interface RunOptions {
   readonly environment?: { readonly [name: string]: string };
   readonly workingDirectory?: string;
+  /** `pipe`: it ends when this process does. */
+  readonly input?: 'pipe';
 }
 
 /** Runs `spanwise` to its end. A collector that it starts takes free ports, whatever the machine runs. */
@@ -88,6 +91,11 @@ export function startCollectorProcess(
   return start(collectorProgram, ['--data', dataDirectory, ...freePorts, ...args]);
 }
 
+/** Says what a window would know and show: see `window-process.ts`. */
+export function startWindowProcess(dataDirectory: string, program: string): ChildProcess {
+  return start(windowProgram, [dataDirectory, program], { input: 'pipe' });
+}
+
 export async function exitCodeOf(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const [exitCode] = (await once(child, 'exit')) as [number | null];
@@ -110,7 +118,7 @@ function start(program: string, args: readonly string[], options: RunOptions = {
       NODE_OPTIONS: `--import=${register} --no-warnings=ExperimentalWarning`,
       ...options.environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input ?? 'ignore', 'pipe', 'pipe'],
   });
 }
 

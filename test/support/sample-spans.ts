@@ -1,6 +1,8 @@
+import { deserialize, serialize } from 'node:v8';
 import { nanos } from '../../src/base/nanos.ts';
 import type { SpanId, TraceId } from '../../src/model/ids.ts';
 import type { Span } from '../../src/model/span.ts';
+import type { Derivation } from '../../src/store/span-facts.ts';
 import type { SpanToStore } from '../../src/store/span-row.ts';
 
 /** 10 seconds after `2026-01-01T00:00:00Z`, so that runs of tests sort after it. */
@@ -42,13 +44,31 @@ export function openSpan(change: Partial<Span> = {}): Span {
   return open;
 }
 
+/** Gives back the meaning that `toStore` was called with. */
+export const sampleDerivation: Derivation = {
+  version: 1,
+  spanOf: ({ encoded, cost }) => {
+    if (encoded.format !== 'json') throw new Error('Other bytes were stored.');
+    const span = deserialize(encoded.bytes) as Span;
+    return cost === undefined ? span : { ...span, llm: { ...span.llm, cost } };
+  },
+};
+
+/** As a store with `sampleDerivation` takes it. */
 export function toStore(span: Span, change: Partial<SpanToStore> = {}): SpanToStore {
+  const { traceId, spanId, parentSpanId, name, startTime, endTime } = span;
   return {
-    span,
-    encoded: { format: 'json', bytes: new TextEncoder().encode(JSON.stringify(span.name)) },
+    header: {
+      traceId,
+      spanId,
+      ...(parentSpanId !== undefined && { parentSpanId }),
+      name,
+      startTimeUnixNano: startTime,
+      endTimeUnixNano: endTime ?? nanos(0n),
+    },
+    encoded: { format: 'json', bytes: serialize(span) },
     resource: '{"service.name":"sample"}',
     scope: '{"name":"sample-scope"}',
-    normalizerVersion: 1,
     ...change,
   };
 }

@@ -12,6 +12,8 @@ const timeoutMs = 20_000;
 export interface BridgeOptions {
   /** The window's page; waits until there is one. */
   page(): Promise<Page>;
+  /** Opens another window at the first call. Absent where the runner cannot. */
+  secondWindow?(): Promise<Page>;
   readonly artifacts: string;
   onReport(report: TestReport): void;
 }
@@ -38,13 +40,21 @@ async function answer(request: IncomingMessage, options: BridgeOptions): Promise
     return { texts: [] };
   }
   try {
-    return { texts: await act(await options.page(), body as PageRequest, options.artifacts) };
+    return { texts: await act(body as PageRequest, options) };
   } catch (error) {
     return { error: String(error) };
   }
 }
 
-async function act(page: Page, request: PageRequest, artifacts: string): Promise<string[]> {
+async function pageOf(request: PageRequest, options: BridgeOptions): Promise<Page> {
+  if (request.window !== 'second') return options.page();
+  if (options.secondWindow === undefined) throw new Error('This runner has one window.');
+  return options.secondWindow();
+}
+
+async function act(request: PageRequest, options: BridgeOptions): Promise<string[]> {
+  const { artifacts } = options;
+  const page = await pageOf(request, options);
   switch (request.action) {
     case 'click':
       await locate(page, request).first().click({ timeout: timeoutMs });

@@ -32,6 +32,35 @@ describe('The collector', () => {
     );
   });
 
+  // The runner of the desktop has no way to a second window.
+  if (vscode.env.uiKind === vscode.UIKind.Web)
+    it('is one for two windows, and both say that it was started again', async () => {
+      const pid = await collectorPid();
+      const inSecond = (selector: string, text: string): Promise<true> =>
+        eventually(
+          async () => {
+            const texts = await onPage({ action: 'allTexts', selector, window: 'second' });
+            return texts.some((each) => each.includes(text)) || undefined;
+          },
+          { withinMs: restartMs },
+        );
+      await inSecond(statusItem, 'Spanwise');
+      await vscode.commands.executeCommand('notifications.clearAll');
+      assert.equal(await collectorPid(), pid, 'the second window started none');
+      process.kill(pid, 'SIGKILL');
+      const message = '.notification-list-item-message';
+      await inSecond('[id="status.notifications"] [class*="bell-dot"]', '');
+      const bell = '[id="status.notifications"] a';
+      await onPage({ action: 'click', selector: bell, window: 'second' });
+      await inSecond(message, 'was started again');
+      await vscode.commands.executeCommand('notifications.showList');
+      await waitForText(
+        `.notifications-center ${message}:has-text("was started again")`,
+        restartMs,
+      );
+      assert.notEqual(await collectorPid(), pid);
+    });
+
   it('is another one after "Restart Collector"', async () => {
     const pid = await collectorPid();
     await vscode.commands.executeCommand('spanwise.restartCollector');

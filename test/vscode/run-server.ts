@@ -49,8 +49,15 @@ async function runSuite(): Promise<number> {
   writeUserSettings(join(serverFolder, 'data', 'User'), { 'workbench.startupEditor': 'none' });
 
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  let second: Promise<Page> | undefined;
+  const openSecond = async (): Promise<Page> => {
+    const opened = await browser.newPage();
+    await opened.goto(server.workbenchUrl({ folder, extension }));
+    return opened;
+  };
   const bridge = await openBridge({
     page: () => Promise.resolve(page),
+    secondWindow: () => (second ??= openSecond()),
     artifacts,
     onReport: counts.add,
   });
@@ -65,6 +72,7 @@ async function runSuite(): Promise<number> {
     return await ended;
   } finally {
     await page.screenshot({ path: join(artifacts, 'at-the-end.png') });
+    await (await second)?.screenshot({ path: join(artifacts, 'second-at-the-end.png') });
     bridge.close();
     await server.stop();
   }

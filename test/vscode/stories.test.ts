@@ -54,6 +54,18 @@ describe('A developer', () => {
     assert.match(editor.document.lineAt(line + 1).text, /return `You are Wren/);
   });
 
+  it('pins that run in the tree, and takes the pin away', async () => {
+    const row = { action: 'click', selector: failedRun } as const;
+    await onPage(row);
+    await onPage({ action: 'click', selector: `${failedRun} [aria-label^="Pin Run"]` });
+    await waitForText('[role="treeitem"][aria-label*="failed, pinned"]', runEndsMs);
+    await onPage({ action: 'click', selector: `${failedRun} [aria-label^="Unpin Run"]` });
+    await waitForText(
+      `[role="treeitem"][aria-label^="answer ticket, failed"]:not([aria-label*="pinned"])`,
+      runEndsMs,
+    );
+  });
+
   for (const { name, theme } of [
     { name: 'light', theme: 'Default Light Modern' },
     { name: 'dark', theme: 'Default Dark Modern' },

@@ -1,13 +1,20 @@
 import { createConnection } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatBytes, formatPlural } from '../../base/format.ts';
 import { errorText, silentLog } from '../../base/log.ts';
+import { spanDerivation } from '../../collector/span-decoding.ts';
 import { usualPorts } from '../../collector/usual-ports.ts';
-import type { CollectorInfo } from '../../protocol/collector-api.ts';
+import type {
+  CollectorInfo,
+  CollectorStatus,
+  ForwardingStatus,
+} from '../../protocol/collector-api.ts';
 import { connectRunningCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { openWithEitherDriver } from '../../store/open-database.ts';
+import { databaseFile, openStore } from '../../store/open-store.ts';
 import { exitCodes, flag, noArguments, textOption, type Command } from '../command.ts';
 import { printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
@@ -33,7 +40,9 @@ async function examine(data: string): Promise<{ readonly [name: string]: string 
     node: `${process.versions.node} (Node-API ${process.versions['napi']}), ${process.platform} ${process.arch}`,
     sqlite: await describeSqlite(),
     data,
-    collector: typeof collector === 'string' ? collector : describeCollector(collector),
+    disk: await describeDisk(data),
+    collector: typeof collector === 'string' ? collector : describeCollector(collector.info),
+    ...(typeof collector === 'string' ? {} : describeStatus(collector.status)),
     otlpPort: await describePort(usualPorts.http, portOf(collector, 'http')),
     grpcPort: await describePort(usualPorts.grpc, portOf(collector, 'grpc')),
     gatewayPort: await describePort(usualPorts.gateway, portOf(collector, 'gateway')),
@@ -54,16 +63,40 @@ async function describeSqlite(): Promise<string> {
   }
 }
 
+/** The whole database against the spans in it as they arrived. */
+async function describeDisk(data: string): Promise<string> {
+  if (!existsSync(databaseFile(data))) return 'nothing is stored yet';
+  try {
+    const store = await openStore(data, silentLog, spanDerivation);
+    const { spans, compactedSpans, payloadBytes, databaseBytes } = store.diskUse.measure();
+    store.dispose();
+    const size = `${formatBytes(databaseBytes)} for ${formatPlural(spans, 'span')}`;
+    if (spans === 0) return size;
+    const [each, whole] = [databaseBytes, payloadBytes].map((bytes) => formatBytes(bytes / spans));
+    const share = Math.round((compactedSpans / spans) * 100);
+    return `${size}, ${each} each; as they arrived ${whole} each; ${share} % compacted`;
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
+interface RunningCollector {
+  readonly info: CollectorInfo;
+  readonly status: CollectorStatus;
+}
+
 /** Its own words, or a sentence where there is none to ask. */
-async function runningCollector(data: string): Promise<CollectorInfo | string> {
+async function runningCollector(data: string): Promise<RunningCollector | string> {
   try {
     const connection = await connectRunningCollector({
       dataDirectory: data,
       program: collectorProgram,
       client: 'command-line',
     });
-    connection?.dispose();
-    return connection?.info ?? 'none runs';
+    if (connection === undefined) return 'none runs';
+    const status = await connection.client.request('getStatus', {});
+    connection.dispose();
+    return { info: connection.info, status };
   } catch (error) {
     return errorText(error);
   }
@@ -75,11 +108,26 @@ function describeCollector(info: CollectorInfo): string {
   return `process ${pid}, OTLP at ${otlp}, gateway at ${gateway}, ${driver}`;
 }
 
+function describeStatus({ notices, forwarding }: CollectorStatus): {
+  readonly [name: string]: string;
+} {
+  return {
+    ...(forwarding !== undefined && { forwarding: describeForwarding(forwarding) }),
+    ...(notices.length > 0 && { notices: notices.map(({ message }) => message).join(' ') }),
+  };
+}
+
+function describeForwarding(forwarding: ForwardingStatus): string {
+  const { endpoint, waitingRequests, droppedRequests, failure } = forwarding;
+  const state = failure === undefined ? 'works' : `does not work now (${failure})`;
+  return `to ${endpoint}, ${state}; requests that wait: ${waitingRequests}, left out: ${droppedRequests}`;
+}
+
 function portOf(
-  collector: CollectorInfo | string,
+  collector: RunningCollector | string,
   which: 'http' | 'grpc' | 'gateway',
 ): string | undefined {
-  return typeof collector === 'string' ? undefined : collector[which]?.replace(/^.*:/, '');
+  return typeof collector === 'string' ? undefined : collector.info[which]?.replace(/^.*:/, '');
 }
 
 async function describePort(port: number, ours: string | undefined): Promise<string> {

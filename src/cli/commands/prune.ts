@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { formatPlural } from '../../base/format.ts';
 import { silentLog } from '../../base/log.ts';
 import { parseByteSize, parseDuration } from '../../base/quantity.ts';
+import { spanDerivation } from '../../collector/span-decoding.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { databaseFile, openStore } from '../../store/open-store.ts';
 import type { RetentionLimits } from '../../store/retention.ts';
@@ -53,9 +54,11 @@ function parsed(value: number | undefined, sentence: string): number {
 
 /** A collector that runs meanwhile goes on: both take turns at the database. */
 async function prune(data: string, limits: RetentionLimits) {
-  const store = await openStore(data, silentLog);
+  const store = await openStore(data, silentLog, spanDerivation);
   try {
-    store.rollup.refresh(Date.now());
+    // Whether a run still runs, and stays for that, is in its sums.
+    store.rollup.closeQuiet(Date.now());
+    while (store.rollup.refreshSome(Date.now(), Number.POSITIVE_INFINITY));
     let [runs, spans] = [0, 0];
     for (const step of store.retention.prune(limits, Date.now())) {
       runs += step.runs;

@@ -2,7 +2,7 @@ import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { noArguments, textOption, UsageError, type Command } from '../command.ts';
 import { printError } from '../output.ts';
-import { ownEnvironment } from '../own-environment.ts';
+import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import { collectorProgram } from '../program-files.ts';
 import { runProgram } from '../run-program.ts';
 

@@ -1,9 +1,20 @@
+import { defined } from '../../base/defined.ts';
 import { CollectorRunningError } from '../../collector/only-collector.ts';
 import { startCollector } from '../../collector/collector.ts';
 import { usualPorts } from '../../collector/usual-ports.ts';
 import { buildId } from '../../rendezvous/build-id.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
-import { countOption, exitCodes, flag, noArguments, textOption, type Command } from '../command.ts';
+import type { CollectorSettings } from '../../protocol/collector-api.ts';
+import {
+  countOption,
+  exitCodes,
+  flag,
+  noArguments,
+  textOption,
+  textOptions,
+  type Command,
+  type OptionValues,
+} from '../command.ts';
 import { printError, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
 
@@ -11,13 +22,18 @@ const anyPort = { least: 0, most: 65_535 };
 
 export const serveCommand: Command = {
   name: 'serve',
-  usage: 'serve [--http-port N] [--grpc-port N] [--gateway-port N] [--forward-to URL] [--json]',
-  summary: 'run a collector in the foreground; a port of 0 is any free one',
+  usage:
+    'serve [--http-port N] [--grpc-port N] [--gateway-port N] [--forward-to URL] ' +
+    '[--allow-origin ORIGIN]… [--listen ADDRESS] [--json]',
+  summary:
+    'run a collector in the foreground; a port of 0 is any free one, --listen lets containers in',
   options: {
     'http-port': { type: 'string' },
     'grpc-port': { type: 'string' },
     'gateway-port': { type: 'string' },
     'forward-to': { type: 'string' },
+    'allow-origin': { type: 'string', multiple: true },
+    listen: { type: 'string' },
     json: { type: 'boolean' },
   },
   run: async (input) => {
@@ -26,13 +42,12 @@ export const serveCommand: Command = {
     // What is made in the data directory is this user's alone.
     process.umask(0o077);
     const data = dataDirectory(textOption(values, 'data'));
-    const forwardTo = textOption(values, 'forward-to');
     const collector = await startCollector({
       dataDirectory: data,
       httpPort: countOption(values, 'http-port', { ...anyPort, absent: usualPorts.http }),
       grpcPort: countOption(values, 'grpc-port', { ...anyPort, absent: usualPorts.grpc }),
       gatewayPort: countOption(values, 'gateway-port', { ...anyPort, absent: usualPorts.gateway }),
-      ...(forwardTo !== undefined && { forwardTo }),
+      settings: settingsOf(values),
       buildId: buildId(collectorProgram),
       log: { debug: () => undefined, info: () => undefined, warn: printError, error: printError },
     }).catch((error: unknown) => {
@@ -50,3 +65,11 @@ export const serveCommand: Command = {
     return exitCodes.done;
   },
 };
+
+function settingsOf(values: OptionValues): CollectorSettings {
+  return defined<CollectorSettings>({
+    forwardTo: textOption(values, 'forward-to'),
+    allowedOrigins: textOptions(values, 'allow-origin'),
+    listen: textOption(values, 'listen'),
+  });
+}

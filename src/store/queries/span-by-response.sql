@@ -1,7 +1,8 @@
 -- A replay gives out the same ids again, so that only the recorded execution's spans are looked at.
 SELECT spans.trace_id, spans.span_id
-FROM spans
+FROM span_facts
+JOIN spans ON spans.id = span_facts.id
 JOIN runs ON runs.trace_id = spans.trace_id
-WHERE spans.response_id = :response_id AND runs.execution_id = :execution_id
+WHERE span_facts.response_id = :response_id AND runs.execution_id = :execution_id
 ORDER BY spans.id
 LIMIT 1

@@ -1,9 +1,2 @@
-SELECT
-  runs.trace_id,
-  runs.execution_id,
-  runs.last_received_ms,
-  executions.ended_at_ms,
-  coalesce(runs.replay_of, executions.replay_of) AS replay_of
-FROM runs
-LEFT JOIN executions ON executions.execution_id = runs.execution_id
-WHERE runs.stale = 1
+-- The newest first: those are what somebody looks at.
+SELECT trace_id FROM runs WHERE stale = 1 ORDER BY start_time DESC LIMIT :limit

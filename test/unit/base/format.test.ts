@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   formatAge,
+  formatBytes,
   formatDuration,
   formatPlural,
   formatShortAge,
@@ -51,6 +52,17 @@ describe('formatAge', () => {
     [7_200_000, '2 h ago'],
     [86_400_000, 'yesterday'],
     [5 * 86_400_000, '5 days ago'],
+  ]);
+});
+
+describe('formatBytes', () => {
+  check(formatBytes, [
+    [0, '0 B'],
+    [999, '999 B'],
+    [999.6, '1 KB'],
+    [3_412, '3.41 KB'],
+    [18_240_000, '18.2 MB'],
+    [1_210_000_000, '1.21 GB'],
   ]);
 });
 

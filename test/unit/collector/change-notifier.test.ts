@@ -3,7 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { silentLog } from '../../../src/base/log.ts';
 import { ChangeNotifier, type ChangedEvent } from '../../../src/collector/change-notifier.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
-import { sampleSpan, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('change notifier', () => {
@@ -14,7 +19,7 @@ describe('change notifier', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
     events = [];
     notifier = new ChangeNotifier(store, silentLog, (event) =>
       events.push({ ...event, at: performance.now() }),

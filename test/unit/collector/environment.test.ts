@@ -65,6 +65,28 @@ describe('environment of a program', () => {
     );
     assert.equal(environment['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'], 'http/protobuf');
   });
+
+  it('does so for logs and metrics too', () => {
+    const environment = environmentFor({
+      OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'https://collector.example/v1/logs',
+      OTEL_EXPORTER_OTLP_METRICS_HEADERS: 'a=b',
+    });
+    assert.equal(environment['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'], 'http://127.0.0.1:4318/v1/logs');
+    assert.equal(
+      environment['OTEL_EXPORTER_OTLP_METRICS_HEADERS'],
+      `a=b,x-spanwise-execution=${id}`,
+    );
+    assert.equal(environment['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'], undefined);
+  });
+
+  it('goes past a proxy, where there is one', () => {
+    const environment = environmentFor({ NO_PROXY: 'intranet.example, localhost' });
+    const exceptions = 'intranet.example,localhost,127.0.0.1';
+    assert.equal(environment['NO_PROXY'], exceptions);
+    assert.equal(environment['no_proxy'], exceptions);
+    assert.equal(environmentFor({ NO_PROXY: '' })['NO_PROXY'], '127.0.0.1,localhost');
+    assert.equal(environmentFor({})['NO_PROXY'], undefined);
+  });
 });
 
 describe('upstreams', () => {

@@ -4,6 +4,7 @@ import { ExecutionRegistry } from '../../../src/collector/execution-registry.ts'
 import type { ExecutionId } from '../../../src/model/ids.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { spanDerivation } from '../../../src/collector/span-decoding.ts';
 
 const addresses = { http: 'http://127.0.0.1:4318', gateway: 'http://127.0.0.1:4319' };
 
@@ -14,7 +15,7 @@ describe('execution registry', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, spanDerivation);
     registry = new ExecutionRegistry(store, () => addresses);
   });
   afterEach(() => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { silentLog } from '../../../src/base/log.ts';
 import { Forwarder, type ReceivedRequest } from '../../../src/collector/forwarder.ts';
 
 interface Taken {
@@ -22,6 +21,7 @@ describe('Forwarder', () => {
   let answers: number[];
   let onRequest: () => void;
   let forwarder: Forwarder;
+  let told: string[];
 
   beforeEach(async () => {
     taken = [];
@@ -42,7 +42,14 @@ describe('Forwarder', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const endpoint = `http://127.0.0.1:${port}/`;
-    forwarder = new Forwarder({ endpoint, log: silentLog, firstRetryMs: 1, mostQueuedBytes: 20 });
+    told = [];
+    forwarder = new Forwarder({
+      endpoint,
+      onTrouble: (sentence) => told.push(sentence),
+      onRecovered: (sentence) => told.push(sentence),
+      firstRetryMs: 1,
+      mostQueuedBytes: 20,
+    });
   });
 
   afterEach(() => {
@@ -93,6 +100,8 @@ describe('Forwarder', () => {
       taken.map(({ body }) => body),
       ['good'],
     );
+    assert.equal(forwarder.status.droppedRequests, 1);
+    assert.match(told.join(), /^http:\S+ does not take all .* it answered 400 to traces\.$/);
   });
 
   it('drops the oldest where too much waits, and counts them', async () => {
@@ -102,7 +111,9 @@ describe('Forwarder', () => {
       forwarder.forward(request(text));
     }
     await done;
-    assert.equal(forwarder.dropped, 1);
+    assert.deepEqual([forwarder.status.droppedRequests, forwarder.status.waitingRequests], [1, 0]);
+    assert.equal(told.length, 2);
+    assert.match(told.at(-1) ?? '', /again\. Requests that were left out: 1\.$/);
     assert.ok(!taken.some(({ body }) => body === '0123456789'));
   });
 });

@@ -6,6 +6,7 @@ import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
 import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { spanDerivation } from '../../../src/collector/span-decoding.ts';
 
 const owner = 'execution0000001' as ExecutionId;
 
@@ -17,7 +18,7 @@ describe('pipeline', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, spanDerivation);
     told = [];
     pipeline = new Pipeline({
       store,
@@ -25,6 +26,7 @@ describe('pipeline', () => {
       ownerOf: (address) => (address === owner ? owner : undefined),
       onStored: (traceIds, whose) => told.push(`${[...traceIds].length} ${whose ?? 'nobody'}`),
       onStoreFailed: (sentence) => told.push(sentence),
+      onStoreRecovered: () => told.push('recovered'),
     });
   });
   afterEach(() => {
@@ -115,7 +117,7 @@ describe('pipeline', () => {
   });
 
   it('asks to come again while nothing can be written, and tells a person once', async () => {
-    const other = await openStore(folder.path, silentLog);
+    const other = await openStore(folder.path, silentLog, spanDerivation);
     const append = store.spanWriter.append.bind(store.spanWriter);
     store.spanWriter.append = () => {
       throw new Error('database or disk is full');
@@ -128,6 +130,7 @@ describe('pipeline', () => {
     assert.deepEqual(told, ['Telemetry cannot be stored now: database or disk is full.']);
     store.spanWriter.append = append;
     await pipeline.ingest({ signal: 'traces', body: request('3'.repeat(16)), format: 'json' });
+    assert.equal(told[1], 'recovered');
     assert.equal(other.runs.list({ limit: 1, failedOnly: false, since: 0n })[0]?.run.spanCount, 1);
     other.dispose();
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log.ts';
 import { toLogToStore } from '../../../src/collector/log-decoding.ts';
 import { createRunQueries, type RunQueries } from '../../../src/collector/run-queries.ts';
-import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { toSpanToStore, spanDerivation } from '../../../src/collector/span-decoding.ts';
 import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
@@ -21,7 +21,7 @@ describe('run queries', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, spanDerivation);
     queries = createRunQueries(store);
   });
   afterEach(() => {

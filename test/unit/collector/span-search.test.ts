@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { silentLog } from '../../../src/base/log.ts';
 import { createRunQueries } from '../../../src/collector/run-queries.ts';
-import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { toLogToStore } from '../../../src/collector/log-decoding.ts';
+import { toSpanToStore, spanDerivation } from '../../../src/collector/span-decoding.ts';
+import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -41,6 +43,18 @@ function request(name: string, spanId: string, endTime: string): Uint8Array {
   );
 }
 
+function logRequest(spanId: string, word: string): Uint8Array {
+  const record = {
+    traceId: 'a'.repeat(32),
+    spanId,
+    timeUnixNano: '1500',
+    body: { kvlistValue: { values: [{ key: 'content', value: { stringValue: word } }] } },
+  };
+  return new TextEncoder().encode(
+    JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
+  );
+}
+
 for (const driver of ['native', 'node']) {
   describe(`full-text search with the ${driver} driver`, () => {
     const folder = temporaryFolder();
@@ -56,7 +70,7 @@ for (const driver of ['native', 'node']) {
 
     before(async () => {
       process.env['SPANWISE_SQLITE'] = driver;
-      store = await openStore(folder.path, silentLog);
+      store = await openStore(folder.path, silentLog, spanDerivation);
       add('first planner', '1'.repeat(16));
       add('second planner', '2'.repeat(16));
     });
@@ -92,6 +106,24 @@ for (const driver of ['native', 'node']) {
       add('final', '3'.repeat(16));
       assert.deepEqual(await find('draft'), []);
       assert.deepEqual(await find('final'), ['final']);
+    });
+
+    it('finds a span by what its log records say, whichever comes first', async () => {
+      const says = (spanId: string, word: string): void =>
+        void store.logWriter.append(
+          decodeLogs(logRequest(spanId, word), 'json').records.map(toLogToStore),
+          Date.now(),
+        );
+      says('4'.repeat(16), 'volcano');
+      assert.deepEqual(await find('volcano'), []);
+      add('late span', '4'.repeat(16));
+      assert.deepEqual(await find('volcano'), ['late span']);
+      says('4'.repeat(16), 'waterfall');
+      says('5'.repeat(16), 'nobody');
+      assert.deepEqual(await find('waterfall'), ['late span']);
+      assert.deepEqual(await find('volcano'), ['late span']);
+      assert.deepEqual(await find('late span'), ['late span']);
+      assert.deepEqual(await find('nobody'), []);
     });
 
     it('takes any text for words, never for syntax', async () => {

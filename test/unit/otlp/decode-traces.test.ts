@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { decodeSpan } from '../../../src/otlp/decode-span.ts';
-import { decodeTraces, type DecodedTraces } from '../../../src/otlp/decode-traces.ts';
+import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { OtlpDecodeError } from '../../../src/otlp/otlp-decode-error.ts';
+import { decodeWholeTraces } from '../../support/received-spans.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spanId = 'b7ad6b7169203331';
 
-function decodeText(text: string): DecodedTraces {
-  return decodeTraces(new TextEncoder().encode(text), 'json');
+function decodeText(text: string): ReturnType<typeof decodeWholeTraces> {
+  return decodeWholeTraces(new TextEncoder().encode(text), 'json');
 }
 
-function decodeSpans(...spans: readonly object[]): DecodedTraces {
+function decodeSpans(...spans: readonly object[]): ReturnType<typeof decodeWholeTraces> {
   return decodeText(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }));
 }
 
@@ -32,7 +33,7 @@ describe('decodeTraces on requests as they were sent', () => {
         counts: { spans: number; traces: number };
         rootSpans: string[];
       };
-      const { records, rejectedRecords, problems } = decodeTraces(body, format);
+      const { records, rejectedRecords, problems } = decodeWholeTraces(body, format);
       assert.equal(records.length, expected.counts.spans);
       assert.equal(new Set(records.map(({ span }) => span.traceId)).size, expected.counts.traces);
       const roots = records.filter(({ span }) => span.parentSpanId === undefined);
@@ -46,8 +47,8 @@ describe('decodeTraces on requests as they were sent', () => {
 
     it(`keeps the spans of ${name} so that each can be read again`, () => {
       const { body, format } = otlpFixture(`agents/${name}`);
-      for (const { span, encoded } of decodeTraces(body, format).records) {
-        assert.deepEqual(decodeSpan(encoded), span);
+      for (const { header, encoded } of decodeTraces(body, format).records) {
+        assert.partialDeepStrictEqual(decodeSpan(encoded), header);
       }
     });
   }
@@ -55,7 +56,7 @@ describe('decodeTraces on requests as they were sent', () => {
   it('reads the example of the protocol in both formats to the same records', () => {
     const [fromJson, fromProtobuf] = ['json', 'pb'].map((extension) => {
       const { body, format } = otlpFixture(`otlp/trace.${extension}`);
-      return decodeTraces(body, format).records.map(({ span, resource, scope }) => ({
+      return decodeWholeTraces(body, format).records.map(({ span, resource, scope }) => ({
         span,
         resource,
         scope,

@@ -63,4 +63,25 @@ describe('encodeRpcStatus', () => {
       '{"code":3,"message":"No."}',
     );
   });
+
+  it('says when to come again, as google.rpc.RetryInfo', () => {
+    const status = { code: 14, message: 'No.', retryAfterSeconds: 300 };
+    const type = 'type.googleapis.com/google.rpc.RetryInfo';
+    // RetryInfo { retry_delay = 1: Duration { seconds = 1: 300 } }, in an Any, as field 3.
+    const retryInfo = Buffer.from([0x0a, 3, 0x08, 0xac, 0x02]);
+    const any = Buffer.concat([
+      Buffer.from([0x0a, type.length]),
+      Buffer.from(type),
+      Buffer.from([0x12, retryInfo.length]),
+      retryInfo,
+    ]);
+    const head = Buffer.from([8, 14, 18, 3, 78, 111, 46, 0x1a, any.length]);
+    const encoded = Buffer.from(encodeRpcStatus('protobuf', status));
+    assert.deepEqual(encoded, Buffer.concat([head, any]));
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(encodeRpcStatus('json', status))), {
+      code: 14,
+      message: 'No.',
+      details: [{ '@type': type, retryDelay: '300s' }],
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import * as fc from 'fast-check';
-import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
+import { decodeWholeTraces } from '../../support/received-spans.ts';
 
 /** What the SDK hands to an exporter; its type comes with a package that is not one of ours. */
 type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
@@ -149,7 +149,7 @@ describe('decodeTraces on what the OpenTelemetry SDK writes', function () {
       fc.assert(
         fc.property(requests, (spans) => {
           const body = serializers[format].serializeRequest(spans) ?? new Uint8Array();
-          const { records, rejectedRecords } = decodeTraces(body, format);
+          const { records, rejectedRecords } = decodeWholeTraces(body, format);
           assert.equal(rejectedRecords, 0);
           assert.equal(records.length, spans.length);
           const bySpanId = new Map(records.map(({ span }) => [span.spanId as string, span]));

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { status } from '@grpc/grpc-js';
 import { silentLog } from '../../../src/base/log.ts';
+import { encodeRpcStatus } from '../../../src/otlp/export-response.ts';
 import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
-import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
+import {
+  defaultReceiverLimits,
+  type ReceiverLimits,
+} from '../../../src/receiver/receiver-limits.ts';
 import { startReceiver, type Receiver } from '../../../src/receiver/start-receiver.ts';
 import type { IngestRequest, IngestResult } from '../../../src/receiver/take-in.ts';
 import { decodeRequest } from '../../support/decode-request.ts';
 import { GrpcCaller, grpcPaths } from '../../support/grpc-caller.ts';
+import { openCall, sendMessageStart } from '../../support/open-grpc-call.ts';
 import { otlpFixture } from '../../support/otlp-fixtures.ts';
 import { sendRequest } from '../../support/send-request.ts';
 
@@ -142,7 +147,11 @@ describe('OTLP over gRPC', () => {
     it('what it has no time for, so that the sender comes again', async () => {
       ingest = () => Promise.reject(new IngestBusyError('The disk is full.'));
       const refusal = await caller().refusal(grpcPaths.traces, noBytes);
-      assert.deepEqual(refusal, { code: status.UNAVAILABLE, details: 'The disk is full.' });
+      assert.equal(refusal.code, status.UNAVAILABLE);
+      assert.equal(refusal.details, 'The disk is full.');
+      const retryAfterSeconds = defaultReceiverLimits.retryAfterSeconds;
+      const expected = { code: 14, message: 'The disk is full.', retryAfterSeconds };
+      assert.deepEqual(refusal.statusDetails, Buffer.from(encodeRpcStatus('protobuf', expected)));
     });
 
     it('more than it can hold, until what it holds is stored', async () => {
@@ -159,6 +168,19 @@ describe('OTLP over gRPC', () => {
       while (waiting.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
       waiting.pop()?.();
       await later;
+    });
+
+    it('more than it can hold while it is still coming', async () => {
+      ingest = () => Promise.resolve({ rejectedRecords: 0 });
+      const session = connectHttp2(`http://${receiver.grpcAddress}`);
+      const [held, another] = [openCall(session), openCall(session)];
+      sendMessageStart(held, 900);
+      sendMessageStart(another, 900);
+      assert.equal(await another.grpcStatus, String(status.UNAVAILABLE));
+      held.stream.end(Buffer.alloc(1));
+      assert.equal(await held.grpcStatus, String(status.OK));
+      session.close();
+      await caller().call(grpcPaths.traces, Buffer.alloc(900));
     });
 
     it('web pages and other host names', async () => {
@@ -218,16 +240,10 @@ describe('OTLP over gRPC', () => {
       await start({ headersTimeoutMs: 200, requestTimeoutMs: 200 });
       const session = connectHttp2(`http://${receiver.grpcAddress}`);
       for (const piece of [undefined, Uint8Array.of(0, 0, 0, 0, 9, 1)]) {
-        const headers = { ':method': 'POST', ':path': grpcPaths.traces };
-        const type = { 'content-type': 'application/grpc', te: 'trailers' };
-        const stream = session.request({ ...headers, ...type });
+        const { stream, grpcStatus } = openCall(session);
         if (piece !== undefined) stream.write(piece);
         const ended = new Promise((resolve) => stream.once('close', resolve));
-        const grpcStatus = await new Promise((resolve) => {
-          const read = (answer: IncomingHttpHeaders): void => resolve(answer['grpc-status']);
-          stream.once('response', read).once('trailers', read).resume();
-        });
-        assert.equal(grpcStatus, String(status.DEADLINE_EXCEEDED));
+        assert.equal(await grpcStatus, String(status.DEADLINE_EXCEEDED));
         stream.end(Buffer.alloc(8));
         await ended;
       }

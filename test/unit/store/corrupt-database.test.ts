@@ -9,7 +9,7 @@ import {
 } from '../../../src/store/corrupt-database.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile } from '../../../src/store/open-store.ts';
-import { sampleSpan, sampleSpanId, toStore } from '../../support/sample-spans.ts';
+import { sampleSpan, sampleSpanId, toStore, sampleDerivation } from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 for (const driver of ['native', 'node']) {
@@ -24,7 +24,7 @@ for (const driver of ['native', 'node']) {
     });
 
     it('is set aside when it is opened, and kept', async () => {
-      const first = await openStoreOrSetAside(folder.path, silentLog);
+      const first = await openStoreOrSetAside(folder.path, silentLog, sampleDerivation);
       assert.equal(first.setAside, undefined);
       const spans = Array.from({ length: 500 }, (_, index) =>
         toStore(sampleSpan({ spanId: sampleSpanId(String(index)) })),
@@ -32,7 +32,7 @@ for (const driver of ['native', 'node']) {
       first.store.spanWriter.append(spans, 1);
       first.store.dispose();
       overwrite(databaseFile(folder.path));
-      const second = await openStoreOrSetAside(folder.path, silentLog);
+      const second = await openStoreOrSetAside(folder.path, silentLog, sampleDerivation);
       assert.ok(existsSync(second.setAside ?? ''));
       assert.equal(second.store.runs.list({ limit: 1, failedOnly: false, since: 0n }).length, 0);
       second.store.dispose();
@@ -40,10 +40,10 @@ for (const driver of ['native', 'node']) {
 
     it('is set aside at the next start where it was noticed in use, and once', async () => {
       markCorrupt(folder.path);
-      const second = await openStoreOrSetAside(folder.path, silentLog);
+      const second = await openStoreOrSetAside(folder.path, silentLog, sampleDerivation);
       assert.ok(existsSync(second.setAside ?? ''));
       second.store.dispose();
-      const third = await openStoreOrSetAside(folder.path, silentLog);
+      const third = await openStoreOrSetAside(folder.path, silentLog, sampleDerivation);
       assert.equal(third.setAside, undefined);
       third.store.dispose();
     });

@@ -15,7 +15,13 @@ import {
   sampleMetric,
   samplePoint,
 } from '../../support/sample-signals.ts';
-import { sampleSpan, sampleSpanId, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleSpanId,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const traceId = sampleTraceId('01');
@@ -40,7 +46,7 @@ for (const [forced, driver] of [
     beforeEach(async () => {
       path = `${folder.path}/${count++}`;
       mkdirSync(path);
-      store = await openStore(path, silentLog);
+      store = await openStore(path, silentLog, sampleDerivation);
     });
     afterEach(() => store.dispose());
 
@@ -103,7 +109,22 @@ for (const [forced, driver] of [
       assert.equal(after.lastReceivedMs, 2000);
       assert.equal(after.executionId, executionId);
       assert.deepEqual(after.run, before.run);
-      assert.equal(store.logs.ofRun(traceId).length, 2);
+    });
+
+    it('keeps a record that is sent again once, and those that are only alike', () => {
+      const log = sampleLog({ text: 'said', at: 5n, traceId });
+      const alike = [
+        sampleLog({ text: 'said', at: 6n, traceId }),
+        sampleLog({ text: 'said too', at: 5n, traceId }),
+        { ...log, resource: '{"service.name":"another"}' },
+        { ...log, scope: '{"name":"another"}' },
+      ];
+      store.logWriter.append([log, log, ...alike], 1000);
+      store.logWriter.append([...alike, log], 2000);
+      assert.equal(store.logs.ofRun(traceId).length, 5);
+      const timeless = sampleLog({ text: 'no time', at: 0n, traceId });
+      store.logWriter.append([timeless, timeless], 1000);
+      assert.equal(store.logs.ofRun(traceId).length, 7);
     });
 
     it('keeps the points of a series by time, a second copy in place of the first', () => {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { silentLog } from '../../../src/base/log.ts';
 import { databaseVersion, NewerDatabaseError } from '../../../src/store/migrate.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore } from '../../../src/store/open-store.ts';
-import { sampleSpan, toStore } from '../../support/sample-spans.ts';
+import { sampleSpan, toStore, sampleDerivation } from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('migrations', () => {
@@ -26,30 +24,14 @@ describe('migrations', () => {
   });
 
   it('leave what is there when a database is opened again', async () => {
-    const first = await openStore(folder.path, silentLog);
+    const first = await openStore(folder.path, silentLog, sampleDerivation);
     first.spanWriter.append([toStore(sampleSpan())], Date.now());
     const cursor = first.cursor();
     first.dispose();
-    const second = await openStore(folder.path, silentLog);
+    const second = await openStore(folder.path, silentLog, sampleDerivation);
     assert.equal(second.runs.get(sampleSpan().traceId)?.run.spanCount, 1);
     assert.ok(second.cursor() >= cursor);
     second.dispose();
-  });
-
-  it('bring a database of version 1 up to date, with all that is in it', async () => {
-    const fixture = new URL('../../fixtures/store/version-1.db.gz', import.meta.url);
-    writeFileSync(databaseFile(folder.path), gunzipSync(readFileSync(fixture)));
-    const store = await openStore(folder.path, silentLog);
-    const [run] = store.runs.list({ limit: 10, failedOnly: false, since: 0n });
-    assert.equal(run?.run.name, "I'm a server span");
-    assert.equal([...store.spans.ofRun(run.run.traceId)].length, 1);
-    assert.deepEqual(store.logs.ofRun(run.run.traceId), []);
-    assert.deepEqual(store.metrics.series('calls'), []);
-    store.dispose();
-    const database = await openDatabase(databaseFile(folder.path), silentLog);
-    const version = database.prepare<object>('PRAGMA user_version').get();
-    assert.deepEqual({ ...version }, { user_version: databaseVersion });
-    database.close();
   });
 
   it('refuse a database of a newer version, and leave it as it is', async () => {
@@ -57,7 +39,7 @@ describe('migrations', () => {
     const database = await openDatabase(file, silentLog);
     database.exec(`PRAGMA user_version = ${databaseVersion + 1}`);
     database.close();
-    await assert.rejects(openStore(folder.path, silentLog), (error) => {
+    await assert.rejects(openStore(folder.path, silentLog, sampleDerivation), (error) => {
       assert.ok(error instanceof NewerDatabaseError);
       assert.match(error.message, /update Spanwise/);
       return true;

@@ -15,6 +15,7 @@ import {
   sampleStart,
   sampleTraceId,
   toStore,
+  sampleDerivation,
 } from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -38,7 +39,7 @@ for (const [forced, driver] of [
     beforeEach(async () => {
       const path = `${folder.path}/${count++}`;
       mkdirSync(path);
-      store = await openStore(path, silentLog);
+      store = await openStore(path, silentLog, sampleDerivation);
     });
     afterEach(() => store.dispose());
 
@@ -91,20 +92,19 @@ for (const [forced, driver] of [
     });
 
     it('replaces an open copy by an ended one, in either order', () => {
-      const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
       append(toStore(openSpan({ name: 'open' })));
       assert.equal(store.runs.get(traceId)?.run.status, 'running');
       append(toStore(sampleSpan({ name: 'ended' })));
       append(toStore(openSpan({ name: 'open' })));
       const stored = store.spans.get(traceId, sampleSpanId('01'));
-      assert.equal(text(stored?.encoded.bytes ?? new Uint8Array()), '"ended"');
+      assert.equal(stored && sampleDerivation.spanOf(stored).name, 'ended');
       const run = store.runs.get(traceId)?.run;
       assert.deepEqual([run?.name, run?.status], ['ended', 'ok']);
     });
 
     it('writes a batch whole or not at all', () => {
       const bad = toStore(sampleSpan({ spanId: sampleSpanId('02') }), {
-        normalizerVersion: 'x' as unknown as number,
+        scope: undefined as unknown as string,
         resource: 'only in the batch that fails',
       });
       assert.throws(() => append(toStore(sampleSpan()), bad));
@@ -157,9 +157,9 @@ for (const [forced, driver] of [
 
     it('closes a run that waits in vain, and says so', () => {
       append(toStore(openSpan()));
-      assert.deepEqual(store.rollup.refresh(Date.now()), []);
+      assert.deepEqual(store.rollup.closeQuiet(Date.now()), []);
       const before = store.runs.get(traceId)?.change ?? 0;
-      assert.deepEqual(store.rollup.refresh(Date.now() + quietAfterMs + 1), [traceId]);
+      assert.deepEqual(store.rollup.closeQuiet(Date.now() + quietAfterMs + 1), [traceId]);
       const after = store.runs.get(traceId);
       assert.equal(after?.run.status, 'ok');
       assert.ok((after?.change ?? 0) > before);
@@ -208,7 +208,7 @@ for (const [forced, driver] of [
       const index = (limit: number): boolean =>
         store.search.indexNext(limit, ({ bytes }) => {
           indexed.push(new TextDecoder().decode(bytes));
-          return indexed.at(-1) ?? '';
+          return [indexed.at(-1) ?? ''];
         });
       assert.equal(index(2), true);
       assert.equal(store.search.find('rain', 10).length, 2);
@@ -217,6 +217,23 @@ for (const [forced, driver] of [
       assert.deepEqual(indexed, ['Rain gear', 'no rain GEAR', 'say "rain"']);
       assert.equal(store.search.find('RAIN gear', 10).length, 2);
       assert.equal(store.search.find('snow', 10).length, 0);
+    });
+
+    it('finds what the spans of a run repeat in the first that said it, also after it came again', () => {
+      const said = `the long instruction ${'x '.repeat(60)}`;
+      const add = (trace: string, id: string): void =>
+        append(toStore(sampleSpan({ traceId: sampleTraceId(trace), spanId: sampleSpanId(id) })));
+      const index = (): void => {
+        while (store.search.indexNext(10, () => ['short', said]));
+      };
+      for (const id of ['01', '02', '03']) add('01', id);
+      add('02', '01');
+      index();
+      const hits = (text: string): number => store.search.find(text, 10).length;
+      assert.deepEqual([hits('long instruction'), hits('short')], [2, 4]);
+      for (const id of ['01', '02', '03']) add('01', id);
+      index();
+      assert.deepEqual([hits('long instruction'), hits('short')], [2, 4]);
     });
 
     it('gives a timeline in order of start, open spans without a length', () => {
@@ -267,7 +284,7 @@ for (const [forced, driver] of [
       const register = new URL('../../support/register.mjs', import.meta.url).href;
       const child = spawnSync(process.execPath, [`--import=${register}`, script, killed.path]);
       assert.equal(child.signal, 'SIGKILL', String(child.stderr));
-      const reopened = await openStore(killed.path, silentLog);
+      const reopened = await openStore(killed.path, silentLog, sampleDerivation);
       assert.equal(reopened.runs.get(traceId)?.run.spanCount, 50);
       reopened.dispose();
       killed.remove();

@@ -8,7 +8,13 @@ import { openDatabase } from '../../../src/store/open-database.ts';
 import { databaseFile, openStore, type Store } from '../../../src/store/open-store.ts';
 import type { RetentionLimits } from '../../../src/store/retention.ts';
 import { numberPoint, sampleLog, samplePoint } from '../../support/sample-signals.ts';
-import { sampleSpan, sampleSpanId, sampleTraceId, toStore } from '../../support/sample-spans.ts';
+import {
+  sampleSpan,
+  sampleSpanId,
+  sampleTraceId,
+  toStore,
+  sampleDerivation,
+} from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const dayMs = 86_400_000;
@@ -19,7 +25,7 @@ describe('retention', () => {
   let store: Store;
   beforeEach(async () => {
     folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
   });
   afterEach(() => {
     store.dispose();
@@ -40,8 +46,8 @@ describe('retention', () => {
       }),
     );
     store.spanWriter.append(spans, nowMs - ageDays * dayMs);
-    store.rollup.refresh(nowMs);
-    while (store.search.indexNext(1_000, () => name));
+    while (store.rollup.refreshSome(nowMs, 1_000));
+    while (store.search.indexNext(1_000, () => [name]));
     return traceId;
   }
 
@@ -94,11 +100,15 @@ describe('retention', () => {
     );
   });
 
-  it('leaves pinned runs, and runs whose sums are not known yet', async () => {
+  it('leaves pinned runs until their pin is taken away', () => {
     const [pinned, other] = [add('1', 20), add('2', 20)];
-    await execute(`UPDATE runs SET pinned = 1 WHERE trace_id = '${pinned}'`);
-    assert.equal(prune({ olderThanMs: dayMs }).runs, 1);
+    store.pins.pin(pinned);
+    assert.equal(store.runs.get(pinned)?.run.pinned, true);
+    assert.equal(prune({ olderThanMs: dayMs, maxSizeBytes: 0 }).runs, 1);
     assert.deepEqual([there(pinned), there(other)], [true, false]);
+    store.pins.unpin(pinned);
+    assert.equal(store.runs.get(pinned)?.run.pinned, undefined);
+    assert.equal(prune({ olderThanMs: dayMs }).runs, 1);
   });
 
   it('deletes by size, the oldest first, and makes the file smaller', async () => {
@@ -111,7 +121,7 @@ describe('retention', () => {
     assert.ok(firstKept > 0);
     assert.ok(!kept.slice(firstKept).includes(false), 'the oldest go first');
     store.dispose();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
     assert.ok(statSync(databaseFile(folder.path)).size <= before * 0.6);
   });
 
@@ -148,10 +158,33 @@ describe('retention', () => {
     steps.next();
     steps.next();
     store.dispose();
-    store = await openStore(folder.path, silentLog);
+    store = await openStore(folder.path, silentLog, sampleDerivation);
     assert.equal(there(traceId), false);
     assert.deepEqual(prune({}), { runs: 0, spans: 400 });
     assert.equal([...store.spans.ofRun(traceId)].length, 0);
+  });
+
+  it('leaves searchable and derived what comes after all is gone, be it the same run again', async () => {
+    const said = `said ${'again '.repeat(30)}`;
+    const addSpans = (count: number): void => {
+      const spans = Array.from({ length: count }, (_, index) =>
+        toStore(sampleSpan({ spanId: sampleSpanId(String(index + 1)) })),
+      );
+      store.spanWriter.append(spans, nowMs - 20 * dayMs);
+      while (store.deriver.deriveNext(1_000));
+      while (store.rollup.refreshSome(nowMs, 1_000));
+      while (store.search.indexNext(1_000, () => [said]));
+    };
+    addSpans(3);
+    prune({ olderThanMs: 7 * dayMs });
+    assert.equal(store.search.find('said again', 10).length, 0);
+    add('1', 1, { spans: 1 });
+    addSpans(2);
+    assert.equal(store.search.find('said again', 10).length, 1);
+    const database = await openDatabase(databaseFile(folder.path), silentLog);
+    const sql = 'SELECT id FROM spans WHERE id NOT IN (SELECT id FROM span_facts)';
+    assert.deepEqual(database.prepare(sql).all(), []);
+    database.close();
   });
 
   it('deletes exchanges that belong to no run once they are old', () => {

@@ -1,0 +1,2 @@
+-- Full scan of an index with some entries: once in a sweep.
+SELECT id FROM scopes

@@ -1,0 +1,1 @@
+SELECT id FROM bodies WHERE hash = :hash

@@ -1,0 +1,1 @@
+SELECT is_compressed, content FROM bodies WHERE id = :id

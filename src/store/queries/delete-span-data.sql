@@ -1,0 +1,1 @@
+DELETE FROM span_data WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT last_span_id, normalizer_version FROM derive_progress WHERE only_row = 1

@@ -1,0 +1,1 @@
+DELETE FROM span_facts WHERE id = :id

@@ -1,0 +1,2 @@
+INSERT INTO bodies (hash, is_compressed, content) VALUES (:hash, :is_compressed, :content)
+RETURNING id

@@ -1,0 +1,1 @@
+INSERT INTO span_data (id, format, payload) VALUES (?, ?, ?)

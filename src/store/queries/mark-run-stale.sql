@@ -1,0 +1,1 @@
+UPDATE runs SET stale = 1 WHERE trace_id = :trace_id

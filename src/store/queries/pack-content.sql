@@ -1,0 +1,1 @@
+SELECT is_compressed, content FROM packs WHERE id = :id

@@ -1,0 +1,9 @@
+INSERT OR REPLACE INTO span_facts (
+  id, kind, status, service, provider, model, response_id,
+  input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, total_tokens,
+  cost_usd, cost_source, normalizer_version
+) VALUES (
+  :id, :kind, :status, :service, :provider, :model, :response_id,
+  :input_tokens, :output_tokens, :cache_read_tokens, :cache_write_tokens, :reasoning_tokens, :total_tokens,
+  :cost_usd, :cost_source, :normalizer_version
+)

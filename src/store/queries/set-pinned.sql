@@ -1,0 +1,1 @@
+UPDATE runs SET pinned = :pinned WHERE trace_id = :trace_id

@@ -1,2 +1,0 @@
-INSERT INTO span_data (id, format, payload) VALUES (:id, :format, :payload)
-ON CONFLICT (id) DO UPDATE SET format = excluded.format, payload = excluded.payload

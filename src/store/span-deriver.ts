@@ -1,0 +1,109 @@
+import type { Span } from '../model/span.ts';
+import type { TraceId } from '../model/ids.ts';
+import type { Database, Statement } from './database.ts';
+import type { Payloads } from './payloads.ts';
+import deriveProgress from './queries/derive-progress.sql';
+import markRunStale from './queries/mark-run-stale.sql';
+import nextSpans from './queries/next-spans.sql';
+import putFacts from './queries/put-facts.sql';
+import saveDeriveProgress from './queries/save-derive-progress.sql';
+import spanToDerive from './queries/span-to-derive.sql';
+import underivedSpansOfRun from './queries/underived-spans-of-run.sql';
+import { factColumns, type Derivation } from './span-facts.ts';
+import { storedSpanFromRow, type StoredSpanRow } from './span-reader.ts';
+
+interface Progress {
+  readonly last_span_id: number;
+  readonly normalizer_version: number;
+}
+
+interface NextRow {
+  readonly id: number;
+  readonly trace_id: string;
+  readonly normalizer_version: number | null;
+}
+
+/**
+ * Fills `span_facts`, which nothing else does, from what was received: some time after the spans were
+ * acknowledged, or when a reader wants a run.
+ */
+export class SpanDeriver {
+  private readonly database: Database;
+  private readonly derivation: Derivation;
+  private readonly payloads: Payloads;
+  private readonly progress: Statement<Progress>;
+  private readonly saveProgress: Statement<never>;
+  private readonly nextSpans: Statement<NextRow>;
+  private readonly underivedOfRun: Statement<{ readonly id: number }>;
+  private readonly spanToDerive: Statement<StoredSpanRow>;
+  private readonly putFacts: Statement<never>;
+  private readonly markRunStale: Statement<never>;
+
+  constructor(database: Database, derivation: Derivation, payloads: Payloads) {
+    this.database = database;
+    this.derivation = derivation;
+    this.payloads = payloads;
+    this.progress = database.prepare(deriveProgress);
+    this.saveProgress = database.prepare(saveDeriveProgress);
+    this.nextSpans = database.prepare(nextSpans);
+    this.underivedOfRun = database.prepare(underivedSpansOfRun);
+    this.spanToDerive = database.prepare(spanToDerive);
+    this.putFacts = database.prepare(putFacts);
+    this.markRunStale = database.prepare(markRunStale);
+  }
+
+  /** Derives the next spans, `limit` at most, in one transaction. False where none is left. */
+  deriveNext(limit: number): boolean {
+    if (this.next(1).length === 0) return false;
+    return this.database.transaction(() => {
+      // Read inside, because another process may be deriving too.
+      const rows = this.next(limit);
+      for (const row of rows) this.deriveAnew(row);
+      const last_span_id = rows.at(-1)?.id ?? 0;
+      this.saveProgress.run({ last_span_id, normalizer_version: this.derivation.version });
+      return rows.length >= limit;
+    });
+  }
+
+  /** Derives what is left of one run. To be called in a transaction. */
+  deriveRun(traceId: TraceId): void {
+    const { last_span_id } = this.progressNow();
+    for (const { id } of this.underivedOfRun.all({ trace_id: traceId, last_span_id }))
+      this.derive(id);
+  }
+
+  /** Derives one span, whatever is known of it. To be called in a transaction. */
+  derive(id: number): void {
+    const row = this.spanToDerive.get({ id });
+    if (row === undefined) return;
+    const facts = factColumns(this.spanOf(row), this.derivation.version);
+    this.putFacts.run({ id, ...facts });
+  }
+
+  private next(limit: number): readonly NextRow[] {
+    const { last_span_id, normalizer_version } = this.progressNow();
+    // Spans that an older Spanwise derived are derived again from the first on.
+    const from = normalizer_version < this.derivation.version ? 0 : last_span_id;
+    return this.nextSpans.all({ last_span_id: from, limit });
+  }
+
+  private deriveAnew(row: NextRow): void {
+    const { id, trace_id, normalizer_version: known } = row;
+    if (known !== null && known >= this.derivation.version) return;
+    this.derive(id);
+    if (known !== null) this.markRunStale.run({ trace_id });
+  }
+
+  private progressNow(): Progress {
+    return this.progress.get() ?? { last_span_id: 0, normalizer_version: 0 };
+  }
+
+  private spanOf(row: StoredSpanRow): Span | undefined {
+    try {
+      return this.derivation.spanOf(storedSpanFromRow(row, this.payloads));
+    } catch {
+      // It was stored by an older or a broken version; it stays as it was received.
+      return undefined;
+    }
+  }
+}

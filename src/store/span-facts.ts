@@ -1,0 +1,29 @@
+import type { Span } from '../model/span.ts';
+import type { SqlParameters } from './database.ts';
+import type { StoredSpan } from './span-reader.ts';
+import { usageColumns } from './usage-columns.ts';
+
+/** How the meaning of a span is read from what was stored of it. */
+export interface Derivation {
+  /** Raised whenever a meaning may come out differently: all spans are then derived anew. */
+  readonly version: number;
+  /** With its cost, which stays what it was where it is told. May throw: such a span has no meaning. */
+  readonly spanOf: (stored: StoredSpan) => Span;
+}
+
+/** The columns of `span_facts` but the id: what lists, timelines and sums read. */
+export function factColumns(span: Span | undefined, normalizerVersion: number): SqlParameters {
+  const llm = span?.llm;
+  return {
+    kind: span?.kind ?? 'span',
+    status: span?.status.code ?? 'unset',
+    service: span?.service ?? null,
+    provider: llm?.provider ?? null,
+    model: llm?.responseModel ?? llm?.requestModel ?? null,
+    response_id: llm?.responseId ?? null,
+    ...usageColumns(llm?.usage),
+    cost_usd: llm?.cost !== undefined && Number.isFinite(llm.cost.usd) ? llm.cost.usd : null,
+    cost_source: llm?.cost?.source ?? null,
+    normalizer_version: normalizerVersion,
+  };
+}
