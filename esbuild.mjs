@@ -35,6 +35,11 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...nodeBundle, entryPoints: ['src/cli/launch-program.ts'], outfile: 'dist/launch-program.cjs' },
+  {
+    ...nodeBundle,
+    entryPoints: ['src/store/checkpoint-thread.ts'],
+    outfile: 'dist/checkpoint-thread.cjs',
+  },
   { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
   {
     ...nodeBundle,

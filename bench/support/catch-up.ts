@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { silentLog } from '../../src/base/log.ts';
-import { openWithEitherDriver } from '../../src/store/open-database.ts';
+import { openWithEitherDriver } from '../../src/store/open-driver.ts';
 import { databaseFile } from '../../src/store/open-store.ts';
 
 const pollMs = 100;

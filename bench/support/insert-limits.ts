@@ -3,7 +3,7 @@ import { toSpanToStore, spanDerivation } from '../../src/collector/span-decoding
 import { decodeSpan } from '../../src/otlp/decode-span.ts';
 import { decodeTraces } from '../../src/otlp/decode-traces.ts';
 import type { SqlParameters } from '../../src/store/database.ts';
-import { openWithEitherDriver } from '../../src/store/open-database.ts';
+import { openWithEitherDriver } from '../../src/store/open-driver.ts';
 import { databaseFile, openStore } from '../../src/store/open-store.ts';
 import type { SpanToStore } from '../../src/store/span-row.ts';
 

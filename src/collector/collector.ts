@@ -16,12 +16,13 @@ import {
   openStoreOrSetAside,
   type OpenedStore,
 } from '../store/corrupt-database.ts';
-import type { Store } from '../store/open-store.ts';
+import { databaseFile, type Store } from '../store/open-store.ts';
 import type { RetentionLimits } from '../store/retention.ts';
 import { Activity } from './activity.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import type { BackgroundWork } from './background-work.ts';
 import { ChangeNotifier } from './change-notifier.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { startClientServer, type ClientServer } from './client-server.ts';
 import { Compactor, defaultCompactAfterMs } from './compactor.ts';
 import { ContainerAccess } from './container-access.ts';
@@ -59,6 +60,8 @@ export interface CollectorOptions {
   readonly retention?: RetentionLimits;
   /** Runs that nothing came for since that long are kept in less space. */
   readonly compactAfterMs?: number;
+  /** The program of `checkpoint-thread.ts`; without it, commits copy their pages into the database. */
+  readonly checkpointProgram?: string;
 }
 
 export interface Collector {
@@ -105,6 +108,7 @@ class CollectorParts {
   private readonly notices: Notices;
   private readonly ports: PortMemory;
   private readonly background: readonly BackgroundWork[];
+  private readonly checkpointer: Checkpointer | undefined;
   private readonly pruner: Pruner;
   private readonly compactor: Compactor;
   private readonly tee: Tee;
@@ -137,6 +141,12 @@ class CollectorParts {
       deriveAfterStoring(store, options.log),
       indexAfterStoring(store.search, options.log),
     ];
+    if (options.checkpointProgram !== undefined)
+      this.checkpointer = new Checkpointer(
+        options.checkpointProgram,
+        databaseFile(options.dataDirectory),
+        options.log,
+      );
     this.pruner = new Pruner({
       retention: store.retention,
       orphans: store.orphans,
@@ -261,6 +271,7 @@ class CollectorParts {
     for (const work of this.background) work.dispose();
     this.pruner.dispose();
     this.compactor.dispose();
+    await this.checkpointer?.close();
     this.tee.dispose();
   }
 
@@ -276,6 +287,7 @@ class CollectorParts {
         this.notifier.touch(traceIds);
         for (const work of this.background) work.touch();
         this.compactor.touch();
+        this.checkpointer?.touch();
       },
       onStoreFailed: (message, error) => {
         this.notices.tell('store-failed', message);

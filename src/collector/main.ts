@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseByteSize, parseDuration } from '../base/quantity.ts';
 import { buildId } from '../rendezvous/build-id.ts';
@@ -41,6 +41,11 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+const program = realpathSync(process.argv[1] ?? '');
+const checkpointProgram = basename(program).endsWith('.cjs')
+  ? join(dirname(program), 'checkpoint-thread.cjs')
+  : join(dirname(program), '../store/checkpoint-thread.ts');
+
 startCollector({
   dataDirectory: data,
   httpPort: Number(values['http-port']),
@@ -51,8 +56,9 @@ startCollector({
     maxSizeBytes: parseByteSize(values['max-size']) ?? defaultRetention.maxSizeBytes,
   },
   compactAfterMs: parseDuration(values['compact-after']) ?? defaultCompactAfterMs,
+  checkpointProgram,
   idleTimeoutMs: Number(values['idle-timeout']),
-  buildId: buildId(realpathSync(process.argv[1] ?? '')),
+  buildId: buildId(program),
   log,
 }).then(
   async (collector) => {

@@ -1,6 +1,6 @@
 import { silentLog } from '../base/log.ts';
 import type { Disposable } from '../base/disposable.ts';
-import { openWithEitherDriver } from './open-database.ts';
+import { openWithEitherDriver } from './open-driver.ts';
 
 /**
  * A lock that the operating system takes back when its holder dies, however it dies: SQLite's own, on a

@@ -13,7 +13,7 @@ import type {
 } from '../../protocol/collector-api.ts';
 import { connectRunningCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
-import { openWithEitherDriver } from '../../store/open-database.ts';
+import { openWithEitherDriver } from '../../store/open-driver.ts';
 import { databaseFile, openStore } from '../../store/open-store.ts';
 import { exitCodes, flag, noArguments, textOption, type Command } from '../command.ts';
 import { printJson, printLine } from '../output.ts';

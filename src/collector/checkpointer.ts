@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { errorText, type Log } from '../base/log.ts';
+
+/** Pages that are written again and again within this time are copied once. */
+const pauseMs = 100;
+
+/** Has the thread of `checkpoint-thread.ts` work after something was stored; it is started by the first. */
+export class Checkpointer {
+  private readonly program: string;
+  private readonly databaseFile: string;
+  private readonly log: Log;
+  private worker: Worker | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private failed = false;
+
+  constructor(program: string, databaseFile: string, log: Log) {
+    this.program = program;
+    this.databaseFile = databaseFile;
+    this.log = log;
+  }
+
+  /** Something was stored. */
+  touch(): void {
+    this.timer ??= setTimeout(() => this.checkpoint(), pauseMs);
+  }
+
+  /** Resolves when the thread has closed the database: who closes it last leaves no log beside it. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    const { worker } = this;
+    if (worker === undefined || this.failed) return;
+    worker.postMessage('close');
+    await once(worker, 'exit');
+  }
+
+  private checkpoint(): void {
+    this.timer = undefined;
+    if (this.failed) return;
+    this.worker ??= this.start();
+    this.worker.postMessage('checkpoint');
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.program, { workerData: this.databaseFile });
+    // Without it, commits do this work themselves whenever the log has grown large.
+    worker.on('error', (error) => {
+      this.failed = true;
+      this.log.warn(`The checkpoint thread ended: ${errorText(error)}`);
+    });
+    return worker;
+  }
+}
