@@ -42,7 +42,10 @@ export class CollectorProcess {
     const child = spawn(
       process.execPath,
       [...nodeOptions, program, '--data', dataDirectory, ...ports],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
+      {
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: { ...process.env, ...collectorVariables },
+      },
     );
     const deadline = Date.now() + startTimeoutMs;
     while (Date.now() < deadline) {

@@ -31,7 +31,7 @@ function configure(database: Database): void {
   database.exec('PRAGMA synchronous = NORMAL');
   // Until the tables are up to date; both drivers have them on from the start.
   database.exec('PRAGMA foreign_keys = OFF');
-  database.exec('PRAGMA cache_size = -32768');
+  database.exec('PRAGMA cache_size = -16384');
   database.exec('PRAGMA temp_store = MEMORY');
   // 64 MB: copying pages back to the file is most of a commit's time. A thread of the collector does it
   // (checkpoint-thread.ts); this bounds the log where the thread does not keep up, or there is none.
