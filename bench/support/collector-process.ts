@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  collectorVariables,
   connectRunningCollector,
   type CollectorConnection,
 } from '../../src/rendezvous/connect-collector.ts';

@@ -78,3 +78,7 @@ CREATE UNIQUE INDEX logs_once ON logs (time, hash, resource_id, scope_id) WHERE 
 
 -- Log records up to this id have made the words of their spans be indexed again.
 ALTER TABLE search_progress ADD COLUMN last_log_id INTEGER NOT NULL DEFAULT 0;
+
+-- Runs that may have to be closed. Those that are not summed up yet, many after a flood, are none of them.
+DROP INDEX runs_running;
+CREATE INDEX runs_unsettled ON runs (trace_id) WHERE status = 'running' AND stale = 0;

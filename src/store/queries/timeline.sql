@@ -1,7 +1,7 @@
 -- The ids first, in order: a run's rows lie side by side, where its index has them in the order of
 -- random ids, which takes four times as long for 100,000 spans.
 SELECT
-  span_id, parent_span_id, name, kind, status, service,
+  span_id, parent_span_id, name, kind, status,
   (start_time - :run_start) / 1e6 AS start_ms,
   (end_time - start_time) / 1e6 AS duration_ms,
   input_tokens, output_tokens, cost_usd
