@@ -86,6 +86,7 @@ export class RunReader {
 
   get(traceId: TraceId): StoredRun | undefined {
     this.rollup.closeQuiet(Date.now());
+    this.rollup.refresh([traceId], Date.now());
     return this.read(traceId);
   }
 
@@ -103,11 +104,12 @@ export class RunReader {
   }
 
   private readAll(rows: readonly TraceIdRow[]): readonly StoredRun[] {
-    return rows.flatMap((row) => this.read(row.trace_id as TraceId) ?? []);
+    const traceIds = rows.map((row) => row.trace_id as TraceId);
+    this.rollup.refresh(traceIds, Date.now());
+    return traceIds.flatMap((traceId) => this.read(traceId) ?? []);
   }
 
   private read(traceId: TraceId): StoredRun | undefined {
-    this.rollup.refresh(traceId, Date.now());
     const row = this.getRun.get({ trace_id: traceId });
     if (row === undefined) return undefined;
     return {

@@ -91,10 +91,13 @@ export class RunRollup {
     return settled.map((row) => row.trace_id as TraceId);
   }
 
-  /** Sums up one run, if it changed since that was done last. */
-  refresh(traceId: TraceId, nowMs: number): void {
-    if (this.runToSumUp.get({ trace_id: traceId }) === undefined) return;
-    this.database.transaction(() => this.refreshWithin(traceId, nowMs - quietAfterMs));
+  /** Sums up those of the runs that changed since that was done last, in one transaction. */
+  refresh(traceIds: readonly TraceId[], nowMs: number): void {
+    const stale = traceIds.filter((id) => this.runToSumUp.get({ trace_id: id }) !== undefined);
+    if (stale.length === 0) return;
+    this.database.transaction(() => {
+      for (const traceId of stale) this.refreshWithin(traceId, nowMs - quietAfterMs);
+    });
   }
 
   /** In a transaction, where it is known anew whether there is something to do. */
@@ -112,7 +115,7 @@ export class RunRollup {
     for (;;) {
       const rows = this.staleRuns.all({ limit: runsPerLook });
       for (const { trace_id: traceId } of rows) {
-        this.refresh(traceId as TraceId, nowMs);
+        this.refresh([traceId as TraceId], nowMs);
         if (performance.now() - startedAt >= budgetMs) return true;
       }
       if (rows.length < runsPerLook) return false;
