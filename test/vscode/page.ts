@@ -28,13 +28,29 @@ export async function waitForText(selector: string, withinMs: number): Promise<r
   );
 }
 
-/** Opens the Command Palette and runs the command with exactly this title. */
+const paletteAttempts = 3;
+const paletteMs = 6_000;
+
+/**
+ * Opens the Command Palette and runs the command with exactly this title. What just ended may take the focus
+ * a moment later, a terminal or a debug session, and the palette with it: then it is opened again.
+ */
 export async function runFromPalette(title: string): Promise<void> {
-  await onPage({ action: 'press', keys: 'F1' });
-  await onPage({ action: 'type', text: title });
   // XPath, because the title is in pieces where parts of it are highlighted.
   const label = `//*[contains(@class, "label-name")][normalize-space(.) = "${title}"]`;
-  await onPage({ action: 'click', selector: `xpath=${label}` });
+  const selector = `xpath=${label}`;
+  for (let attempt = 1; ; attempt++) {
+    await onPage({ action: 'press', keys: 'F1' });
+    await onPage({ action: 'type', text: title });
+    try {
+      await waitForText(selector, paletteMs);
+      await onPage({ action: 'click', selector });
+      return;
+    } catch (error) {
+      if (attempt === paletteAttempts) throw error;
+      await onPage({ action: 'press', keys: 'Escape' });
+    }
+  }
 }
 
 async function post(path: string, body: unknown): Promise<unknown> {
