@@ -2,7 +2,7 @@ import { isJsonObject } from '../base/json.ts';
 import type { Contribution } from './dialect.ts';
 
 /** Members that are made of facts which dialects may know one by one. */
-const composed = new Set(['llm', 'tool', 'retrieval', 'prompt', 'agent', 'serving']);
+const composed = new Set(['llm', 'tool', 'retrieval', 'prompt', 'agent', 'serving', 'metadata']);
 const composedInCall = new Set(['usage', 'parameters']);
 
 type Members = { readonly [name: string]: unknown };

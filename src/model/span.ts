@@ -58,8 +58,14 @@ export interface SpanMeaning {
   readonly retrieval?: Retrieval;
   readonly prompt?: Prompt;
   readonly agent?: { readonly name?: string; readonly id?: string };
+  /** Joins runs: a conversation, session or thread, by the sender's own id. */
   readonly conversationId?: string;
   readonly userId?: string;
+  /** A customer, organization or team, where the sender tells them apart. */
+  readonly tenantId?: string;
+  readonly tags?: readonly string[];
+  /** What the program attached to find the span again; not parameters of the call. */
+  readonly metadata?: { readonly [name: string]: JsonValue };
   readonly serving?: Serving;
   readonly evaluations?: readonly Evaluation[];
 }
@@ -74,6 +80,8 @@ export interface LlmCall {
   readonly usage?: Usage;
   readonly cost?: Cost;
   readonly parameters?: { readonly [name: string]: JsonValue };
+  /** As the provider calls it: `default`, `flex`, `priority`, `batch`. */
+  readonly serviceTier?: string;
   readonly finishReasons?: readonly string[];
   readonly timeToFirstTokenMs?: number;
   readonly inputMessages?: readonly Message[];

@@ -19,6 +19,7 @@ export function facts(span: SpanJson): readonly HTMLElement[] {
     evaluationsSection(span),
     timingSection(span),
     identitySection(span),
+    recordSection('Metadata', span.metadata),
   ].filter((each) => each !== undefined);
 }
 
@@ -64,6 +65,7 @@ function llmSections(llm: LlmCall): readonly (HTMLElement | undefined)[] {
       ['Model', llm.responseModel ?? llm.requestModel],
       ['Asked for', llm.responseModel === llm.requestModel ? undefined : llm.requestModel],
       ['Provider', llm.provider],
+      ['Service tier', llm.serviceTier],
       ['Operation', llm.operation],
       ['Finish', llm.finishReasons?.join(', ')],
       ['First token', optional(llm.timeToFirstTokenMs, formatDuration)],
@@ -174,6 +176,8 @@ function identitySection(span: SpanJson): HTMLElement | undefined {
     ['Agent', span.agent?.name ?? span.agent?.id],
     ['Conversation', span.conversationId],
     ['User', span.userId],
+    ['Tenant', span.tenantId],
+    ['Tags', span.tags?.join(', ')],
     ['Service', span.service],
     ['Scope', span.scope],
     ['Read as', span.dialects.join(', ')],
