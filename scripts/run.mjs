@@ -11,6 +11,7 @@ const tasks = {
   build: 'build.mjs',
   bench: 'bench.mjs',
   fuzz: 'fuzz.mjs',
+  dialects: 'dialects.mjs',
   package: 'package.mjs',
   'dev:webview': 'dev-webview.mjs',
   'test:desktop': 'test-desktop.mjs',

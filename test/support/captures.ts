@@ -25,6 +25,9 @@ export const captureNames = [
   'langfuse',
   'genkit',
   'otel-contrib-openai',
+  'claude-code',
+  'langchain-openinference',
+  'mastra',
 ] as const;
 
 export type CaptureName = (typeof captureNames)[number];
@@ -84,8 +87,15 @@ export interface CapturedRun {
 
 /** The runs of a capture with their meaning and prices, in start order. */
 export function readRuns(name: CaptureName): readonly CapturedRun[] {
-  const logs = logsBySpan(readCapturedLogs(name).map(({ log }) => log));
-  const spans = readCapture(name)
+  return runsOf(readCapture(name), readCapturedLogs(name));
+}
+
+export function runsOf(
+  records: readonly SpanRecord[],
+  logRecords: readonly LogRecord[],
+): readonly CapturedRun[] {
+  const logs = logsBySpan(logRecords.map(({ log }) => log));
+  const spans = records
     .map((record) => withPrice(normalizeSpan(record)))
     .map((span) => withLogMessages(span, logs.get(span.spanId) ?? []));
   const inStartOrder = spans.toSorted((left, right) => Number(left.startTime - right.startTime));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
-import { onPage, runFromPalette, waitForText } from './page.ts';
+import { clearNotifications, replayMessage } from './notifications.ts';
+import { onPage, runFromPalette } from './page.ts';
 
 /** Runs after the stories: order 1043 has failed and is recorded, and the model server is stopped. */
 const endsMs = 30_000;
-const notification = '.notifications-center .notification-list-item-message';
 
 describe('A replay', () => {
   it('stops at a breakpoint with the failing data, and ends as the run did', async () => {
@@ -73,26 +73,6 @@ async function linesOf(uri: vscode.Uri): Promise<string[]> {
 function stoppedFrame(): vscode.DebugStackFrame | undefined {
   const item = vscode.debug.activeStackItem;
   return item instanceof vscode.DebugStackFrame ? item : undefined;
-}
-
-/** Nothing of an earlier replay may pass for the answer of the next, its late report neither. */
-async function clearNotifications(): Promise<void> {
-  await eventually(
-    async () => {
-      await vscode.commands.executeCommand('notifications.clearAll');
-      await vscode.commands.executeCommand('notifications.showList');
-      const texts = await onPage({ action: 'allTexts', selector: notification });
-      return texts.length === 0 || undefined;
-    },
-    { withinMs: endsMs },
-  );
-}
-
-/** A VS Code that is driven by a suite shows no pop-ups: the bell has the list. */
-async function replayMessage(): Promise<string> {
-  await vscode.commands.executeCommand('notifications.showList');
-  const [message] = await waitForText(`${notification}:has-text("Replay:")`, endsMs);
-  return message ?? '';
 }
 
 function openDiff(): vscode.TabInputTextDiff | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
+import { clearNotifications, replayMessage } from './notifications.ts';
 import { onPage, runFromPalette, waitForText } from './page.ts';
 import { runInTerminal, stopModelServer } from './sample-agent.ts';
 
@@ -10,8 +11,6 @@ const runEndsMs = 30_000;
 
 const succeededRun = '[role="treeitem"][aria-label^="answer ticket, succeeded"]';
 const failedRun = '[role="treeitem"][aria-label^="answer ticket, failed"]';
-const replayNotification =
-  '.notifications-center .notification-list-item-message:has-text("Replay:")';
 
 describe('A developer', () => {
   before(async () => {
@@ -89,24 +88,11 @@ describe('A developer', () => {
   for (const command of ['Replay Failing Run', 'Replay Failing Run Without Debugging']) {
     it(`stops the model server and chooses "${command}" in the palette`, async () => {
       await stopModelServer();
+      await clearNotifications();
       await runFromPalette(`Spanwise: ${command}`);
-      assert.match(await reportOfReplay(), /served 5 of 5: 5 exact/);
+      assert.match(await replayMessage(), /served 5 of 5: 5 exact/);
       await waitForText(`${failedRun}:has-text("replay")`, runEndsMs);
       await onPage({ action: 'screenshot', name: command.replaceAll(' ', '-') });
     });
   }
 });
-
-/** A VS Code that is driven by a suite shows no pop-ups: the bell has the list, which is then emptied. */
-async function reportOfReplay(): Promise<string> {
-  const [message] = await eventually(
-    async () => {
-      await vscode.commands.executeCommand('notifications.showList');
-      const texts = await onPage({ action: 'allTexts', selector: replayNotification });
-      return texts.length > 0 ? texts : undefined;
-    },
-    { withinMs: runEndsMs },
-  );
-  await vscode.commands.executeCommand('notifications.clearAll');
-  return message ?? '';
-}
