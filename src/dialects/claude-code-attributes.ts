@@ -2,7 +2,13 @@ import { isJsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
 import type { LlmCall } from '../model/span.ts';
-import { openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
+import {
+  openJsonText,
+  readJson,
+  readJsonOrText,
+  readNumber,
+  readString,
+} from './attribute-reader.ts';
 import { usageOf } from './usage-reader.ts';
 
 // What Claude Code's spans and its log records write alike.
@@ -40,9 +46,9 @@ export function visible(value: JsonValue | undefined): JsonValue | undefined {
   return value === '<REDACTED>' ? undefined : value;
 }
 
-/** The arguments that a log record of a tool call tells, whole or in part. */
+/** The arguments that a tool call tells, whole or in part. */
 export function loggedArguments(attributes: Attributes): JsonValue | undefined {
-  const whole = visible(readJson(attributes, 'tool_input'));
+  const whole = visible(readJsonOrText(attributes, 'tool_input'));
   if (whole !== undefined) return whole;
   const told = readJson(attributes, 'tool_parameters');
   if (!isJsonObject(told)) return undefined;

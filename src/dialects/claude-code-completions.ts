@@ -23,6 +23,7 @@ export const claudeCodeCompletions: readonly CompletionRule[] = [
 
 /** A record is written when the answer is there, some moments before the span ends or after. */
 const slackMs = 50;
+const answerWithin = msToNanos(1_000);
 
 function loggedRequest(span: Span, around: Surroundings): readonly Completion[] {
   if (span.kind !== 'llm' || span.llm?.cost !== undefined) return [];
@@ -71,7 +72,9 @@ function failureOfLastCall(span: Span, around: Surroundings): readonly Completio
   if (span.kind !== 'agent' || span.status.code !== 'unset') return [];
   const calls = around
     .after(span)
-    .filter(({ name, parentSpanId }) => parentSpanId === span.spanId && /llm_request$/.test(name));
+    .filter(
+      ({ name, parentSpanId }) => parentSpanId === span.spanId && name.endsWith('llm_request'),
+    );
   const last = calls.at(-1);
   const call = last === undefined ? undefined : around.spanOf(last.spanId);
   if (call?.status.code !== 'error') return [];
@@ -82,7 +85,9 @@ function failureOfLastCall(span: Span, around: Surroundings): readonly Completio
 
 function loggedAnswer(span: Span, around: Surroundings): readonly Completion[] {
   if (span.kind !== 'llm' || span.llm?.outputMessages !== undefined) return [];
-  const logs = logsDuring(span, around);
+  // A long call may be under way while others end: its own answer is logged when it ends.
+  const end = span.endTime ?? span.startTime;
+  const logs = logsDuring(span, around).filter((log) => end - log.timeUnixNano < answerWithin);
   const finishReason = span.llm?.finishReasons?.[0];
   const parts = logs.flatMap((log) => answerText(log));
   if (parts.length === 0) return [];

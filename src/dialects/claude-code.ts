@@ -1,10 +1,16 @@
 import { defined } from '../base/defined.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
-import type { SpanEventWire, SpanWire } from '../model/otlp-wire.ts';
+import { logEventName, type SpanEventWire, type SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning, ToolCall } from '../model/span.ts';
 import { readJsonOrText, readNumber, readString, readStrings } from './attribute-reader.ts';
-import { claudeCodeUsage, plainModel, readPrompt, visible } from './claude-code-attributes.ts';
+import {
+  claudeCodeUsage,
+  loggedArguments,
+  plainModel,
+  readPrompt,
+  visible,
+} from './claude-code-attributes.ts';
 import { claudeCodeCompletions } from './claude-code-completions.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
@@ -19,6 +25,8 @@ export const claudeCode: Dialect = {
   name: 'claude-code',
   read,
   completions: claudeCodeCompletions,
+  logTellsSums: (log) =>
+    logEventName(log)?.endsWith('api_request') === true && log.attributes.has('cost_usd'),
 };
 
 function read({ span, scope, resource }: WireRecord): Contribution | undefined {
@@ -63,12 +71,15 @@ function readLlm(attributes: Attributes, type: string): LlmCall | undefined {
   }
   if (type !== 'llm_request') return undefined;
   const stopReason = readString(attributes, 'stop_reason');
+  // On the spans that are made of its log records.
+  const usd = readNumber(attributes, 'cost_usd');
   return defined<LlmCall>({
     provider: readString(attributes, 'gen_ai.provider.name', 'gen_ai.system') ?? 'anthropic',
     requestModel: plainModel(readString(attributes, 'model', 'gen_ai.request.model')),
     responseId: readString(attributes, 'gen_ai.response.id', 'request_id'),
     operation: readString(attributes, 'gen_ai.operation.name') ?? 'chat',
     usage: claudeCodeUsage(attributes),
+    cost: usd === undefined ? undefined : { usd, source: 'reported' },
     parameters: filled<JsonObject>({
       speed: readString(attributes, 'speed'),
       effort: readString(attributes, 'effort'),
@@ -98,7 +109,7 @@ function readTool(span: SpanWire, type: string): ToolCall | undefined {
   return filled<ToolCall>({
     name: readString(attributes, 'tool_name', 'gen_ai.tool.name'),
     callId: readString(attributes, 'tool_use_id', 'gen_ai.tool.call.id'),
-    arguments: visible(readJsonOrText(attributes, 'tool_input')) ?? knownArguments(attributes),
+    arguments: loggedArguments(attributes) ?? knownArguments(attributes),
     result: output === undefined ? undefined : readOutput(output),
     error: readString(attributes, 'error'),
   });

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../base/json.ts';
+import type { LogWire } from '../model/otlp-wire.ts';
 import type { Borrowed, LlmCall, Span, SpanMeaning } from '../model/span.ts';
 import { earlierMessages } from './earlier-messages.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
@@ -19,8 +20,13 @@ export function completeSpan(span: Span, around: Surroundings): Span {
 /** As `completeSpan`, with only those facts that sums are made of: for deriving every span. */
 export function completeForSums(span: Span, around: Surroundings): Span {
   return rulesOf(span)
-    .filter(({ tellsSums }) => tellsSums === true)
+    .filter((rule) => rule.tellsSums === true)
     .reduce((completed, rule) => applyRule(completed, rule, around), span);
+}
+
+/** True where sums may change with this log record, so that the spans that it tells of are derived anew. */
+export function tellsSums(log: LogWire): boolean {
+  return dialects.some(({ logTellsSums }) => logTellsSums?.(log) === true);
 }
 
 /** Those that come after a dialect's own: they read messages in the common shapes. */

@@ -1,4 +1,4 @@
-import type { ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
+import type { LogWire, ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
 import type { SpanKind, SpanMeaning } from '../model/span.ts';
 import type { CompletionRule } from './surroundings.ts';
 
@@ -32,4 +32,6 @@ export interface Dialect {
   readonly read: (record: WireRecord) => Contribution | undefined;
   /** Where it tells what it leaves out of a span: see `complete-span.ts`. */
   readonly completions?: readonly CompletionRule[];
+  /** True for a log record that tells tokens, money or a failure of a span. It is asked for every record. */
+  readonly logTellsSums?: (log: LogWire) => boolean;
 }

@@ -12,9 +12,14 @@ export interface StoredLog {
   readonly encoded: EncodedRecord;
   readonly resource: string;
   readonly scope: string;
+  /** Where it was filed: a record may name no span and belong to one that was made of it. */
+  readonly traceId?: TraceId;
+  readonly spanId?: SpanId;
 }
 
 interface StoredLogRow {
+  readonly trace_id: string | null;
+  readonly span_id: string | null;
   readonly time: string;
   readonly format: 'protobuf' | 'json';
   readonly payload: Uint8Array;
@@ -47,5 +52,7 @@ function storedLogFromRow(row: StoredLogRow): StoredLog {
     encoded: { format: row.format, bytes: row.payload },
     resource: row.resource,
     scope: row.scope,
+    ...(row.trace_id !== null && { traceId: row.trace_id as TraceId }),
+    ...(row.span_id !== null && { spanId: row.span_id as SpanId }),
   };
 }
