@@ -3,7 +3,6 @@ import type { SpanId, TraceId } from '../model/ids.ts';
 import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
 import logsOfRun from './queries/logs-of-run.sql';
-import logsOfSpan from './queries/logs-of-span.sql';
 
 /** A log record as it was stored, to be decoded by whoever knows its encoding. */
 export interface StoredLog {
@@ -30,19 +29,13 @@ interface StoredLogRow {
 /** Reads the log records of runs, in order of their time. */
 export class LogReader {
   private readonly logsOfRun: Statement<StoredLogRow>;
-  private readonly logsOfSpan: Statement<StoredLogRow>;
 
   constructor(database: Database) {
     this.logsOfRun = database.prepare(logsOfRun);
-    this.logsOfSpan = database.prepare(logsOfSpan);
   }
 
   ofRun(traceId: TraceId): readonly StoredLog[] {
     return this.logsOfRun.all({ trace_id: traceId }).map(storedLogFromRow);
-  }
-
-  ofSpan(traceId: TraceId, spanId: SpanId): readonly StoredLog[] {
-    return this.logsOfSpan.all({ trace_id: traceId, span_id: spanId }).map(storedLogFromRow);
   }
 }
 
