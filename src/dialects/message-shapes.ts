@@ -64,7 +64,10 @@ function readMessage(message: JsonObject, speaker: string): Message {
 function messageParts(message: JsonObject, role: string): readonly MessagePart[] {
   // An item of OpenAI's responses is a message and its only part at once.
   if (isPart(message)) return readParts(message);
-  const content = readParts(message['parts'] ?? message['content']);
+  const held = message['content'];
+  // One of Gemini's candidates has the whole message as its content.
+  const inner = isJsonObject(held) && isJsonArray(held['parts']) ? held['parts'] : held;
+  const content = readParts(message['parts'] ?? inner);
   const isAnswer =
     role === 'tool' &&
     firstText(message, 'tool_call_id') !== undefined &&

@@ -1,19 +1,27 @@
 import type { Span, SpanMeaning } from '../model/span.ts';
 import { readString } from './attribute-reader.ts';
+import { claudeCode } from './claude-code.ts';
+import { codex } from './codex.ts';
+import { copilot } from './copilot.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
+import { flue } from './flue.ts';
+import { geminiCli } from './gemini-cli.ts';
 import { genkit } from './genkit.ts';
 import { langfuse } from './langfuse.ts';
+import { livekit } from './livekit.ts';
+import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
 import { openInference } from './openinference.ts';
 import { openLlmetry } from './openllmetry.ts';
 import { otelGeneral } from './otel-general.ts';
 import { otelGenAi } from './otel-gen-ai.ts';
+import { pipecat } from './pipecat.ts';
 import { spanStatus } from './status.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 1;
+export const normalizerVersion = 2;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
@@ -26,6 +34,14 @@ export const dialects: readonly Dialect[] = [
   openInference,
   genkit,
   vercelAiSdk,
+  claudeCode,
+  codex,
+  geminiCli,
+  copilot,
+  mastra,
+  livekit,
+  flue,
+  pipecat,
   openLlmetry,
   mcp,
   otelGenAi,

@@ -9,8 +9,6 @@ const knownMisses: ReadonlyMap<string, number> = new Map([
   ['openinference-openai', 1],
   ['traceloop-openai', 11],
   ['langfuse', 11],
-  ['claude-code', 12],
-  ['mastra', 51],
   ['agno-2025-06-11', 8],
   ['llamaindex-2025-06-05', 5],
   ['pydantic-ai-2025-06-06', 5],
