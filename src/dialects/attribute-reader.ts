@@ -4,8 +4,8 @@ import { parseBoundedJson } from './bounded-json.ts';
 
 /**
  * Reading attributes in all the encodings that senders use for one value. Every function takes a key
- * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null` or
- * of a wrong type counts as absent, and the next is tried.
+ * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null`, a
+ * placeholder or of a wrong type counts as absent, and the next is tried.
  */
 export function readString(attributes: Attributes, ...keys: string[]): string | undefined {
   return firstRead(attributes, keys, asText);
@@ -91,8 +91,13 @@ function firstRead<T>(
   return undefined;
 }
 
+/** What Google's ADK writes where it knows nothing: no one else writes these words. */
+const placeholders: ReadonlySet<string> = new Set(['<not specified>', '<not serializable>']);
+
 function asText(value: AttributeValue): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value === 'string') {
+    return value.trim() === '' || placeholders.has(value) ? undefined : value;
+  }
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     return String(value);
   }

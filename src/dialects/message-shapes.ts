@@ -107,10 +107,23 @@ function isPart(object: JsonObject): boolean {
   if (typeof object['role'] === 'string') return false;
   const type = object['type'];
   if (typeof type === 'string') return type !== 'message';
-  return ['text', 'toolRequest', 'toolResponse', 'functionCall', 'functionResponse', 'media'].some(
-    (name) => object[name] !== undefined,
-  );
+  return untypedParts.some((name) => object[name] !== undefined);
 }
+
+const untypedParts: readonly string[] = [
+  'text',
+  'toolRequest',
+  'toolResponse',
+  'functionCall',
+  'function_call',
+  'functionResponse',
+  'function_response',
+  'inlineData',
+  'inline_data',
+  'fileData',
+  'file_data',
+  'media',
+];
 
 const knownRoles: ReadonlyMap<string, string> = new Map([
   ['human', 'user'],

@@ -2,6 +2,7 @@ import type { Span, SpanMeaning } from '../model/span.ts';
 import { readString } from './attribute-reader.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
 import { genkit } from './genkit.ts';
+import { googleAdk } from './google-adk.ts';
 import { langfuse } from './langfuse.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
@@ -9,11 +10,16 @@ import { openInference } from './openinference.ts';
 import { openLlmetry } from './openllmetry.ts';
 import { otelGeneral } from './otel-general.ts';
 import { otelGenAi } from './otel-gen-ai.ts';
+import { responseTimings } from './response-timings.ts';
+import { sglang } from './sglang.ts';
 import { spanStatus } from './status.ts';
+import { tgi } from './tgi.ts';
+import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
+import { vllm } from './vllm.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 1;
+export const normalizerVersion = 2;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
@@ -23,12 +29,18 @@ export const normalizerVersion = 1;
  */
 export const dialects: readonly Dialect[] = [
   langfuse,
+  googleAdk,
   openInference,
   genkit,
   vercelAiSdk,
   openLlmetry,
   mcp,
+  vllm,
+  sglang,
+  tgi,
+  triton,
   otelGenAi,
+  responseTimings,
   otelGeneral,
 ];
 
