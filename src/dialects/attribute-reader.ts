@@ -1,4 +1,4 @@
-import type { JsonValue } from '../base/json.ts';
+import { isJsonArray, type JsonValue } from '../base/json.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import { parseBoundedJson } from './bounded-json.ts';
 
@@ -16,7 +16,7 @@ export function readNumber(attributes: Attributes, ...keys: string[]): number | 
   return firstRead(attributes, keys, asNumber);
 }
 
-/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four. */
+/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four, tags too. */
 export function readStrings(
   attributes: Attributes,
   ...keys: string[]
@@ -113,9 +113,12 @@ function asNumber(value: AttributeValue): number | undefined {
 }
 
 function asStrings(value: AttributeValue): readonly string[] | undefined {
-  const json = typeof value === 'string' ? (asJson(value) ?? value.split(',')) : asJson(value);
-  const items = Array.isArray(json) ? (json as readonly JsonValue[]) : [json];
-  const words = items.flatMap((item) => (typeof item === 'string' ? item.trim() : []));
+  const json = asJson(value);
+  const isText = typeof value === 'string' && typeof json !== 'string';
+  const items = isJsonArray(json) ? json : isText ? value.split(',') : [json];
+  const words = items.flatMap((item) =>
+    typeof item === 'string' || typeof item === 'number' ? String(item).trim() : [],
+  );
   const present = words.filter((word) => word !== '');
   return present.length === 0 ? undefined : present;
 }

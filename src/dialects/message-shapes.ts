@@ -78,9 +78,13 @@ function messageParts(message: JsonObject, role: string): readonly MessagePart[]
   ];
 }
 
-/** OpenAI puts tool calls beside the content. */
+/** OpenAI puts tool calls beside the content; LangChain keeps what a provider added in a member of its own. */
 function requestedCalls(message: JsonObject): readonly MessagePart[] {
-  const calls = message['tool_calls'] ?? message['toolCalls'];
+  const added = message['additional_kwargs'];
+  const calls =
+    message['tool_calls'] ??
+    message['toolCalls'] ??
+    (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
   return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
 }
