@@ -67,7 +67,7 @@ function readMetadata(attributes: Attributes, resource: Attributes): Metadata | 
       {},
     ),
   };
-  const own = Object.entries(all).filter(([name]) => !/^langfuse_/.test(name));
+  const own = Object.entries(all).filter(([name]) => !name.startsWith('langfuse_'));
   return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 

@@ -6,6 +6,7 @@ import { googleAdk } from './google-adk.ts';
 import { langfuse } from './langfuse.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
+import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
 import { openLlmetry } from './openllmetry.ts';
 import { otelGeneral } from './otel-general.ts';
@@ -29,6 +30,7 @@ export const normalizerVersion = 2;
  */
 export const dialects: readonly Dialect[] = [
   langfuse,
+  openAiAgents,
   googleAdk,
   openInference,
   genkit,
