@@ -7,18 +7,25 @@ import type { Dialect, WireRecord } from './dialect.ts';
 import { flue } from './flue.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { genkit } from './genkit.ts';
+import { googleAdk } from './google-adk.ts';
 import { langfuse } from './langfuse.ts';
 import { livekit } from './livekit.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
+import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
 import { openLlmetry } from './openllmetry.ts';
 import { otelGeneral } from './otel-general.ts';
 import { otelGenAi } from './otel-gen-ai.ts';
 import { pipecat } from './pipecat.ts';
+import { responseTimings } from './response-timings.ts';
+import { sglang } from './sglang.ts';
 import { spanStatus } from './status.ts';
+import { tgi } from './tgi.ts';
+import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
+import { vllm } from './vllm.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
 export const normalizerVersion = 2;
@@ -31,6 +38,8 @@ export const normalizerVersion = 2;
  */
 export const dialects: readonly Dialect[] = [
   langfuse,
+  openAiAgents,
+  googleAdk,
   openInference,
   genkit,
   vercelAiSdk,
@@ -44,7 +53,12 @@ export const dialects: readonly Dialect[] = [
   pipecat,
   openLlmetry,
   mcp,
+  vllm,
+  sglang,
+  tgi,
+  triton,
   otelGenAi,
+  responseTimings,
   otelGeneral,
 ];
 
