@@ -20,6 +20,7 @@ const wrapperMembers: ReadonlySet<string> = new Set([
 export function calledWith(value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value === 'string') return parsePythonLiteral(value) ?? value;
   if (!isJsonObject(value)) return value;
+  if (value['type'] === 'tool_call' && value['args'] !== undefined) return value['args'];
   const names = Object.keys(value);
   const only = names.length === 1 ? value['input'] : undefined;
   if (typeof only === 'string') return openedText(only) ?? value;

@@ -15,6 +15,7 @@ import { readFlattenedList } from './flattened-attributes.ts';
 import { inside, shownValue } from './openinference-messages.ts';
 import { firstText } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
+import { queryOf } from './traced-function.ts';
 
 /** Frameworks put their own facts into one attribute of JSON text. */
 export function metadataOf(attributes: Attributes): JsonObject {
@@ -94,11 +95,15 @@ function readEvaluation(evaluation: JsonObject): Evaluation {
 /** What a retriever was asked and found, or a reranker was given and left over. */
 export function readRetrieval(attributes: Attributes, kind: SpanKind): SpanMeaning['retrieval'] {
   const lists = kind === 'rerank' ? ['reranker.output_documents'] : ['retrieval.documents'];
+  const input = shownValue(attributes, 'input.value');
   const output = shownValue(attributes, 'output.value');
   const found = lists.flatMap((prefix) => readFlattenedList(attributes, prefix) ?? []);
   const documents = found.length > 0 ? found.map(plainDocument) : documentsIn(output);
   return filled({
-    query: readString(attributes, 'reranker.query') ?? queryOf(attributes),
+    query:
+      readString(attributes, 'reranker.query') ??
+      queryOf(input) ??
+      (input === undefined ? undefined : readString(attributes, 'input.value')),
     documents: readDocuments(documents),
   });
 }
@@ -106,17 +111,6 @@ export function readRetrieval(attributes: Attributes, kind: SpanKind): SpanMeani
 export function rerankParameters(attributes: Attributes): JsonObject {
   const topK = readNumber(attributes, 'reranker.top_k');
   return topK === undefined ? {} : { top_k: topK };
-}
-
-function queryOf(attributes: Attributes): string | undefined {
-  const input = shownValue(attributes, 'input.value');
-  if (typeof input === 'string') return input;
-  if (!isJsonObject(input)) return undefined;
-  const held = isJsonObject(input['kwargs']) ? input['kwargs'] : input;
-  return (
-    firstText(held, 'query', 'input', 'question', 'text', 'query_str', 'str_or_query_bundle') ??
-    readString(attributes, 'input.value')
-  );
 }
 
 /** Text is no document here: it is the answer of a retriever that told none. */

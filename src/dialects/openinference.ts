@@ -6,7 +6,6 @@ import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
-import { calledWith, toolAnswer } from './called-with.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
@@ -24,6 +23,7 @@ import {
   rerankParameters,
 } from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
+import { toolFailureOf, toolOf } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -45,7 +45,7 @@ export const openInference: Dialect = {
       tool: kind === 'tool' ? readTool(span) : undefined,
       retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
       ...readSurroundings(attributes, kind),
-      failure: kind === 'tool' ? toolFailure(attributes) : undefined,
+      failure: kind === 'tool' ? toolFailureOf(shownValue(attributes, 'output.value')) : undefined,
     });
   },
 };
@@ -193,19 +193,9 @@ function toolDefinition(item: JsonValue): JsonValue {
 function readTool({ attributes, name }: SpanWire): SpanMeaning['tool'] {
   const input = shownValue(attributes, 'input.value') ?? readJson(attributes, 'tool.parameters');
   const output = shownValue(attributes, 'output.value');
-  const answer = output === undefined ? undefined : toolAnswer(output);
-  return filled({
-    name: readString(attributes, 'tool.name') ?? name,
-    callId: readString(attributes, 'tool.id', 'tool_call.id') ?? answer?.callId,
-    arguments: calledWith(input),
-    result: answer?.result,
-  });
-}
-
-/** LangGraph turns the exception of a tool into an answer that says so. */
-function toolFailure(attributes: Attributes): Contribution['failure'] {
-  const output = shownValue(attributes, 'output.value');
-  const answer = output === undefined ? undefined : toolAnswer(output);
-  if (answer?.failed !== true) return undefined;
-  return typeof answer.result === 'string' ? { message: answer.result } : {};
+  const callId = readString(attributes, 'tool.id', 'tool_call.id');
+  return {
+    ...toolOf(readString(attributes, 'tool.name') ?? name, { input, output }),
+    ...(callId !== undefined && { callId }),
+  };
 }

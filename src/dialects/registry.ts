@@ -3,8 +3,10 @@ import { readString } from './attribute-reader.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
 import { genkit } from './genkit.ts';
 import { langfuse } from './langfuse.ts';
+import { langSmith } from './langsmith.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
+import { mlflow } from './mlflow.ts';
 import { openInference } from './openinference.ts';
 import { openLlmetry } from './openllmetry.ts';
 import { otelGeneral } from './otel-general.ts';
@@ -13,7 +15,7 @@ import { spanStatus } from './status.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 1;
+export const normalizerVersion = 2;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
@@ -24,6 +26,8 @@ export const normalizerVersion = 1;
 export const dialects: readonly Dialect[] = [
   langfuse,
   openInference,
+  mlflow,
+  langSmith,
   genkit,
   vercelAiSdk,
   openLlmetry,
