@@ -102,8 +102,8 @@ function answerMetadata(body: JsonObject): JsonObject {
   const message = firstMessage(body);
   const inner = message['kwargs'];
   const plain = isJsonObject(inner) ? inner : message;
-  const response = plain['response_metadata'] ?? plain['meta'];
-  const output = body['llm_output'] ?? body['llmOutput'];
+  const response = plain['response_metadata'] ?? plain['meta'] ?? plain['_meta'];
+  const output = body['llm_output'] ?? body['llmOutput'] ?? body['raw'];
   return {
     ...(isJsonObject(output) ? output : {}),
     ...(isJsonObject(response) ? response : {}),

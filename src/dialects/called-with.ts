@@ -8,6 +8,7 @@ const wrapperMembers: ReadonlySet<string> = new Set([
   'args',
   'kwargs',
   'inputs',
+  'input_str',
   'tags',
   'metadata',
   'sanitize_inputs_outputs',
@@ -25,7 +26,8 @@ export function calledWith(value: JsonValue | undefined): JsonValue | undefined 
   const only = names.length === 1 ? value['input'] : undefined;
   if (typeof only === 'string') return openedText(only) ?? value;
   if (names.length === 0 || !names.every((name) => wrapperMembers.has(name))) return value;
-  const { args, kwargs, inputs } = value;
+  const { args, kwargs } = value;
+  const inputs = value['inputs'] ?? value['input_str'];
   if (isJsonObject(inputs) || typeof inputs === 'string') return calledWith(inputs);
   if (isJsonObject(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
   if (isJsonArray(args)) return args.length === 1 ? (args[0] ?? args) : args;
@@ -47,10 +49,12 @@ export interface ToolAnswer {
 /** What a tool gave back, out of the message that LangChain makes of it. */
 export function toolAnswer(value: JsonValue): ToolAnswer {
   if (!isJsonObject(value)) return { result: value, failed: false };
-  const { lc, kwargs, output } = value;
+  const { lc, kwargs } = value;
   if (lc !== undefined && isJsonObject(kwargs)) return toolAnswer(kwargs);
-  // A run of LangSmith holds the message, or the plain result, as its only output.
-  if (output !== undefined && Object.keys(value).length === 1) return toolAnswer(output);
+  // Tracers hold the message, or the plain result, as the function's only output.
+  const output = value['output'] ?? value['outputs'];
+  const isHolder = Object.keys(value).every((name) => /^(outputs?|kwargs)$/.test(name));
+  if (output !== undefined && output !== null && isHolder) return toolAnswer(output);
   const callId = firstText(value, 'tool_call_id');
   const { content } = value;
   if (callId === undefined || content === undefined) return { result: value, failed: false };

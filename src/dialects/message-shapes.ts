@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Message, MessagePart } from '../model/message.ts';
-import { plainLangChain } from './langchain-shapes.ts';
+import { plainMessageObject } from './framework-shapes.ts';
 import { firstText, readParts, toolCall, toolResponse } from './part-shapes.ts';
 
 /**
@@ -31,7 +31,7 @@ function conversation(value: JsonValue | undefined, speaker: string): readonly M
   if (isJsonArray(value)) return conversationOf(value, speaker);
   if (typeof value === 'string') return value === '' ? [] : [plainMessage(value, speaker)];
   if (!isJsonObject(value)) return [];
-  const object = plainLangChain(value);
+  const object = plainMessageObject(value);
   if (isMessage(object)) return [readMessage(object, speaker)];
   const name = holders.find((each) => isHolder(object, each));
   // An answer repeats the instructions that it was given: nobody said them there.

@@ -4,7 +4,7 @@ import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
-import { openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
+import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
@@ -35,6 +35,7 @@ export const openInference: Dialect = {
   name: 'openinference',
   read: ({ span }) => {
     const { attributes } = span;
+    if (!hasKeyUnder(attributes, 'openinference.', 'fi.')) return undefined;
     const spanKind = readString(attributes, 'openinference.span.kind', 'fi.span.kind');
     if (spanKind === undefined) return undefined;
     const kind = kinds.get(spanKind.toUpperCase());
@@ -139,7 +140,9 @@ function invocation(attributes: Attributes): JsonObject {
     'llm.invocation_parameters',
     'embedding.invocation_parameters',
   );
-  return isJsonObject(given) ? given : {};
+  if (!isJsonObject(given)) return {};
+  // What was not given is `null` in some.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }
 
 /** Input includes cached tokens, output includes reasoning: as in the model. */

@@ -1,18 +1,31 @@
 import type { Span, SpanMeaning } from '../model/span.ts';
+import { aiSdkMethods } from './ai-sdk-methods.ts';
 import { readString } from './attribute-reader.ts';
+import { braintrust } from './braintrust.ts';
+import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
+import { genAiSpanKind } from './gen-ai-span-kind.ts';
 import { genkit } from './genkit.ts';
+import { haystack } from './haystack.ts';
+import { laminar } from './laminar.ts';
 import { langfuse } from './langfuse.ts';
 import { langSmith } from './langsmith.ts';
+import { langWatch } from './langwatch.ts';
+import { liteLlm } from './litellm.ts';
+import { llamaIndex } from './llamaindex.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
 import { mlflow } from './mlflow.ts';
 import { openInference } from './openinference.ts';
+import { openLit } from './openlit.ts';
 import { openLlmetry } from './openllmetry.ts';
-import { otelGeneral } from './otel-general.ts';
+import { openRouter } from './openrouter.ts';
 import { otelGenAi } from './otel-gen-ai.ts';
+import { otelGeneral } from './otel-general.ts';
+import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
+import { voltAgent } from './voltagent.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
 export const normalizerVersion = 2;
@@ -28,9 +41,22 @@ export const dialects: readonly Dialect[] = [
   openInference,
   mlflow,
   langSmith,
+  langWatch,
+  laminar,
+  braintrust,
+  voltAgent,
+  haystack,
+  llamaIndex,
   genkit,
   vercelAiSdk,
+  aiSdkMethods,
+  liteLlm,
+  openRouter,
   openLlmetry,
+  springAi,
+  crewAi,
+  openLit,
+  genAiSpanKind,
   mcp,
   otelGenAi,
   otelGeneral,
