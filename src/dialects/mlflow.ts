@@ -166,7 +166,7 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
     prompt: isJsonObject(prompt)
       ? filled({
           name: firstText(prompt, 'name'),
-          version: version === undefined || version === null ? undefined : String(version),
+          version: typeof version === 'number' ? String(version) : firstText(prompt, 'version'),
         })
       : undefined,
     conversationId: readText(attributes, 'session.id', 'mlflow.trace.session'),
