@@ -1,11 +1,11 @@
-import type { JsonValue } from '../base/json.ts';
+import { isJsonArray, type JsonValue } from '../base/json.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import { parseBoundedJson } from './bounded-json.ts';
 
 /**
  * Reading attributes in all the encodings that senders use for one value. Every function takes a key
- * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null` or
- * of a wrong type counts as absent, and the next is tried.
+ * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null`, a
+ * placeholder or of a wrong type counts as absent, and the next is tried.
  */
 export function readString(attributes: Attributes, ...keys: string[]): string | undefined {
   return firstRead(attributes, keys, asText);
@@ -16,7 +16,7 @@ export function readNumber(attributes: Attributes, ...keys: string[]): number | 
   return firstRead(attributes, keys, asNumber);
 }
 
-/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four. */
+/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four, tags too. */
 export function readStrings(
   attributes: Attributes,
   ...keys: string[]
@@ -136,8 +136,13 @@ function firstRead<T>(
   return undefined;
 }
 
+/** What Google's ADK writes where it knows nothing: no one else writes these words. */
+const placeholders: ReadonlySet<string> = new Set(['<not specified>', '<not serializable>']);
+
 function asText(value: AttributeValue): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value === 'string') {
+    return value.trim() === '' || placeholders.has(value) ? undefined : value;
+  }
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     return String(value);
   }
@@ -153,9 +158,12 @@ function asNumber(value: AttributeValue): number | undefined {
 }
 
 function asStrings(value: AttributeValue): readonly string[] | undefined {
-  const json = typeof value === 'string' ? (asJson(value) ?? value.split(',')) : asJson(value);
-  const items = Array.isArray(json) ? (json as readonly JsonValue[]) : [json];
-  const words = items.flatMap((item) => (typeof item === 'string' ? item.trim() : []));
+  const json = asJson(value);
+  const isText = typeof value === 'string' && typeof json !== 'string';
+  const items = isJsonArray(json) ? json : isText ? value.split(',') : [json];
+  const words = items.flatMap((item) =>
+    typeof item === 'string' || typeof item === 'number' ? String(item).trim() : [],
+  );
   const present = words.filter((word) => word !== '');
   return present.length === 0 ? undefined : present;
 }

@@ -92,12 +92,18 @@ function inputEvents(logs: readonly LogWire[]): readonly Message[] {
 function choices(logs: readonly LogWire[]): readonly Message[] {
   return logs.flatMap((log) => {
     if (logEventName(log) !== 'gen_ai.choice') return [];
-    const { message, finish_reason: finishReason, tool_calls: toolCalls } = eventContent(log);
-    // The convention's text puts tool calls inside the message, its schema beside it.
+    const {
+      message,
+      content,
+      finish_reason: finishReason,
+      tool_calls: toolCalls,
+    } = eventContent(log);
+    // The convention's text puts tool calls inside the message, its schema beside it. Google's ADK has
+    // no message, only its content.
     return readWhole({
       role: 'assistant',
       ...(toolCalls !== undefined && { tool_calls: toolCalls }),
-      ...asContent(message),
+      ...asContent(message ?? content),
       ...(finishReason !== undefined && { finish_reason: finishReason }),
     });
   });

@@ -90,7 +90,10 @@ function readMessage(message: JsonObject, speaker: string): Message {
 function messageParts(message: JsonObject, role: string): readonly MessagePart[] {
   // An item of OpenAI's responses is a message and its only part at once.
   if (isPart(message)) return readParts(message);
-  const content = readParts(message['parts'] ?? message['content']);
+  const held = message['content'];
+  // One of Gemini's candidates has the whole message as its content.
+  const inner = isJsonObject(held) && isJsonArray(held['parts']) ? held['parts'] : held;
+  const content = readParts(message['parts'] ?? inner);
   const isAnswer =
     role === 'tool' &&
     firstText(message, 'tool_call_id') !== undefined &&
@@ -104,9 +107,13 @@ function messageParts(message: JsonObject, role: string): readonly MessagePart[]
   ];
 }
 
-/** OpenAI puts tool calls beside the content. */
+/** OpenAI puts tool calls beside the content; LangChain keeps what a provider added in a member of its own. */
 function requestedCalls(message: JsonObject): readonly MessagePart[] {
-  const calls = message['tool_calls'] ?? message['toolCalls'];
+  const added = message['additional_kwargs'];
+  const calls =
+    message['tool_calls'] ??
+    message['toolCalls'] ??
+    (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
   return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
 }
@@ -133,10 +140,23 @@ function isPart(object: JsonObject): boolean {
   if (typeof object['role'] === 'string') return false;
   const type = object['type'];
   if (typeof type === 'string') return type !== 'message';
-  return ['text', 'toolRequest', 'toolResponse', 'functionCall', 'functionResponse', 'media'].some(
-    (name) => object[name] !== undefined,
-  );
+  return untypedParts.some((name) => object[name] !== undefined);
 }
+
+const untypedParts: readonly string[] = [
+  'text',
+  'toolRequest',
+  'toolResponse',
+  'functionCall',
+  'function_call',
+  'functionResponse',
+  'function_response',
+  'inlineData',
+  'inline_data',
+  'fileData',
+  'file_data',
+  'media',
+];
 
 const knownRoles: ReadonlyMap<string, string> = new Map([
   ['human', 'user'],

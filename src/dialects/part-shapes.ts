@@ -13,6 +13,8 @@ export function readParts(content: JsonValue | undefined): readonly MessagePart[
   if (isJsonArray(content)) return content.flatMap((part) => readParts(part));
   if (typeof content === 'string') return [{ type: 'text', content }];
   if (!isJsonObject(content)) return [{ type: 'text', content: String(content) }];
+  // Google's content is an object that holds its parts, also where others have the parts themselves.
+  if (isJsonArray(content['parts'])) return readParts(content['parts']);
   return [readPart(content)];
 }
 
@@ -88,6 +90,7 @@ const mediaHolders: readonly string[] = [
   'uri',
   'url',
   'fileUri',
+  'file_uri',
   'image_url',
   'image',
   'file',
@@ -127,7 +130,7 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['document', media],
 ]);
 
-/** Google's and Genkit's parts have no type: `{ text }`, `{ toolRequest }`, `{ functionCall }`, … */
+/** Google's and Genkit's parts have no type: `{ text }`, `{ toolRequest }`, `{ functionCall }` (in Python `{ function_call }`), … */
 function untypedReader(part: JsonObject): PartReader | undefined {
   const inner = (name: string, reader: PartReader): PartReader | undefined => {
     const value = part[name];
@@ -138,11 +141,15 @@ function untypedReader(part: JsonObject): PartReader | undefined {
   return (
     inner('toolRequest', toolCall) ??
     inner('functionCall', toolCall) ??
+    inner('function_call', toolCall) ??
     inner('toolResponse', toolResponse) ??
     inner('functionResponse', toolResponse) ??
+    inner('function_response', toolResponse) ??
     inner('media', media) ??
     inner('inlineData', media) ??
+    inner('inline_data', media) ??
     inner('fileData', media) ??
+    inner('file_data', media) ??
     inner('function', () => toolCall(part))
   );
 }

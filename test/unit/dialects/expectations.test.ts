@@ -8,12 +8,10 @@ import { checkFrameworkTrace, frameworkTraceNames } from '../../support/framewor
 const knownMisses: ReadonlyMap<string, number> = new Map([
   ['traceloop-openai', 11],
   ['langfuse', 11],
-  ['claude-code', 12],
-  ['mastra', 51],
+  // The publisher counted with a tokenizer of its own; the answer in the span's output says otherwise.
   ['agno-2025-06-11', 6],
-  ['llamaindex-2025-06-05', 3],
-  ['pydantic-ai-2025-06-06', 5],
-  ['pydantic-ai-tools-2025-06-06', 5],
+  ['pydantic-ai-2025-06-06', 2],
+  ['pydantic-ai-tools-2025-06-06', 2],
   ['vercel-aisdk-2025-11-17', 2],
 ]);
 
