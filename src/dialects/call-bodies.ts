@@ -72,11 +72,11 @@ const parameterNames: ReadonlySet<string> = new Set([
 /** What the body of a model's answer tells, likewise: LangChain's generations too. */
 export function readResponseBody(value: JsonValue | undefined): LlmCall | undefined {
   const outputMessages = readMessages(value, 'assistant');
-  if (!isJsonObject(value)) return filled<LlmCall>({ outputMessages });
-  const metadata = answerMetadata(value);
   const inMessages = (outputMessages ?? []).flatMap((message) => message.finishReason ?? []);
+  const said = { outputMessages, finishReasons: inMessages.length === 0 ? undefined : inMessages };
+  if (!isJsonObject(value)) return filled<LlmCall>(said);
+  const metadata = answerMetadata(value);
   const reason = firstText(value, 'stop_reason', 'stopReason');
-  const finishReasons = inMessages.length > 0 || reason === undefined ? inMessages : [reason];
   return filled<LlmCall>({
     responseModel:
       firstText(value, 'model', 'modelVersion', 'model_version') ??
@@ -84,8 +84,8 @@ export function readResponseBody(value: JsonValue | undefined): LlmCall | undefi
     responseId: identifierOf(value) ?? firstText(metadata, 'id'),
     serviceTier: firstText(value, 'service_tier') ?? firstText(metadata, 'service_tier'),
     usage: bodyUsage(value) ?? bodyUsage(metadata),
-    finishReasons: finishReasons.length === 0 ? undefined : finishReasons,
-    outputMessages,
+    ...said,
+    finishReasons: said.finishReasons ?? (reason === undefined ? undefined : [reason]),
   });
 }
 

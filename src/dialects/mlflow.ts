@@ -167,10 +167,7 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
     prompt: isJsonObject(prompt)
       ? filled({
           name: firstText(prompt, 'name'),
-          version:
-            typeof version === 'string' || typeof version === 'number'
-              ? String(version)
-              : undefined,
+          version: typeof version === 'number' ? String(version) : firstText(prompt, 'version'),
         })
       : undefined,
     conversationId: readText(attributes, 'session.id', 'mlflow.trace.session'),
