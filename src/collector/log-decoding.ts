@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Nanos } from '../base/nanos.ts';
 import type { LogRecord, LogWire, ResourceWire, ScopeWire } from '../model/otlp-wire.ts';
 import { decodeLog } from '../otlp/decode-log.ts';
@@ -21,8 +22,10 @@ export interface ReadLog {
 }
 
 export function fromStoredLog(stored: StoredLog): ReadLog {
+  const { traceId, spanId } = stored;
+  const place = defined({ traceId, spanId });
   return {
-    log: decodeLog(stored.encoded),
+    log: { ...decodeLog(stored.encoded), ...place },
     time: stored.time,
     resource: decodeResource(stored.resource),
     scope: decodeScope(stored.scope),

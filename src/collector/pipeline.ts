@@ -14,7 +14,7 @@ import type { PointToStore } from '../store/metric-writer.ts';
 import type { Store } from '../store/open-store.ts';
 import type { SpanToStore } from '../store/span-row.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { toLogToStore } from './log-decoding.ts';
+import { MadeSpans } from './made-spans.ts';
 import { toPointToStore } from './metric-encoding.ts';
 import { toSpanToStore } from './span-decoding.ts';
 
@@ -52,6 +52,7 @@ export class Pipeline {
   private readonly spans: CommitQueue<SpanToStore>;
   private readonly logs: CommitQueue<LogToStore>;
   private readonly points: CommitQueue<PointToStore>;
+  private readonly madeSpans = new MadeSpans();
   private failing = false;
 
   constructor(options: PipelineOptions) {
@@ -84,12 +85,12 @@ export class Pipeline {
     const { signal, body, format } = request;
     if (signal === 'logs') {
       const decoded = decodeLogs(body, format);
-      const rows = decoded.records.map((each) => ({
-        ...toLogToStore(maskLogRecord(each)),
-        ...owned,
-      }));
+      const filed = this.madeSpans.fileLogs(decoded.records.map(maskLogRecord));
+      const rows = filed.logs.map((each) => ({ ...each, ...owned }));
+      const made = filed.spans.map((each) => ({ ...each, ...owned }));
       const traceIds = rows.flatMap(({ log }) => log.traceId ?? []);
-      return { ...decoded, recordCount: rows.length, traceIds, commit: () => this.logs.add(rows) };
+      const commit = () => this.commitLogs(rows, made);
+      return { ...decoded, recordCount: rows.length, traceIds, commit };
     }
     if (signal === 'metrics') {
       const decoded = decodeMetrics(body, format);
@@ -102,8 +103,18 @@ export class Pipeline {
     }
     const decoded = decodeTraces(body, format);
     const rows = decoded.records.map((each) => ({ ...toSpanToStore(maskSpan(each)), ...owned }));
+    this.madeSpans.noteSpans(rows);
     const traceIds = rows.map(({ header }) => header.traceId);
     return { ...decoded, recordCount: rows.length, traceIds, commit: () => this.spans.add(rows) };
+  }
+
+  /** The spans first: where they cannot be written, the sender sends the records again, and they are made anew. */
+  private async commitLogs(
+    logs: readonly LogToStore[],
+    made: readonly SpanToStore[],
+  ): Promise<ReadonlySet<TraceId>> {
+    const ofSpans = made.length === 0 ? new Set<TraceId>() : await this.spans.add(made);
+    return new Set([...ofSpans, ...(await this.logs.add(logs))]);
   }
 
   private queue<Row>(write: (rows: readonly Row[]) => ReadonlySet<TraceId>): CommitQueue<Row> {

@@ -1,5 +1,4 @@
 import { parseNanos } from '../base/nanos.ts';
-import { logsBySpan, withLogMessages } from '../dialects/log-messages.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
 import { logToJson } from '../protocol/log-json.ts';
@@ -10,7 +9,7 @@ import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { fromStoredLog } from './log-decoding.ts';
-import { fromStoredSpan } from './span-decoding.ts';
+import { completeStoredRun, completeStoredSpan } from './span-decoding.ts';
 import { spanText } from './span-text.ts';
 import { toTimeline } from './timeline.ts';
 
@@ -60,11 +59,11 @@ export function storedRun(store: Store, traceId: string): StoredRun {
 function readRun(store: Store, traceId: string): RunDetail {
   const { run } = storedRun(store, traceId);
   const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
-  const logsOfSpan = logsBySpan(logs.map(({ log }) => log));
-  const spans = Array.from(store.spans.ofRun(run.traceId), (each) => {
-    const span = fromStoredSpan(each);
-    return spanToJson(withLogMessages(span, logsOfSpan.get(span.spanId) ?? []));
-  });
+  const stored = [...store.spans.ofRun(run.traceId)];
+  const spans = completeStoredRun(
+    stored,
+    logs.map(({ log }) => log),
+  ).map(spanToJson);
   return { run: runToJson(run), spans, logs: logs.map(logToJson), findings: [] };
 }
 
@@ -72,10 +71,9 @@ function readSpan(store: Store, traceId: string, spanId: string): SpanJson {
   const [trace, span] = [parseTraceId(traceId), parseSpanId(spanId)];
   const stored =
     trace === undefined || span === undefined ? undefined : store.spans.get(trace, span);
-  if (trace === undefined || span === undefined || stored === undefined)
+  if (stored === undefined)
     throw new RpcError('not-found', `There is no span ${spanId} in run ${traceId}.`);
-  const logs = store.logs.ofSpan(trace, span).map((each) => fromStoredLog(each).log);
-  return spanToJson(withLogMessages(fromStoredSpan(stored), logs));
+  return spanToJson(completeStoredSpan(stored, store.neighbors));
 }
 
 function resolveRun(store: Store, reference: string): TraceId {
@@ -97,7 +95,9 @@ function resolveRun(store: Store, reference: string): TraceId {
 function searchSpans(store: Store, text: string, limit: number): SpanJson[] {
   // What was stored a moment ago is to be found too.
   while (store.search.indexNext(spansPerIndexing, spanText));
-  return store.search.find(text, limit).map((each) => spanToJson(fromStoredSpan(each)));
+  return store.search
+    .find(text, limit)
+    .map((each) => spanToJson(completeStoredSpan(each, store.neighbors)));
 }
 
 function bounded(limit: number, most: number): number {

@@ -48,13 +48,58 @@ export function readGroup(
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
+/**
+ * Whether any key begins with one of the prefixes, each of which holds a separator (`gen_ai.`, `genkit:`). Every dialect asks this of every span: the names are gathered once for all of them.
+ */
 export function hasKeyUnder(attributes: Attributes, ...prefixes: string[]): boolean {
-  for (const key of attributes.keys()) {
-    // No callback: this runs for every key of every span that comes in.
-    for (const prefix of prefixes) if (key.startsWith(prefix)) return true;
+  const names = namesOf(attributes);
+  // No callbacks: this runs for every dialect and every span that comes in.
+  for (const prefix of prefixes) {
+    const name = firstName(prefix);
+    if (!names.has(name)) continue;
+    if (name.length === prefix.length - 1) return true;
+    for (const key of attributes.keys()) if (key.startsWith(prefix)) return true;
   }
   return false;
 }
+
+/** Prefixes are words of this program, and few: each is taken apart once. */
+const namesOfPrefixes = new Map<string, string>();
+
+function firstName(prefix: string): string {
+  const known = namesOfPrefixes.get(prefix);
+  if (known !== undefined) return known;
+  const name = prefix.slice(0, nameEnd(prefix));
+  namesOfPrefixes.set(prefix, name);
+  return name;
+}
+
+const knownNames = new WeakMap<Attributes, ReadonlySet<string>>();
+
+/** The first names of all keys: `gen_ai` of `gen_ai.request.model`, `genkit` of `genkit:name`. */
+function namesOf(attributes: Attributes): ReadonlySet<string> {
+  const known = knownNames.get(attributes);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const key of attributes.keys()) {
+    const end = nameEnd(key);
+    if (end < key.length) names.add(key.slice(0, end));
+  }
+  knownNames.set(attributes, names);
+  return names;
+}
+
+/** Where the first name of a key ends: at a dot or a colon, or with the key. */
+function nameEnd(key: string): number {
+  for (let index = 0; index < key.length; index++) {
+    const code = key.charCodeAt(index);
+    if (code === dot || code === colon) return index;
+  }
+  return key.length;
+}
+
+const dot = 46;
+const colon = 58;
 
 /** JSON text opened where it holds an object or a list; any other value as it is. */
 export function openJsonText(value: JsonValue): JsonValue {

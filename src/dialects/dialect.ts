@@ -1,5 +1,6 @@
-import type { ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
+import type { LogWire, ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
 import type { SpanKind, SpanMeaning } from '../model/span.ts';
+import type { CompletionRule } from './surroundings.ts';
 
 /** A span as it came, with what its batch said about where it came from. */
 export interface WireRecord {
@@ -29,4 +30,8 @@ export interface Dialect {
   readonly name: string;
   /** `undefined` where nothing of the span is written in this dialect. Never throws. */
   readonly read: (record: WireRecord) => Contribution | undefined;
+  /** Where it tells what it leaves out of a span: see `complete-span.ts`. */
+  readonly completions?: readonly CompletionRule[];
+  /** True for a log record that tells tokens, money or a failure of a span. It is asked for every record. */
+  readonly logTellsSums?: (log: LogWire) => boolean;
 }

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Message, MessagePart } from '../model/message.ts';
+import { plainMessageObject } from './framework-shapes.ts';
 import { firstText, readParts, toolCall, toolResponse } from './part-shapes.ts';
 
 /**
@@ -30,15 +31,40 @@ function conversation(value: JsonValue | undefined, speaker: string): readonly M
   if (isJsonArray(value)) return conversationOf(value, speaker);
   if (typeof value === 'string') return value === '' ? [] : [plainMessage(value, speaker)];
   if (!isJsonObject(value)) return [];
-  if (isMessage(value)) return [readMessage(value, speaker)];
-  const held = ['messages', 'prompt', 'contents', 'input', 'message', 'candidates', 'choices'];
-  const name = held.find((each) => value[each] !== undefined && value[each] !== null);
-  const system = readInstructions(
-    value['system'] ?? value['instructions'] ?? value['systemInstruction'],
-  );
-  if (name === undefined) return isPart(value) ? [readMessage(value, speaker)] : system;
-  const said = conversation(value[name], speaker);
-  return [...system, ...withFinish(said, value)];
+  const object = plainMessageObject(value);
+  if (isMessage(object)) return [readMessage(object, speaker)];
+  const name = holders.find((each) => isHolder(object, each));
+  // An answer repeats the instructions that it was given: nobody said them there.
+  const system = speaker === 'user' ? readInstructions(instructionsOf(object)) : [];
+  if (name === undefined) return isPart(object) ? [readMessage(object, speaker)] : system;
+  const said = conversation(object[name], speaker);
+  return [...system, ...withFinish(said, object)];
+}
+
+/** Members of requests and answers that hold their messages, in order of trust. */
+const holders: readonly string[] = [
+  'messages',
+  'prompt',
+  'contents',
+  'input',
+  'message',
+  'candidates',
+  'choices',
+  'output',
+  'generations',
+  'replies',
+  'prompts',
+];
+
+function isHolder(object: JsonObject, name: string): boolean {
+  const held = object[name];
+  // A tool's answer among OpenAI's items has a type, and an `output` that is its result.
+  const isResult = name === 'output' && object['type'] !== undefined;
+  return held !== undefined && held !== null && !isResult;
+}
+
+function instructionsOf(request: JsonObject): JsonValue | undefined {
+  return request['system'] ?? request['instructions'] ?? request['systemInstruction'];
 }
 
 /** A list of messages; a list of bare parts is one message. */
@@ -64,7 +90,10 @@ function readMessage(message: JsonObject, speaker: string): Message {
 function messageParts(message: JsonObject, role: string): readonly MessagePart[] {
   // An item of OpenAI's responses is a message and its only part at once.
   if (isPart(message)) return readParts(message);
-  const content = readParts(message['parts'] ?? message['content']);
+  const held = message['content'];
+  // One of Gemini's candidates has the whole message as its content.
+  const inner = isJsonObject(held) && isJsonArray(held['parts']) ? held['parts'] : held;
+  const content = readParts(message['parts'] ?? inner);
   const isAnswer =
     role === 'tool' &&
     firstText(message, 'tool_call_id') !== undefined &&

@@ -166,7 +166,14 @@ export function readInputMessages(attributes: Attributes): readonly Message[] | 
 }
 
 export function readOutputMessages(attributes: Attributes): readonly Message[] | undefined {
-  return readMessages(readJson(attributes, 'gen_ai.output.messages'), 'assistant');
+  const messages = readMessages(readJson(attributes, 'gen_ai.output.messages'), 'assistant') ?? [];
+  return nonEmpty(messages.filter(saysSomething));
+}
+
+/** Some senders write an empty text where the model answered otherwise, or not at all. */
+function saysSomething({ parts, finishReason }: Message): boolean {
+  const isEmpty = parts.every((part) => part.type === 'text' && part.content === '');
+  return !isEmpty || (parts.length === 0 && finishReason !== undefined);
 }
 
 function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {

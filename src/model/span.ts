@@ -49,6 +49,17 @@ export interface Span extends SpanMeaning {
   readonly events: readonly SpanEventWire[];
   readonly links: readonly SpanLinkWire[];
   readonly resource: Attributes;
+  /** Which facts the span does not tell itself. Absent where it was not completed, or lacked nothing. */
+  readonly borrowed?: readonly Borrowed[];
+}
+
+/** A fact of a span that stands elsewhere in its run. */
+export interface Borrowed {
+  /** Its name in the model: `llm.inputMessages`, `llm.cost`, `tool.arguments`, `status`. */
+  readonly fact: string;
+  readonly from: 'log' | 'parent' | 'ancestor' | 'child' | 'sibling' | 'earlier-call';
+  /** The other span, where it is one. */
+  readonly spanId?: SpanId;
 }
 
 /** The part of a span that dialects derive; it can be thrown away and derived again. */

@@ -2,7 +2,7 @@ import { type JsonValue } from '../base/json.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { SourceLocation } from '../model/source-location.ts';
-import type { Span, SpanKind, SpanMeaning, SpanStatusCode } from '../model/span.ts';
+import type { Borrowed, Span, SpanKind, SpanMeaning, SpanStatusCode } from '../model/span.ts';
 
 /**
  * A span as every consumer outside the collector reads it: the command line's `show`, the editor,
@@ -27,6 +27,8 @@ export interface SpanJson extends SpanMeaning {
   readonly events: readonly SpanEventJson[];
   readonly links: readonly SpanLinkJson[];
   readonly resource: AttributesJson;
+  /** Which facts stand elsewhere in the run, and where. */
+  readonly borrowed?: readonly Borrowed[];
 }
 
 export type AttributesJson = { readonly [key: string]: JsonValue };

@@ -3,7 +3,6 @@ import type { SpanId, TraceId } from '../model/ids.ts';
 import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
 import logsOfRun from './queries/logs-of-run.sql';
-import logsOfSpan from './queries/logs-of-span.sql';
 
 /** A log record as it was stored, to be decoded by whoever knows its encoding. */
 export interface StoredLog {
@@ -12,9 +11,14 @@ export interface StoredLog {
   readonly encoded: EncodedRecord;
   readonly resource: string;
   readonly scope: string;
+  /** Where it was filed: a record may name no span and belong to one that was made of it. */
+  readonly traceId?: TraceId;
+  readonly spanId?: SpanId;
 }
 
 interface StoredLogRow {
+  readonly trace_id: string | null;
+  readonly span_id: string | null;
   readonly time: string;
   readonly format: 'protobuf' | 'json';
   readonly payload: Uint8Array;
@@ -25,19 +29,13 @@ interface StoredLogRow {
 /** Reads the log records of runs, in order of their time. */
 export class LogReader {
   private readonly logsOfRun: Statement<StoredLogRow>;
-  private readonly logsOfSpan: Statement<StoredLogRow>;
 
   constructor(database: Database) {
     this.logsOfRun = database.prepare(logsOfRun);
-    this.logsOfSpan = database.prepare(logsOfSpan);
   }
 
   ofRun(traceId: TraceId): readonly StoredLog[] {
     return this.logsOfRun.all({ trace_id: traceId }).map(storedLogFromRow);
-  }
-
-  ofSpan(traceId: TraceId, spanId: SpanId): readonly StoredLog[] {
-    return this.logsOfSpan.all({ trace_id: traceId, span_id: spanId }).map(storedLogFromRow);
   }
 }
 
@@ -47,5 +45,7 @@ function storedLogFromRow(row: StoredLogRow): StoredLog {
     encoded: { format: row.format, bytes: row.payload },
     resource: row.resource,
     scope: row.scope,
+    ...(row.trace_id !== null && { traceId: row.trace_id as TraceId }),
+    ...(row.span_id !== null && { spanId: row.span_id as SpanId }),
   };
 }

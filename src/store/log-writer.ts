@@ -7,6 +7,7 @@ import type { Database, Statement } from './database.ts';
 import type { Origins } from './origins.ts';
 import insertLog from './queries/insert-log.sql';
 import touchRunOfLog from './queries/touch-run-of-log.sql';
+import type { SpanDeriver } from './span-deriver.ts';
 
 /** A log record as the store takes it: what is looked for, and its bytes as they arrived, masked. */
 export interface LogToStore {
@@ -24,13 +25,15 @@ export class LogWriter {
   private readonly database: Database;
   private readonly changes: ChangeCounter;
   private readonly origins: Origins;
+  private readonly deriver: SpanDeriver;
   private readonly insertLog: Statement<never>;
   private readonly touchRun: Statement<{ trace_id: string }>;
 
-  constructor(database: Database, changes: ChangeCounter, origins: Origins) {
+  constructor(database: Database, changes: ChangeCounter, { origins, deriver }: LogWriterParts) {
     this.database = database;
     this.changes = changes;
     this.origins = origins;
+    this.deriver = deriver;
     this.insertLog = database.prepare(insertLog);
     this.touchRun = database.prepare(touchRunOfLog);
   }
@@ -57,6 +60,7 @@ export class LogWriter {
       if (traceId === undefined) continue;
       executions.set(traceId, executions.get(traceId) ?? log.executionId);
     }
+    this.deriver.deriveOfLogs(logs.map(({ log }) => log));
     const change = this.changes.next();
     const touched = [...executions].map(([traceId, executionId]) =>
       this.touchRun.get({
@@ -85,6 +89,11 @@ export class LogWriter {
       hash: time === undefined ? null : logHash(encoded.bytes),
     });
   }
+}
+
+export interface LogWriterParts {
+  readonly origins: Origins;
+  readonly deriver: SpanDeriver;
 }
 
 /** Records of one time are few: less than a whole hash tells them apart. */

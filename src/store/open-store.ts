@@ -22,6 +22,7 @@ import { RunReader } from './run-reader.ts';
 import { RunRollup } from './run-rollup.ts';
 import { SpanDeriver } from './span-deriver.ts';
 import type { Derivation } from './span-facts.ts';
+import { SpanNeighbors } from './span-neighbors.ts';
 import { SpanReader } from './span-reader.ts';
 import { SpanSearch } from './span-search.ts';
 import { SpanWriter } from './span-writer.ts';
@@ -30,6 +31,7 @@ export interface Store extends Disposable {
   readonly driver: DriverName;
   readonly spanWriter: SpanWriter;
   readonly spans: SpanReader;
+  readonly neighbors: SpanNeighbors;
   readonly logWriter: LogWriter;
   readonly logs: LogReader;
   readonly metricWriter: MetricWriter;
@@ -74,7 +76,8 @@ export async function openStore(
     spanWriter: new SpanWriter(database, changes, { origins, deriver }),
     deriver,
     spans: new SpanReader(database, payloads),
-    logWriter: new LogWriter(database, changes, origins),
+    neighbors: new SpanNeighbors(database, payloads),
+    logWriter: new LogWriter(database, changes, { origins, deriver }),
     logs: new LogReader(database),
     metricWriter: new MetricWriter(database, origins),
     metrics: new MetricReader(database),

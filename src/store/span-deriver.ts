@@ -1,7 +1,9 @@
 import type { Span } from '../model/span.ts';
 import type { TraceId } from '../model/ids.ts';
+import type { LogWire } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
 import type { Payloads } from './payloads.ts';
+import callsToldByLog from './queries/calls-told-by-log.sql';
 import deriveProgress from './queries/derive-progress.sql';
 import markRunStale from './queries/mark-run-stale.sql';
 import nextSpans from './queries/next-spans.sql';
@@ -10,6 +12,7 @@ import saveDeriveProgress from './queries/save-derive-progress.sql';
 import spanToDerive from './queries/span-to-derive.sql';
 import underivedSpansOfRun from './queries/underived-spans-of-run.sql';
 import { factColumns, type Derivation } from './span-facts.ts';
+import { SpanNeighbors } from './span-neighbors.ts';
 import { storedSpanFromRow, type StoredSpanRow } from './span-reader.ts';
 
 interface Progress {
@@ -31,6 +34,7 @@ export class SpanDeriver {
   private readonly database: Database;
   private readonly derivation: Derivation;
   private readonly payloads: Payloads;
+  private readonly neighbors: SpanNeighbors;
   private readonly progress: Statement<Progress>;
   private readonly saveProgress: Statement<never>;
   private readonly nextSpans: Statement<NextRow>;
@@ -38,11 +42,13 @@ export class SpanDeriver {
   private readonly spanToDerive: Statement<StoredSpanRow>;
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
+  private readonly callsToldByLog: Statement<{ readonly id: number }>;
 
   constructor(database: Database, derivation: Derivation, payloads: Payloads) {
     this.database = database;
     this.derivation = derivation;
     this.payloads = payloads;
+    this.neighbors = new SpanNeighbors(database, payloads);
     this.progress = database.prepare(deriveProgress);
     this.saveProgress = database.prepare(saveDeriveProgress);
     this.nextSpans = database.prepare(nextSpans);
@@ -50,6 +56,7 @@ export class SpanDeriver {
     this.spanToDerive = database.prepare(spanToDerive);
     this.putFacts = database.prepare(putFacts);
     this.markRunStale = database.prepare(markRunStale);
+    this.callsToldByLog = database.prepare(callsToldByLog);
   }
 
   /** Derives the next spans, `limit` at most, in one transaction. False where none is left. */
@@ -80,6 +87,25 @@ export class SpanDeriver {
     this.putFacts.run({ id, ...facts });
   }
 
+  /**
+   * Derives the calls anew of which log records tell tokens or money. To be called in a transaction, after
+   * the records were written.
+   */
+  deriveOfLogs(logs: readonly LogWire[]): void {
+    const told = logs.filter((log) => this.derivation.isToldInLog?.(log) === true);
+    const ids = new Set<number>();
+    for (const log of told) {
+      const { traceId, spanId } = log;
+      if (traceId === undefined || spanId === undefined) continue;
+      for (const { id } of this.callsToldByLog.all({ trace_id: traceId, span_id: spanId }))
+        ids.add(id);
+    }
+    for (const id of ids) this.derive(id);
+    if (ids.size === 0) return;
+    for (const traceId of new Set(told.flatMap((log) => log.traceId ?? [])))
+      this.markRunStale.run({ trace_id: traceId });
+  }
+
   private next(limit: number): readonly NextRow[] {
     const { last_span_id, normalizer_version } = this.progressNow();
     // Spans that an older Spanwise derived are derived again from the first on.
@@ -100,7 +126,7 @@ export class SpanDeriver {
 
   private spanOf(row: StoredSpanRow): Span | undefined {
     try {
-      return this.derivation.spanOf(storedSpanFromRow(row, this.payloads));
+      return this.derivation.spanOf(storedSpanFromRow(row, this.payloads), this.neighbors);
     } catch {
       // It was stored by an older or a broken version; it stays as it was received.
       return undefined;

@@ -1,5 +1,7 @@
+import type { LogWire } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
 import type { SqlParameters } from './database.ts';
+import type { SpanNeighbors } from './span-neighbors.ts';
 import type { StoredSpan } from './span-reader.ts';
 import { usageColumns } from './usage-columns.ts';
 
@@ -8,7 +10,9 @@ export interface Derivation {
   /** Raised whenever a meaning may come out differently: all spans are then derived anew. */
   readonly version: number;
   /** With its cost, which stays what it was where it is told. May throw: such a span has no meaning. */
-  readonly spanOf: (stored: StoredSpan) => Span;
+  readonly spanOf: (stored: StoredSpan, neighbors: SpanNeighbors) => Span;
+  /** True where a log record tells what sums are made of: its spans are then derived anew. */
+  readonly isToldInLog?: (log: LogWire) => boolean;
 }
 
 /** The columns of `span_facts` but the id: what lists, timelines and sums read. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
-import { logsBySpan, withLogMessages } from '../../src/dialects/log-messages.ts';
 import { normalizeSpan } from '../../src/dialects/registry.ts';
+import { completeRun } from '../../src/dialects/run-surroundings.ts';
 import { defined } from '../../src/base/defined.ts';
 import type { TraceId } from '../../src/model/ids.ts';
 import type { LogRecord, ReceivedSpan, SpanRecord } from '../../src/model/otlp-wire.ts';
@@ -94,15 +94,14 @@ export function runsOf(
   records: readonly SpanRecord[],
   logRecords: readonly LogRecord[],
 ): readonly CapturedRun[] {
-  const logs = logsBySpan(logRecords.map(({ log }) => log));
-  const spans = records
-    .map((record) => withPrice(normalizeSpan(record)))
-    .map((span) => withLogMessages(span, logs.get(span.spanId) ?? []));
+  const logs = logRecords.map(({ log }) => log);
+  const spans = records.map((record) => normalizeSpan(record));
   const inStartOrder = spans.toSorted((left, right) => Number(left.startTime - right.startTime));
   const traceIds = [...new Set(inStartOrder.map((span) => span.traceId))];
   return traceIds.map((traceId) => {
     const ofTrace = inStartOrder.filter((span) => span.traceId === traceId);
-    return { run: rollUp(traceId, ofTrace), spans: ofTrace };
+    const completed = completeRun(ofTrace, logs).map(withPrice);
+    return { run: rollUp(traceId, completed), spans: completed };
   });
 }
 

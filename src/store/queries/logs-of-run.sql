@@ -1,5 +1,5 @@
 SELECT
-  CAST(logs.time AS TEXT) AS time, logs.format, logs.payload,
+  CAST(logs.time AS TEXT) AS time, logs.trace_id, logs.span_id, logs.format, logs.payload,
   resources.body AS resource, scopes.body AS scope
 FROM logs
 JOIN resources ON resources.id = logs.resource_id

@@ -53,7 +53,7 @@ for (const [forced, driver] of [
     const texts = (logs: ReturnType<Store['logs']['ofRun']>): readonly string[] =>
       logs.map(({ encoded }) => new TextDecoder().decode(encoded.bytes));
 
-    it('gives the log records of a run and of a span in order of their time', () => {
+    it('gives the log records of a run in order of their time, and where each was filed', () => {
       const [first, second] = [sampleSpanId('01'), sampleSpanId('02')];
       store.logWriter.append(
         [
@@ -72,13 +72,15 @@ for (const [forced, driver] of [
         'third',
         'of the trace',
       ]);
-      assert.deepEqual(texts(store.logs.ofSpan(traceId, first)), ['first', 'third']);
-      const [log] = store.logs.ofSpan(traceId, second);
+      assert.equal(store.neighbors.logsOf({ traceId, spanId: first }).length, 2);
+      const log = store.logs.ofRun(traceId)[1];
       assert.deepEqual(log && { ...log, encoded: log.encoded.format }, {
         time: 20n,
         encoded: 'json',
         resource: '{"service.name":"sample"}',
         scope: '{"name":"sample-scope"}',
+        traceId,
+        spanId: second,
       });
     });
 
@@ -185,7 +187,10 @@ for (const [forced, driver] of [
       const database = await openDatabase(databaseFile(path), silentLog);
       for (const [query, index] of [
         ['logs-of-run', 'logs USING INDEX logs_by_span (trace_id=?)'],
-        ['logs-of-span', 'logs USING INDEX logs_by_span (trace_id=? AND span_id=?)'],
+        [
+          'last-logs-of-span',
+          'logs USING INDEX logs_by_span (trace_id=? AND span_id=? AND time>? AND time<?)',
+        ],
         ['metric-series-by-name', 'metric_series USING INDEX metric_series_by_name (name=?)'],
         ['metric-points', 'metric_points USING PRIMARY KEY (series_id=? AND time>? AND time<?)'],
         ['touch-run-of-log', 'runs USING PRIMARY KEY (trace_id=?)'],

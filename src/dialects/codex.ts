@@ -1,0 +1,125 @@
+import { defined } from '../base/defined.ts';
+import type { Attributes } from '../model/attribute.ts';
+import type { SpanWire } from '../model/otlp-wire.ts';
+import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import { readJsonOrText, readNumber, readString } from './attribute-reader.ts';
+import { codexCompletions } from './codex-completions.ts';
+import type { Contribution, Dialect, WireRecord } from './dialect.ts';
+import { filled } from './filled.ts';
+import { usageOf } from './usage-reader.ts';
+
+/**
+ * OpenAI's Codex CLI. It tells what happens in log records, `codex.*`, of which `log-spans.ts` makes spans;
+ * its own spans are those of its Rust functions, some with the tokens of a turn. Numbers are texts.
+ */
+export const codex: Dialect = { name: 'codex', read, completions: codexCompletions };
+
+function read({ span, resource }: WireRecord): Contribution | undefined {
+  const { attributes } = span;
+  const event = readString(attributes, 'event.name');
+  if (event?.startsWith('codex.') === true) return readEvent(attributes, event);
+  const service = resource.attributes.get('service.name');
+  if (typeof service !== 'string' || !/^codex/i.test(service)) return undefined;
+  return readOwnSpan(span);
+}
+
+const kindsByEvent: ReadonlyMap<string, SpanKind> = new Map([
+  ['codex.user_prompt', 'agent'],
+  ['codex.conversation_starts', 'agent'],
+  ['codex.sse_event', 'llm'],
+  ['codex.websocket_event', 'llm'],
+  ['codex.api_request', 'llm'],
+  ['codex.websocket_request', 'llm'],
+  ['codex.tool_result', 'tool'],
+]);
+
+function readEvent(attributes: Attributes, event: string): Contribution {
+  const kind = kindsByEvent.get(event);
+  return defined<Contribution>({
+    kind,
+    llm: kind === 'llm' ? readLlm(attributes) : readPrompt(attributes),
+    tool: kind === 'tool' ? readTool(attributes) : undefined,
+    agent: kind === 'agent' ? { name: 'codex' } : undefined,
+    ...readPeople(attributes),
+    failure: readFailure(attributes, event),
+  });
+}
+
+function readLlm(attributes: Attributes): LlmCall {
+  return defined<LlmCall>({
+    provider: readString(attributes, 'provider_name')?.toLowerCase() ?? 'openai',
+    requestModel: readString(attributes, 'model', 'slug'),
+    operation: 'chat',
+    usage: readUsage(attributes),
+    parameters: filled({ reasoning_effort: readString(attributes, 'reasoning_effort') }),
+    timeToFirstTokenMs: readNumber(attributes, 'ttft_ms'),
+  });
+}
+
+/** As OpenAI counts: input includes what was cached, output the reasoning. `tool_token_count` is no part of either. */
+function readUsage(attributes: Attributes): LlmCall['usage'] {
+  return usageOf({
+    inputTokens: readNumber(attributes, 'input_token_count', 'gen_ai.usage.input_tokens'),
+    outputTokens: readNumber(attributes, 'output_token_count', 'gen_ai.usage.output_tokens'),
+    cacheReadTokens: readNumber(
+      attributes,
+      'cached_token_count',
+      'gen_ai.usage.cache_read.input_tokens',
+    ),
+    reasoningTokens: readNumber(
+      attributes,
+      'reasoning_token_count',
+      'codex.usage.reasoning_output_tokens',
+    ),
+    totalTokens: readNumber(attributes, 'codex.usage.total_tokens'),
+  });
+}
+
+function readPrompt(attributes: Attributes): LlmCall | undefined {
+  const content = readString(attributes, 'prompt');
+  if (content === undefined || content === '[REDACTED]') return undefined;
+  return { inputMessages: [{ role: 'user', parts: [{ type: 'text', content }] }] };
+}
+
+function readTool(attributes: Attributes): SpanMeaning['tool'] {
+  const hasFailed = readString(attributes, 'success') === 'false';
+  const output = readJsonOrText(attributes, 'output');
+  return filled({
+    name: readString(attributes, 'tool_name'),
+    callId: readString(attributes, 'call_id'),
+    arguments: readJsonOrText(attributes, 'arguments'),
+    result: hasFailed ? undefined : output,
+    error: hasFailed ? readString(attributes, 'output', 'error.message') : undefined,
+  });
+}
+
+function readPeople(attributes: Attributes): SpanMeaning {
+  return defined<SpanMeaning>({
+    conversationId: readString(attributes, 'conversation.id', 'thread.id'),
+    userId: readString(attributes, 'user.account_id', 'user.email'),
+  });
+}
+
+/** A tool that fails puts the reason out. */
+function readFailure(attributes: Attributes, event: string): Contribution['failure'] {
+  const hasFailed = readString(attributes, 'success') === 'false';
+  const status = readNumber(attributes, 'http.response.status_code') ?? 0;
+  const message = readString(attributes, 'error.message');
+  if (!hasFailed && message === undefined && status < 400) return undefined;
+  const output = event === 'codex.tool_result' ? readString(attributes, 'output') : undefined;
+  return filled({ message: message ?? output }) ?? {};
+}
+
+/** Of its functions' spans only those with tokens say something of a model. A turn's are those of its calls. */
+function readOwnSpan({ attributes, name }: SpanWire): Contribution | undefined {
+  const usage = readUsage(attributes);
+  const people = readPeople(attributes);
+  if (usage === undefined && Object.keys(people).length === 0) return undefined;
+  const isTurn = /turn/.test(name);
+  const requestModel = readString(attributes, 'gen_ai.request.model', 'model', 'slug');
+  return defined<Contribution>({
+    kind: usage === undefined ? undefined : isTurn ? 'agent' : 'llm',
+    llm: usage && defined<LlmCall>({ provider: 'openai', requestModel, usage }),
+    ...people,
+  });
+}

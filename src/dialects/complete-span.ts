@@ -1,0 +1,105 @@
+import { isJsonObject } from '../base/json.ts';
+import type { LogWire } from '../model/otlp-wire.ts';
+import type { Borrowed, LlmCall, Span, SpanMeaning } from '../model/span.ts';
+import { earlierMessages } from './earlier-messages.ts';
+import { messagesFromLogs } from './messages-from-logs.ts';
+import { mergeContributions } from './merge.ts';
+import { dialects } from './registry.ts';
+import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
+
+/**
+ * The span with what its sender tells elsewhere in the run: in log records, in the spans above, below and
+ * beside it, in the earlier calls of the conversation. What the span tells itself stays; what was taken is
+ * named in `borrowed`, with the place. The same span where nothing was found; never throws.
+ */
+export function completeSpan(span: Span, around: Surroundings): Span {
+  const rules = [...rulesOf(span), ...generalRules];
+  return rules.reduce((completed, rule) => applyRule(completed, rule, around), span);
+}
+
+/** As `completeSpan`, with only those facts that sums are made of: for deriving every span. */
+export function completeForSums(span: Span, around: Surroundings): Span {
+  return rulesOf(span)
+    .filter((rule) => rule.tellsSums === true)
+    .reduce((completed, rule) => applyRule(completed, rule, around), span);
+}
+
+/** True where sums may change with this log record, so that the spans that it tells of are derived anew. */
+export function tellsSums(log: LogWire): boolean {
+  return dialects.some(({ logTellsSums }) => logTellsSums?.(log) === true);
+}
+
+/** Those that come after a dialect's own: they read messages in the common shapes. */
+const generalRules: readonly CompletionRule[] = [
+  { find: messagesFromLogs },
+  { find: (span, around) => earlierMessages(span, around, completeSpan) },
+];
+
+const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(
+  dialects.map(({ name, completions = [] }) => [name, completions]),
+);
+
+function rulesOf(span: Span): readonly CompletionRule[] {
+  return span.dialects.flatMap((name) => rulesByDialect.get(name) ?? []);
+}
+
+function applyRule(span: Span, rule: CompletionRule, around: Surroundings): Span {
+  return rule.find(span, around).reduce(withCompletion, span);
+}
+
+function withCompletion(span: Span, completion: Completion): Span {
+  const { meaning, extendsMessages, failure } = completion;
+  const facts = newFacts(span, completion);
+  const fails = failure !== undefined && span.status.code !== 'error';
+  if (facts.length === 0 && !fails) return span;
+  const merged = mergeContributions([span, meaning]) as SpanMeaning;
+  const llm = extendsMessages === true ? extended(merged.llm, meaning.llm) : merged.llm;
+  return {
+    ...span,
+    ...merged,
+    ...(llm !== undefined && { llm }),
+    ...(fails && failed(merged, failure)),
+    borrowed: [
+      ...(span.borrowed ?? []),
+      ...[...facts, ...(fails ? ['status'] : [])].map((fact) => borrowedFrom(fact, completion)),
+    ],
+  };
+}
+
+function borrowedFrom(fact: string, { from, spanId }: Completion): Borrowed {
+  return { fact, from, ...(spanId !== undefined && { spanId }) };
+}
+
+/** Names of the facts that the span does not tell itself: `llm.cost`, `tool.arguments`, `userId`, … */
+function newFacts(span: Span, { meaning, extendsMessages }: Completion): readonly string[] {
+  const known = new Map<string, unknown>(Object.entries(span));
+  return Object.entries(meaning).flatMap(([group, value]) => {
+    const own = known.get(group);
+    if (!isJsonObject(value)) return own === undefined ? group : [];
+    return Object.keys(value).flatMap((name) => {
+      const isOpen = !isJsonObject(own) || own[name] === undefined;
+      const isExtended = extendsMessages === true && name.endsWith('Messages');
+      return isOpen || isExtended ? `${group}.${name}` : [];
+    });
+  });
+}
+
+function extended(llm: LlmCall | undefined, found: LlmCall | undefined): LlmCall {
+  const { inputMessages, outputMessages } = found ?? {};
+  return {
+    ...llm,
+    ...(inputMessages !== undefined && { inputMessages }),
+    ...(outputMessages !== undefined && { outputMessages }),
+  };
+}
+
+function failed(
+  { tool }: SpanMeaning,
+  { message }: { readonly message?: string },
+): Pick<Span, 'status' | 'tool'> {
+  const told = message === undefined ? {} : { message };
+  return {
+    status: { code: 'error', ...told },
+    ...(tool !== undefined && message !== undefined && { tool: { error: message, ...tool } }),
+  };
+}

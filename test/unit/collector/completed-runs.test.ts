@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { defined } from '../../../src/base/defined.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { toLogToStore } from '../../../src/collector/log-decoding.ts';
+import { createRunQueries } from '../../../src/collector/run-queries.ts';
+import { spanDerivation, toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
+import type { SpanJson } from '../../../src/protocol/span-json.ts';
+import { openStore, type Store } from '../../../src/store/open-store.ts';
+import { captureNames, readCapture, readCapturedLogs, readRuns } from '../../support/captures.ts';
+import { logsRequest } from '../../support/logged-events.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('runs that are completed when they are read', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let store: Store;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    store = await openStore(folder.path, silentLog, spanDerivation);
+  });
+  afterEach(() => {
+    store.dispose();
+    folder.remove();
+  });
+
+  function addSpans(name: 'claude-code' | 'mastra' | 'otel-contrib-openai'): void {
+    store.spanWriter.append(readCapture(name).map(toSpanToStore), Date.now());
+  }
+
+  function addLogs(name: 'claude-code' | 'mastra' | 'otel-contrib-openai'): void {
+    store.logWriter.append(readCapturedLogs(name).map(toLogToStore), Date.now());
+  }
+
+  async function sums(): Promise<readonly unknown[]> {
+    const runs = await createRunQueries(store).listRuns({ limit: 10 });
+    return runs.map(({ status, usage, cost }) => [status, usage.inputTokens, cost.usd]);
+  }
+
+  for (const name of ['claude-code', 'mastra', 'otel-contrib-openai'] as const) {
+    it(`give the same of ${name} span by span, run by run and without a store`, async () => {
+      addSpans(name);
+      addLogs(name);
+      const queries = createRunQueries(store);
+      let spanCount = 0;
+      for (const { run, spans } of readRuns(name)) {
+        const detail = await queries.getRun({ traceId: run.traceId });
+        for (const span of spans) {
+          const { traceId, spanId } = span;
+          const read = await queries.getSpan({ traceId, spanId });
+          assert.deepEqual(
+            meaning(read),
+            meaning(detail.spans.find((each) => each.spanId === spanId)),
+          );
+          assert.deepEqual(read.llm, span.llm);
+          assert.deepEqual(read.borrowed, span.borrowed);
+          spanCount += 1;
+        }
+      }
+      assert.equal(spanCount, readCapture(name).length);
+    });
+  }
+
+  /** What the first call really cost, which is not what the price table says. */
+  function addCost(): void {
+    const log = readCapturedLogs('claude-code').find(({ log: { attributes } }) =>
+      attributes.has('cost_usd'),
+    );
+    assert.ok(log);
+    const { traceId, spanId, attributes, timeUnixNano } = log.log;
+    const tokens = [...attributes].filter(([key]) => key.endsWith('_tokens'));
+    const event = {
+      name: 'claude_code.api_request',
+      atMs: Number(timeUnixNano / 1_000_000n),
+      attributes: { ...(Object.fromEntries(tokens) as Record<string, number>), cost_usd: 0.25 },
+      ...defined({ traceId, spanId }),
+    };
+    const body = logsRequest({ service: 'claude-code', scope: 'any' }, [event]);
+    store.logWriter.append(decodeLogs(body, 'json').records.map(toLogToStore), Date.now());
+  }
+
+  it('count the cost that logs tell, be they there before the spans or after the sums', async () => {
+    const reported = [
+      ['error', undefined, undefined],
+      ['ok', 412 + 523, 0.25 + 0.0019722000000000003],
+    ];
+    addSpans('claude-code');
+    while (store.deriver.deriveNext(100));
+    assert.notDeepEqual(await sums(), reported);
+    addCost();
+    assert.deepEqual(await sums(), reported);
+
+    const other = temporaryFolder();
+    store.dispose();
+    store = await openStore(other.path, silentLog, spanDerivation);
+    addCost();
+    addSpans('claude-code');
+    assert.deepEqual(await sums(), reported);
+    store.dispose();
+    other.remove();
+    store = await openStore(folder.path, silentLog, spanDerivation);
+  });
+
+  it('say which facts a span does not tell itself', async () => {
+    addSpans('claude-code');
+    addLogs('claude-code');
+    const [call] = readRuns('claude-code')[0]?.spans.filter(({ kind }) => kind === 'llm') ?? [];
+    assert.ok(call);
+    const { traceId, spanId, parentSpanId } = call;
+    const { borrowed } = await createRunQueries(store).getSpan({ traceId, spanId });
+    assert.deepEqual(borrowed, [
+      { fact: 'llm.cost', from: 'log' },
+      { fact: 'llm.outputMessages', from: 'log' },
+      { fact: 'llm.inputMessages', from: 'parent', spanId: parentSpanId },
+    ]);
+  });
+
+  it('leave spans alone that lack nothing', () => {
+    for (const name of captureNames.filter((each) => /^(vercel|openinference)/.test(each)))
+      for (const { spans } of readRuns(name))
+        assert.deepEqual(
+          spans.flatMap(({ borrowed }) => borrowed ?? []),
+          [],
+        );
+  });
+});
+
+function meaning(span: SpanJson | undefined): unknown {
+  return span && { ...span, attributes: undefined, events: undefined };
+}
