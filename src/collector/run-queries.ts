@@ -9,7 +9,7 @@ import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { fromStoredLog } from './log-decoding.ts';
-import { completeStoredRun, completeStoredSpan } from './span-decoding.ts';
+import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
 import { spanText } from './span-text.ts';
 import { toTimeline } from './timeline.ts';
 
@@ -97,7 +97,7 @@ function searchSpans(store: Store, text: string, limit: number): SpanJson[] {
   while (store.search.indexNext(spansPerIndexing, spanText));
   return store.search
     .find(text, limit)
-    .map((each) => spanToJson(completeStoredSpan(each, store.neighbors)));
+    .map((each) => spanToJson(completeStoredHit(each, store.neighbors)));
 }
 
 function bounded(limit: number, most: number): number {

@@ -3,6 +3,7 @@ import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
 import { completeForSums, completeSpan, tellsSums } from '../dialects/complete-span.ts';
+import { mostCalls } from '../dialects/earlier-messages.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
 import type { Surroundings } from '../dialects/surroundings.ts';
@@ -31,6 +32,13 @@ export function fromStoredSpan(stored: StoredSpan): Span {
 export function completeStoredSpan(stored: StoredSpan, neighbors: SpanNeighbors): Span {
   const span = toldSpan(stored);
   return withKnownCost(completeSpan(span, around(span, neighbors)), stored);
+}
+
+/** As `completeStoredSpan`, but for the messages of earlier calls: for spans of which many are read at once. */
+export function completeStoredHit(stored: StoredSpan, neighbors: SpanNeighbors): Span {
+  const span = toldSpan(stored);
+  const withoutHistory = { ...around(span, neighbors), callsFollowed: mostCalls };
+  return withKnownCost(completeSpan(span, withoutHistory), stored);
 }
 
 /** As `fromStoredSpan` for all spans of a run, in order of their start. */

@@ -5,7 +5,9 @@ import type { Completion, Neighbor, Surroundings } from './surroundings.ts';
 /** Spans that are read in search of the call before: tools, chunks and hooks lie between two calls. */
 const mostSpansToRead = 60;
 /** Calls that are put one before the other; a conversation may be longer than anybody reads. */
-const mostCalls = 50;
+export const mostCalls = 50;
+/** Every call would otherwise hold all those before it, and a run of them their square. */
+const mostMessages = 300;
 
 /**
  * A sender may tell only what is new in a call: the answers of tools, but not the question that they belong
@@ -23,7 +25,7 @@ export function earlierMessages(
   const asked = callsFollowed < mostCalls ? callThatAsked(span, around) : undefined;
   if (asked === undefined) return [];
   const { llm = {} } = complete(asked, { ...around, callsFollowed: callsFollowed + 1 });
-  const before = [...(llm.inputMessages ?? []), ...(llm.outputMessages ?? [])];
+  const before = newest([...(llm.inputMessages ?? []), ...(llm.outputMessages ?? [])]);
   const repeated = new Set(before.map((message) => JSON.stringify(message)));
   const inputMessages = [
     ...before,
@@ -37,6 +39,13 @@ export function earlierMessages(
       extendsMessages: true,
     },
   ];
+}
+
+/** With the instructions, which come first. */
+function newest(messages: readonly Message[]): readonly Message[] {
+  if (messages.length <= mostMessages) return messages;
+  const start = messages.findIndex(({ role }) => role !== 'system' && role !== 'developer');
+  return [...messages.slice(0, start), ...messages.slice(-mostMessages)];
 }
 
 /** True where tools answer that nobody asked, or where the conversation begins with an answer. */
