@@ -20,3 +20,11 @@ export function nanosToMs(length: bigint): number {
 export function msToNanos(ms: number): Nanos {
   return BigInt(Math.round(ms * 1e6)) as Nanos;
 }
+
+/** Reads a moment such as `2026-01-01T12:00:00.123456+02:00`, to the nanosecond; `undefined` where it is none. */
+export function parseIsoTime(text: string): Nanos | undefined {
+  const fraction = /T\d{2}:\d{2}:\d{2}\.(\d+)/.exec(text)?.[1] ?? '';
+  const wholeSeconds = Date.parse(text.replace(`.${fraction}`, ''));
+  if (Number.isNaN(wholeSeconds)) return undefined;
+  return nanos(BigInt(wholeSeconds) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')));
+}

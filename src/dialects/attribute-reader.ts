@@ -1,11 +1,11 @@
-import type { JsonValue } from '../base/json.ts';
+import { isJsonArray, type JsonValue } from '../base/json.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import { parseBoundedJson } from './bounded-json.ts';
 
 /**
  * Reading attributes in all the encodings that senders use for one value. Every function takes a key
- * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null` or
- * of a wrong type counts as absent, and the next is tried.
+ * and its aliases and answers with the first that can be read; one that is blank, empty, JSON `null`, a
+ * placeholder or of a wrong type counts as absent, and the next is tried.
  */
 export function readString(attributes: Attributes, ...keys: string[]): string | undefined {
   return firstRead(attributes, keys, asText);
@@ -16,7 +16,7 @@ export function readNumber(attributes: Attributes, ...keys: string[]): number | 
   return firstRead(attributes, keys, asNumber);
 }
 
-/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four. */
+/** A list, JSON text of a list, comma-joined words or a single word: finish reasons come as all four, tags too. */
 export function readStrings(
   attributes: Attributes,
   ...keys: string[]
@@ -48,18 +48,70 @@ export function readGroup(
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
+/**
+ * Whether any key begins with one of the prefixes, each of which holds a separator (`gen_ai.`, `genkit:`). Every dialect asks this of every span: the names are gathered once for all of them.
+ */
 export function hasKeyUnder(attributes: Attributes, ...prefixes: string[]): boolean {
-  for (const key of attributes.keys()) {
-    // No callback: this runs for every key of every span that comes in.
-    for (const prefix of prefixes) if (key.startsWith(prefix)) return true;
+  const names = namesOf(attributes);
+  // No callbacks: this runs for every dialect and every span that comes in.
+  for (const prefix of prefixes) {
+    const name = firstName(prefix);
+    if (!names.has(name)) continue;
+    if (name.length === prefix.length - 1) return true;
+    for (const key of attributes.keys()) if (key.startsWith(prefix)) return true;
   }
   return false;
 }
 
-/** JSON text opened where it holds an object or a list; any other value as it is. */
+/** Prefixes are words of this program, and few: each is taken apart once. */
+const namesOfPrefixes = new Map<string, string>();
+
+function firstName(prefix: string): string {
+  const known = namesOfPrefixes.get(prefix);
+  if (known !== undefined) return known;
+  const name = prefix.slice(0, nameEnd(prefix));
+  namesOfPrefixes.set(prefix, name);
+  return name;
+}
+
+const knownNames = new WeakMap<Attributes, ReadonlySet<string>>();
+
+/** The first names of all keys: `gen_ai` of `gen_ai.request.model`, `genkit` of `genkit:name`. */
+function namesOf(attributes: Attributes): ReadonlySet<string> {
+  const known = knownNames.get(attributes);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const key of attributes.keys()) {
+    const end = nameEnd(key);
+    if (end < key.length) names.add(key.slice(0, end));
+  }
+  knownNames.set(attributes, names);
+  return names;
+}
+
+/** Where the first name of a key ends: at a dot or a colon, or with the key. */
+function nameEnd(key: string): number {
+  for (let index = 0; index < key.length; index++) {
+    const code = key.charCodeAt(index);
+    if (code === dot || code === colon) return index;
+  }
+  return key.length;
+}
+
+const dot = 46;
+const colon = 58;
+
+/**
+ * JSON text opened where it holds an object or a list; any other value as it is. Text that was encoded
+ * twice, which some exporters do, is opened twice.
+ */
 export function openJsonText(value: JsonValue): JsonValue {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-  return parseBoundedJson(value) ?? value;
+  if (typeof value !== 'string') return value;
+  if (/^\s*"\s*[[{]/.test(value)) {
+    const inner = parseBoundedJson(value);
+    return typeof inner === 'string' ? (parseBoundedJson(inner) ?? inner) : value;
+  }
+  return /^\s*[[{]/.test(value) ? (parseBoundedJson(value) ?? value) : value;
 }
 
 export function attributeToJson(value: AttributeValue): JsonValue {
@@ -91,8 +143,13 @@ function firstRead<T>(
   return undefined;
 }
 
+/** What Google's ADK writes where it knows nothing: no one else writes these words. */
+const placeholders: ReadonlySet<string> = new Set(['<not specified>', '<not serializable>']);
+
 function asText(value: AttributeValue): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value === 'string') {
+    return value.trim() === '' || placeholders.has(value) ? undefined : value;
+  }
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     return String(value);
   }
@@ -108,9 +165,12 @@ function asNumber(value: AttributeValue): number | undefined {
 }
 
 function asStrings(value: AttributeValue): readonly string[] | undefined {
-  const json = typeof value === 'string' ? (asJson(value) ?? value.split(',')) : asJson(value);
-  const items = Array.isArray(json) ? (json as readonly JsonValue[]) : [json];
-  const words = items.flatMap((item) => (typeof item === 'string' ? item.trim() : []));
+  const json = asJson(value);
+  const isText = typeof value === 'string' && typeof json !== 'string';
+  const items = isJsonArray(json) ? json : isText ? value.split(',') : [json];
+  const words = items.flatMap((item) =>
+    typeof item === 'string' || typeof item === 'number' ? String(item).trim() : [],
+  );
   const present = words.filter((word) => word !== '');
   return present.length === 0 ? undefined : present;
 }

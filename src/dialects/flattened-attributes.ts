@@ -27,6 +27,18 @@ export function readFlattenedList(
   return root.size === 0 ? undefined : toList(root);
 }
 
+/** An object that was sent as attributes with dotted keys; numbered steps become lists here too. */
+export function readFlattened(attributes: Attributes): JsonValue {
+  const root = new Map<string, Node>();
+  for (const [key, value] of attributes) {
+    const path = key.split('.');
+    if (value !== undefined && path.length <= maxDepth) {
+      insert(root, path, attributeToJson(value));
+    }
+  }
+  return root.size === 0 ? {} : toJson(root);
+}
+
 function insert(root: Map<string, Node>, path: readonly string[], value: JsonValue): void {
   let node = root;
   for (const step of path.slice(0, -1)) {

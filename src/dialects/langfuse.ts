@@ -1,38 +1,52 @@
 import { defined } from '../base/defined.ts';
-import { isJsonArray, isJsonObject, numberMember, type JsonValue } from '../base/json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  numberMember,
+  stringMember,
+  type JsonObject,
+  type JsonValue,
+} from '../base/json.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { hasKeyUnder, readJson, readJsonOrText, readString } from './attribute-reader.ts';
-import type { Contribution, Dialect } from './dialect.ts';
+import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
+import { langfuseSurroundings } from './langfuse-surroundings.ts';
+import { langfuseUsage } from './langfuse-usage.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
-import { usageOf } from './usage-reader.ts';
 
 /** Langfuse's SDKs. The status says nothing of failures: they are told by `level`. */
-export const langfuse: Dialect = {
-  name: 'langfuse',
-  read: ({ span }) => {
-    const { attributes } = span;
-    if (!hasKeyUnder(attributes, 'langfuse.')) return undefined;
-    const kind = kinds.get(readString(attributes, observation('type'))?.toLowerCase() ?? '');
-    const input = readJsonOrText(attributes, observation('input'));
-    const output = readJsonOrText(attributes, observation('output'));
-    const isCall = kind === 'llm' || kind === 'embedding';
-    return defined<Contribution>({
-      kind,
-      llm: isCall ? readLlm(span, input, output) : undefined,
-      tool:
-        kind === 'tool' ? filled({ name: span.name, arguments: input, result: output }) : undefined,
-      retrieval: kind === 'retrieval' ? readRetrieval(input, output) : undefined,
-      agent: kind === 'agent' ? { name: span.name } : undefined,
-      ...readSurroundings(attributes),
-      failure: readFailure(attributes),
-    });
-  },
-};
+export const langfuse: Dialect = { name: 'langfuse', read };
+
+function read({ span, resource }: WireRecord): Contribution | undefined {
+  const { attributes } = span;
+  if (!hasKeyUnder(attributes, 'langfuse.')) return undefined;
+  const type = readString(attributes, observation('type'))?.toLowerCase();
+  const input = readJsonOrText(attributes, observation('input'), 'langfuse.trace.input');
+  const known = spanKind(type, attributes);
+  // A retriever that takes arguments, not only a question, is a tool of the agent.
+  const kind = known === 'retrieval' && hasArguments(input) ? 'tool' : known;
+  const output = readJsonOrText(attributes, observation('output'), 'langfuse.trace.output');
+  const isCall = kind === 'llm' || kind === 'embedding';
+  return defined<Contribution>({
+    kind,
+    llm: isCall ? readLlm(span, input, output) : readWrapper(attributes, kind),
+    tool:
+      kind === 'tool' ? filled({ name: span.name, arguments: input, result: output }) : undefined,
+    retrieval: known === 'retrieval' ? readRetrieval(input, output) : undefined,
+    agent: kind === 'agent' ? { name: span.name } : undefined,
+    evaluations: kind === 'evaluator' ? readEvaluation(span.name, output) : undefined,
+    // A prompt is linked to a call alone; other spans only inherit the key.
+    prompt: isCall || type === undefined ? readPrompt(attributes) : undefined,
+    ...langfuseSurroundings(attributes, resource.attributes),
+    failure: readFailure(attributes),
+  });
+}
 
 const observation = (name: string): string => `langfuse.observation.${name}`;
 
@@ -47,74 +61,100 @@ const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['evaluator', 'evaluator'],
 ]);
 
+/** The Python SDK until 3.3 calls every observation a span: then what only a call has tells it. */
+function spanKind(type: string | undefined, attributes: Attributes): SpanKind | undefined {
+  const known = kinds.get(type ?? '');
+  if (known !== undefined || (type !== undefined && type !== 'span')) return known;
+  const isCall = ['model.name', 'usage_details', 'cost_details'].some((name) =>
+    attributes.has(observation(name)),
+  );
+  return isCall ? 'llm' : undefined;
+}
+
+function hasArguments(input: JsonValue | undefined): boolean {
+  return isJsonObject(input) && Object.keys(input).some((name) => name !== 'query');
+}
+
 function readLlm(
   span: SpanWire,
   input: JsonValue | undefined,
   output: JsonValue | undefined,
 ): LlmCall | undefined {
   const { attributes } = span;
-  const usage = readUsage(readJson(attributes, observation('usage_details')));
-  const tools = isJsonObject(input) ? input['tools'] : undefined;
+  const usage = langfuseUsage(readJson(attributes, observation('usage_details')));
+  const parameters = readParameters(attributes);
+  const { messages, tools } = splitInput(input);
   // The wrapper of OpenAI's responses keeps the system prompt out of the input.
   const instructions = readInstructions(
     readJsonOrText(attributes, observation('metadata.instructions')),
   );
-  const messages = [...instructions, ...(readMessages(input, 'user') ?? [])];
+  const all = [...instructions, ...(readMessages(messages, 'user') ?? [])];
   return filled<LlmCall>({
+    requestModel: isJsonObject(input) ? stringMember(input, 'model') : undefined,
     responseModel: readString(attributes, observation('model.name')),
     usage,
     cost: readCost(attributes, usage),
-    parameters: readParameters(attributes),
+    parameters,
+    serviceTier: stringMember(parameters ?? {}, 'service_tier'),
     timeToFirstTokenMs: readTimeToFirstToken(span),
-    inputMessages: messages.length === 0 ? undefined : messages,
+    inputMessages: all.length === 0 ? undefined : all,
     outputMessages: readMessages(output, 'assistant'),
-    toolDefinitions: isJsonArray(tools) ? tools : undefined,
+    toolDefinitions: tools,
   });
 }
 
-/**
- * Langfuse's counts do not overlap: cached tokens are taken out of the input and reasoning out of the
- * output, and all of them together are the total. A user may report counts that do overlap: then input
- * and output alone make the total.
- */
-function readUsage(details: JsonValue | undefined): LlmCall['usage'] {
-  if (!isJsonObject(details)) return undefined;
-  const count = (...names: string[]): number | undefined =>
-    names.map((name) => numberMember(details, name)).find((value) => value !== undefined);
-  const input = count('input');
-  const output = count('output');
-  const totalTokens = count('total', 'total_tokens');
-  const cacheReadTokens = count(
-    'input_cached_tokens',
-    'input_cache_read',
-    'cache_read_input_tokens',
-  );
-  const cacheWriteTokens = count('input_cache_creation', 'cache_creation_input_tokens');
-  const reasoningTokens = count('output_reasoning_tokens', 'output_reasoning');
-  const overlaps = input !== undefined && output !== undefined && input + output === totalTokens;
-  const together = (part: number | undefined, ...others: (number | undefined)[]) =>
-    part === undefined || overlaps ? part : others.reduce<number>((sum, n) => sum + (n ?? 0), part);
-  return usageOf({
-    inputTokens:
-      together(input, cacheReadTokens, cacheWriteTokens) ?? count('prompt_tokens', 'input_tokens'),
-    outputTokens: together(output, reasoningTokens) ?? count('completion_tokens', 'output_tokens'),
-    cacheReadTokens,
-    cacheWriteTokens,
-    reasoningTokens,
-    totalTokens,
+interface CallInput {
+  readonly messages: JsonValue | undefined;
+  readonly tools: readonly JsonValue[] | undefined;
+}
+
+/** Tools stand beside the messages, or, from LangChain's callback, among them as messages of role `tool`. */
+function splitInput(input: JsonValue | undefined): CallInput {
+  if (isJsonArray(input)) {
+    const tools = input.flatMap((item) => definitionIn(item) ?? []);
+    if (tools.length === 0) return { messages: input, tools: undefined };
+    return { messages: input.filter((item) => definitionIn(item) === undefined), tools };
+  }
+  const tools = isJsonObject(input) ? input['tools'] : undefined;
+  return { messages: input, tools: isJsonArray(tools) ? tools : undefined };
+}
+
+function definitionIn(item: JsonValue): JsonObject | undefined {
+  if (!isJsonObject(item) || item['role'] !== 'tool') return undefined;
+  const content = item['content'];
+  return isJsonObject(content) && isJsonObject(content['function']) ? content : undefined;
+}
+
+/** What went into an agent, a chain or the whole trace, and what came out. */
+function readWrapper(attributes: Attributes, kind: SpanKind | undefined): LlmCall | undefined {
+  const isWrapper = kind === 'agent' || kind === 'workflow';
+  const keys = (name: string): string[] => [
+    ...(isWrapper ? [observation(name)] : []),
+    `langfuse.trace.${name}`,
+  ];
+  return filled<LlmCall>({
+    inputMessages: readMessages(readJsonOrText(attributes, ...keys('input')), 'user'),
+    outputMessages: readMessages(readJsonOrText(attributes, ...keys('output')), 'assistant'),
   });
 }
 
-/** A failed call is reported to cost 0 where nothing is known of its usage: that is no cost. */
+/** Parts of a price under any name. A failed call is reported to cost 0 where nothing is known of its usage: that is no cost. */
 function readCost(attributes: Attributes, usage: LlmCall['usage']): LlmCall['cost'] {
   const details = readJson(attributes, observation('cost_details'));
-  const usd = isJsonObject(details) ? numberMember(details, 'total') : undefined;
+  if (!isJsonObject(details)) return undefined;
+  const parts = Object.values(details).filter((value) => typeof value === 'number');
+  const sum = parts.length === 0 ? undefined : parts.reduce((total, part) => total + part, 0);
+  const usd = numberMember(details, 'total') ?? sum;
   if (usd === undefined || (usd === 0 && usage === undefined)) return undefined;
-  return { usd, source: 'reported' };
+  return reportedCost(usd);
 }
 
 function readParameters(attributes: Attributes): LlmCall['parameters'] {
-  const given = readJson(attributes, observation('model.parameters'));
+  const given = readJson(
+    attributes,
+    observation('model.parameters'),
+    observation('model_parameters'),
+  );
   if (!isJsonObject(given)) return undefined;
   const known = Object.entries(given).filter(([, value]) => value !== '' && value !== null);
   return known.length === 0 ? undefined : Object.fromEntries(known);
@@ -139,18 +179,32 @@ function readRetrieval(
   });
 }
 
-function readSurroundings(attributes: Attributes): SpanMeaning {
-  return defined<SpanMeaning>({
-    prompt: filled({
-      name: readString(attributes, observation('prompt.name'), 'langfuse.prompt.name'),
-      version: readString(attributes, observation('prompt.version'), 'langfuse.prompt.version'),
-    }),
-    conversationId: readString(attributes, 'langfuse.session.id'),
-    userId: readString(attributes, 'langfuse.user.id'),
+/** Scores go to Langfuse by another way; what an evaluator itself gave is here. */
+function readEvaluation(name: string, output: JsonValue | undefined): SpanMeaning['evaluations'] {
+  const given = isJsonObject(output) ? output : { value: output ?? null };
+  const value = given['score'] ?? given['value'];
+  const evaluation = filled({
+    score: typeof value === 'number' ? value : undefined,
+    label: typeof value === 'string' ? value : stringMember(given, 'label'),
+    explanation: ['explanation', 'comment', 'reasoning']
+      .map((each) => stringMember(given, each))
+      .find((each) => each !== undefined),
+  });
+  return evaluation === undefined ? undefined : [{ name, ...evaluation }];
+}
+
+function readPrompt(attributes: Attributes): SpanMeaning['prompt'] {
+  return filled({
+    name: readString(attributes, observation('prompt.name'), 'langfuse.prompt.name'),
+    version: readString(attributes, observation('prompt.version'), 'langfuse.prompt.version'),
   });
 }
 
+/** Other programs than the SDKs write the words that their logs have. */
+const failedLevels: ReadonlySet<string> = new Set(['ERROR', 'FATAL', 'CRITICAL']);
+
 function readFailure(attributes: Attributes): Contribution['failure'] {
-  if (readString(attributes, observation('level'))?.toUpperCase() !== 'ERROR') return undefined;
+  const level = readString(attributes, observation('level'))?.toUpperCase();
+  if (level === undefined || !failedLevels.has(level)) return undefined;
   return filled({ message: readString(attributes, observation('status_message')) }) ?? {};
 }

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Message, MessagePart } from '../model/message.ts';
+import { plainMessageObject } from './framework-shapes.ts';
 import { firstText, readParts, toolCall, toolResponse } from './part-shapes.ts';
 
 /**
@@ -30,21 +31,46 @@ function conversation(value: JsonValue | undefined, speaker: string): readonly M
   if (isJsonArray(value)) return conversationOf(value, speaker);
   if (typeof value === 'string') return value === '' ? [] : [plainMessage(value, speaker)];
   if (!isJsonObject(value)) return [];
-  if (isMessage(value)) return [readMessage(value, speaker)];
-  const held = ['messages', 'prompt', 'contents', 'input', 'message', 'candidates', 'choices'];
-  const name = held.find((each) => value[each] !== undefined && value[each] !== null);
-  const system = readInstructions(
-    value['system'] ?? value['instructions'] ?? value['systemInstruction'],
-  );
-  if (name === undefined) return isPart(value) ? [readMessage(value, speaker)] : system;
-  const said = conversation(value[name], speaker);
-  return [...system, ...withFinish(said, value)];
+  const object = plainMessageObject(value);
+  if (isMessage(object)) return [readMessage(object, speaker)];
+  const name = holders.find((each) => isHolder(object, each));
+  // An answer repeats the instructions that it was given: nobody said them there.
+  const system = speaker === 'user' ? readInstructions(instructionsOf(object)) : [];
+  if (name === undefined) return isPart(object) ? [readMessage(object, speaker)] : system;
+  const said = conversation(object[name], speaker);
+  return [...system, ...withFinish(said, object)];
+}
+
+/** Members of requests and answers that hold their messages, in order of trust. */
+const holders: readonly string[] = [
+  'messages',
+  'prompt',
+  'contents',
+  'input',
+  'message',
+  'candidates',
+  'choices',
+  'output',
+  'generations',
+  'replies',
+  'prompts',
+];
+
+function isHolder(object: JsonObject, name: string): boolean {
+  const held = object[name];
+  // A tool's answer among OpenAI's items has a type, and an `output` that is its result.
+  const isResult = name === 'output' && object['type'] !== undefined;
+  return held !== undefined && held !== null && !isResult;
+}
+
+function instructionsOf(request: JsonObject): JsonValue | undefined {
+  return request['system'] ?? request['instructions'] ?? request['systemInstruction'];
 }
 
 /** A list of messages; a list of bare parts is one message. */
 function conversationOf(list: readonly JsonValue[], speaker: string): readonly Message[] {
   const bareParts = list.every(
-    (item) => typeof item === 'string' || (isJsonObject(item) && isPart(item)),
+    (item) => typeof item === 'string' || (isJsonObject(item) && isPart(plainMessageObject(item))),
   );
   if (!bareParts) return list.flatMap((item) => conversation(item, speaker));
   const parts = readParts(list);
@@ -81,9 +107,13 @@ function messageParts(message: JsonObject, role: string): readonly MessagePart[]
   ];
 }
 
-/** OpenAI puts tool calls beside the content. */
+/** OpenAI puts tool calls beside the content; LangChain keeps what a provider added in a member of its own. */
 function requestedCalls(message: JsonObject): readonly MessagePart[] {
-  const calls = message['tool_calls'] ?? message['toolCalls'];
+  const added = message['additional_kwargs'];
+  const calls =
+    message['tool_calls'] ??
+    message['toolCalls'] ??
+    (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
   return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
 }
@@ -110,10 +140,23 @@ function isPart(object: JsonObject): boolean {
   if (typeof object['role'] === 'string') return false;
   const type = object['type'];
   if (typeof type === 'string') return type !== 'message';
-  return ['text', 'toolRequest', 'toolResponse', 'functionCall', 'functionResponse', 'media'].some(
-    (name) => object[name] !== undefined,
-  );
+  return untypedParts.some((name) => object[name] !== undefined);
 }
+
+const untypedParts: readonly string[] = [
+  'text',
+  'toolRequest',
+  'toolResponse',
+  'functionCall',
+  'function_call',
+  'functionResponse',
+  'function_response',
+  'inlineData',
+  'inline_data',
+  'fileData',
+  'file_data',
+  'media',
+];
 
 const knownRoles: ReadonlyMap<string, string> = new Map([
   ['human', 'user'],

@@ -1,38 +1,53 @@
 import { defined } from '../base/defined.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes } from '../model/attribute.ts';
-import type { Message } from '../model/message.ts';
+import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
-import {
-  openJsonText,
-  readJson,
-  readJsonOrText,
-  readNumber,
-  readString,
-} from './attribute-reader.ts';
+import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
+import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
-import { readMessages } from './message-shapes.ts';
+import {
+  embeddedTexts,
+  inputMessages,
+  inside,
+  outputMessages,
+  shownValue,
+} from './openinference-messages.ts';
+import {
+  metadataOf,
+  readRetrieval,
+  readSurroundings,
+  rerankParameters,
+} from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
-import { readDocuments } from './retrieved-documents.ts';
+import { reportedCost } from './reported-cost.ts';
+import { toolFailureOf, toolOf } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
-/** Arize's OpenInference: every span says its kind; lists are flattened into dotted keys. */
+/**
+ * Arize's OpenInference, and Future AGI's clone of it: every span says its kind; lists are flattened into
+ * dotted keys. Where a call's own attributes are missing, the bodies that went to and came from the
+ * provider are often there as the span's input and output.
+ */
 export const openInference: Dialect = {
   name: 'openinference',
-  read: ({ span: { attributes } }) => {
-    const spanKind = readString(attributes, 'openinference.span.kind')?.toUpperCase();
+  read: ({ span }) => {
+    const { attributes } = span;
+    if (!hasKeyUnder(attributes, 'openinference.', 'fi.')) return undefined;
+    const spanKind = readString(attributes, 'openinference.span.kind', 'fi.span.kind');
     if (spanKind === undefined) return undefined;
-    const kind = kinds.get(spanKind);
-    const isCall = kind === 'llm' || kind === 'embedding' || kind === 'rerank';
+    const kind = kinds.get(spanKind.toUpperCase());
+    const isRetrieval = kind === 'retrieval' || kind === 'rerank';
     return defined<Contribution>({
       kind,
-      llm: isCall ? readLlm(attributes) : undefined,
-      tool: kind === 'tool' ? readTool(attributes) : undefined,
-      retrieval: kind === 'retrieval' ? readRetrieval(attributes) : undefined,
-      agent: filled({ name: readString(attributes, 'agent.name') }),
-      ...readSurroundings(attributes),
+      llm: isCall(kind) ? readLlm(span) : filled<LlmCall>({ usage: readUsage(attributes) }),
+      tool: kind === 'tool' ? readTool(span) : undefined,
+      retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
+      ...readSurroundings(attributes, kind),
+      failure: kind === 'tool' ? toolFailureOf(shownValue(attributes, 'output.value')) : undefined,
     });
   },
 };
@@ -43,6 +58,7 @@ const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['RERANKER', 'rerank'],
   ['CHAIN', 'workflow'],
   ['RETRIEVER', 'retrieval'],
+  ['VECTOR_DB', 'retrieval'],
   ['TOOL', 'tool'],
   ['AGENT', 'agent'],
   ['GUARDRAIL', 'guardrail'],
@@ -50,88 +66,126 @@ const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['PROMPT', 'prompt'],
 ]);
 
-function readLlm(attributes: Attributes): LlmCall | undefined {
+function isCall(kind: SpanKind | undefined): boolean {
+  return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
+}
+
+function readLlm(span: SpanWire): LlmCall | undefined {
+  const { attributes } = span;
+  const asked = inputMessages(attributes) ?? embeddedTexts(attributes);
+  const output = shownValue(attributes, 'output.value');
+  // Parsing a whole conversation once more is worth it only for what is told nowhere else.
+  const isTold = asked !== undefined && attributes.has('llm.invocation_parameters');
+  const request =
+    (isTold ? undefined : readRequestBody(shownValue(attributes, 'input.value'))) ?? {};
+  const response = readResponseBody(output) ?? {};
   const finishReason = readString(attributes, 'llm.finish_reason');
-  const usd = readNumber(attributes, 'llm.cost.total');
   return filled<LlmCall>({
+    ...response,
     provider:
-      readString(attributes, 'llm.provider', 'llm.system') ?? metadata(attributes, 'ls_provider'),
-    ...readModels(attributes),
-    usage: readUsage(attributes),
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
-    finishReasons: finishReason === undefined ? undefined : [finishReason],
-    inputMessages: readList(attributes, 'llm.input_messages', 'user'),
-    outputMessages: readList(attributes, 'llm.output_messages', 'assistant'),
-    toolDefinitions: readFlattenedList(attributes, 'llm.tools')?.map(toolDefinition),
+      readString(attributes, 'llm.provider', 'llm.system') ??
+      firstText(metadataOf(attributes), 'ls_provider'),
+    ...readModels(attributes, { request, response, answered: output !== undefined }),
+    usage: joinedUsage(readUsage(attributes), response.usage),
+    cost: readCost(attributes),
+    finishReasons: finishReason === undefined ? response.finishReasons : [finishReason],
+    timeToFirstTokenMs: readTimeToFirstToken(span),
+    inputMessages: asked ?? request.inputMessages,
+    outputMessages: outputMessages(attributes) ?? response.outputMessages,
+    toolDefinitions: readDefinitions(attributes) ?? request.toolDefinitions,
   });
+}
+
+interface Bodies {
+  readonly request: LlmCall;
+  readonly response: LlmCall;
+  readonly answered: boolean;
 }
 
 /**
  * `llm.model_name` is what was asked for until the answer names a model, and then that one; the
  * parameters go on saying what was asked for.
  */
-function readModels(attributes: Attributes): Partial<LlmCall> {
-  const invocation = readJson(
-    attributes,
-    'llm.invocation_parameters',
-    'embedding.invocation_parameters',
-  );
-  const given: JsonObject = isJsonObject(invocation) ? invocation : {};
-  const { model, messages: _m, tools: _t, instructions: _i, ...parameters } = given;
+function readModels(
+  attributes: Attributes,
+  { request, response, answered }: Bodies,
+): Partial<LlmCall> {
+  const given = invocation(attributes);
+  const { model: _m, model_name: _n, messages: _l, tools: _t, instructions: _i, ...rest } = given;
+  const parameters = { ...request.parameters, ...rest, ...rerankParameters(attributes) };
   const told = readString(
     attributes,
     'llm.model_name',
     'embedding.model_name',
     'reranker.model_name',
   );
-  const requestModel =
-    readString(attributes, 'llm.request.model_name') ?? (typeof model === 'string' ? model : told);
-  const answered = told === requestModel ? undefined : told;
+  const asked =
+    readString(attributes, 'llm.request.model_name') ??
+    firstText(given, 'model', 'model_name') ??
+    request.requestModel;
+  const byAnswer = told !== asked || answered ? told : undefined;
   return defined<Partial<LlmCall>>({
-    requestModel,
-    responseModel: readString(attributes, 'llm.response.model_name') ?? answered,
+    requestModel: asked ?? told,
+    responseModel:
+      readString(attributes, 'llm.response.model_name') ??
+      response.responseModel ??
+      (asked === undefined ? undefined : byAnswer),
     parameters: Object.keys(parameters).length === 0 ? undefined : parameters,
+    serviceTier: response.serviceTier ?? firstText(given, 'service_tier'),
   });
+}
+
+function invocation(attributes: Attributes): JsonObject {
+  const given = readJson(
+    attributes,
+    'llm.invocation_parameters',
+    'embedding.invocation_parameters',
+  );
+  if (!isJsonObject(given)) return {};
+  // What was not given is `null` in some.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }
 
 /** Input includes cached tokens, output includes reasoning: as in the model. */
 function readUsage(attributes: Attributes): LlmCall['usage'] {
-  const count = (name: string): number | undefined =>
-    readNumber(attributes, `llm.token_count.${name}`);
+  const count = (...names: string[]): number | undefined =>
+    readNumber(attributes, ...names.map((name) => `llm.token_count.${name}`));
   return usageOf({
     inputTokens: count('prompt'),
     outputTokens: count('completion'),
-    cacheReadTokens: count('prompt_details.cache_read'),
+    cacheReadTokens: count('prompt_details.cache_read', 'prompt_details.cache_input'),
     cacheWriteTokens: count('prompt_details.cache_write'),
     reasoningTokens: count('completion_details.reasoning'),
     totalTokens: count('total'),
   });
 }
 
-function readList(
-  attributes: Attributes,
-  prefix: string,
-  speaker: 'user' | 'assistant',
-): readonly Message[] | undefined {
-  return readMessages(readFlattenedList(attributes, prefix)?.map(plainMessage), speaker);
+/** Some instrumentations leave details out that the body of the same answer tells. */
+function joinedUsage(told: LlmCall['usage'], inBody: LlmCall['usage']): LlmCall['usage'] {
+  if (told === undefined) return inBody;
+  return told.inputTokens === inBody?.inputTokens ? { ...inBody, ...told } : told;
 }
 
-/** Takes away the level that OpenInference puts around each message, part and tool call. */
-function plainMessage(item: JsonValue): JsonValue {
-  const message = inside(item, 'message');
-  if (!isJsonObject(message)) return message;
-  const { contents, tool_calls: calls, ...rest } = message;
-  return {
-    ...rest,
-    ...(isJsonArray(contents) && {
-      content: contents.map((part) => inside(part, 'message_content')),
-    }),
-    ...(isJsonArray(calls) && { tool_calls: calls.map((call) => inside(call, 'tool_call')) }),
-  };
+/** The total, or what the two sides make together where both are told. */
+function readCost(attributes: Attributes): LlmCall['cost'] {
+  const [input, output] = ['prompt', 'completion'].map((side) =>
+    readNumber(attributes, `llm.cost.${side}`),
+  );
+  const sum = input === undefined || output === undefined ? undefined : input + output;
+  const usd = readNumber(attributes, 'llm.cost.total') ?? sum;
+  return reportedCost(usd);
 }
 
-function inside(item: JsonValue, name: string): JsonValue {
-  return isJsonObject(item) ? (item[name] ?? item) : item;
+function readTimeToFirstToken(span: SpanWire): number | undefined {
+  const event = span.events.find(({ name }) => name === 'First Token Stream Event');
+  return event && nanosToMs(event.timeUnixNano - span.startTimeUnixNano);
+}
+
+function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {
+  const flattened = readFlattenedList(attributes, 'llm.tools')?.map(toolDefinition);
+  if (flattened !== undefined) return flattened;
+  const { tools } = invocation(attributes);
+  return isJsonArray(tools) && tools.length > 0 ? tools : undefined;
 }
 
 function toolDefinition(item: JsonValue): JsonValue {
@@ -139,44 +193,13 @@ function toolDefinition(item: JsonValue): JsonValue {
   return openJsonText(inside(tool, 'json_schema'));
 }
 
-function readTool(attributes: Attributes): SpanMeaning['tool'] {
-  return filled({
-    name: readString(attributes, 'tool.name'),
-    callId: readString(attributes, 'tool.id', 'tool_call.id'),
-    arguments: readJsonOrText(attributes, 'input.value', 'tool.parameters'),
-    result: readJsonOrText(attributes, 'output.value'),
-  });
-}
-
-function readRetrieval(attributes: Attributes): SpanMeaning['retrieval'] {
-  const documents = readFlattenedList(attributes, 'retrieval.documents');
-  return filled({
-    query: readString(attributes, 'input.value'),
-    documents: readDocuments(documents?.map((item) => opened(inside(item, 'document')))),
-  });
-}
-
-function opened(document: JsonValue): JsonValue {
-  if (!isJsonObject(document) || document['metadata'] === undefined) return document;
-  return { ...document, metadata: openJsonText(document['metadata']) };
-}
-
-function readSurroundings(attributes: Attributes): SpanMeaning {
-  const variables = readJson(attributes, 'llm.prompt_template.variables');
-  return defined<SpanMeaning>({
-    prompt: filled({
-      name: readString(attributes, 'prompt.id'),
-      version: readString(attributes, 'llm.prompt_template.version'),
-      template: readString(attributes, 'llm.prompt_template.template'),
-      variables: isJsonObject(variables) ? variables : undefined,
-    }),
-    conversationId: metadata(attributes, 'session_id'),
-    userId: metadata(attributes, 'user_id'),
-  });
-}
-
-/** Frameworks put their own facts into one attribute of JSON text. */
-function metadata(attributes: Attributes, name: string): string | undefined {
-  const value = readJson(attributes, 'metadata');
-  return isJsonObject(value) ? firstText(value, name) : undefined;
+/** `tool.parameters` is what a tool takes in some versions, and its schema in others. */
+function readTool({ attributes, name }: SpanWire): SpanMeaning['tool'] {
+  const input = shownValue(attributes, 'input.value') ?? readJson(attributes, 'tool.parameters');
+  const output = shownValue(attributes, 'output.value');
+  const callId = readString(attributes, 'tool.id', 'tool_call.id');
+  return {
+    ...toolOf(readString(attributes, 'tool.name') ?? name, { input, output }),
+    ...(callId !== undefined && { callId }),
+  };
 }

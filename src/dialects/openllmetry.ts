@@ -1,8 +1,9 @@
 import { defined } from '../base/defined.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
-import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { SpanWire } from '../model/otlp-wire.ts';
+import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
   openJsonText,
@@ -15,25 +16,35 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { readMessages } from './message-shapes.ts';
+import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
+import { firstText } from './part-shapes.ts';
+import { readDocuments } from './retrieved-documents.ts';
+import { queryOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
- * Traceloop's OpenLLMetry: workflows, tasks and tools under `traceloop.*`, and the messages of its
- * older versions under `gen_ai.prompt.N` and `gen_ai.completion.N`. Its newer versions write
- * OpenTelemetry's own keys for all else.
+ * Traceloop's OpenLLMetry: workflows, tasks and tools under `traceloop.*`, vector databases under `db.*`,
+ * and the messages of its older versions under `gen_ai.prompt.N` and `gen_ai.completion.N`. Its newer
+ * versions write OpenTelemetry's own keys for all else.
  */
 export const openLlmetry: Dialect = {
   name: 'openllmetry',
-  read: ({ span: { attributes } }) => {
+  read: ({ span }) => {
+    const { attributes } = span;
     if (!hasKeyUnder(attributes, ...ownKeys)) return undefined;
-    const kind = spanKind(attributes);
+    const found = attributes.has('db.system') ? vectorDbRetrieval(span) : undefined;
+    const kind = found === undefined ? spanKind(attributes) : 'retrieval';
     const name = readString(attributes, 'traceloop.entity.name');
+    const traced = tracedBy(attributes);
     return defined<Contribution>({
       kind,
       llm: readLlm(attributes),
-      tool: kind === 'tool' ? readTool(attributes, name) : undefined,
-      agent: kind === 'agent' ? filled({ name }) : undefined,
+      tool: kind === 'tool' ? readTool(span, { ...traced, name }) : undefined,
+      retrieval: found ?? retrieverTask(kind, traced),
+      agent: kind === 'agent' ? filled({ name: agentName(attributes) ?? name }) : undefined,
       ...readSurroundings(attributes),
+      evaluations: guardrail(attributes),
+      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
     });
   },
 };
@@ -42,8 +53,11 @@ const ownKeys = [
   'traceloop.',
   'gen_ai.prompt.0.',
   'gen_ai.completion.0.',
+  'gen_ai.guardrail.',
   'llm.request.type',
   'llm.usage.',
+  'llm.is_streaming',
+  ...vectorDbKeys,
 ];
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map([
@@ -58,26 +72,73 @@ const kinds: ReadonlyMap<string, SpanKind> = new Map([
 ]);
 
 function spanKind(attributes: Attributes): SpanKind | undefined {
+  if (hasKeyUnder(attributes, 'gen_ai.guardrail.')) return 'guardrail';
   const word = readString(attributes, 'traceloop.span.kind', 'llm.request.type');
   return word === undefined ? undefined : kinds.get(word.toLowerCase());
+}
+
+function tracedBy(attributes: Attributes): TracedFunction {
+  return {
+    input: readJsonOrText(attributes, 'traceloop.entity.input'),
+    output: readJsonOrText(attributes, 'traceloop.entity.output'),
+  };
 }
 
 function readLlm(attributes: Attributes): LlmCall | undefined {
   const outputMessages = readList(attributes, 'gen_ai.completion', 'assistant');
   const finishReasons = outputMessages?.flatMap((message) => message.finishReason ?? []) ?? [];
-  const finishReason = readString(attributes, 'llm.response.finish_reason');
-  return filled<LlmCall>({
+  const reason = readString(attributes, 'llm.response.finish_reason', 'llm.response.stop_reason');
+  const call = filled<LlmCall>({
     usage: readUsage(attributes),
+    parameters: readParameters(attributes),
     finishReasons:
-      finishReasons.length > 0
-        ? finishReasons
-        : finishReason === undefined
-          ? undefined
-          : [finishReason],
+      finishReasons.length > 0 || reason === undefined ? nonEmpty(finishReasons) : [reason],
     inputMessages: readList(attributes, 'gen_ai.prompt', 'user'),
     outputMessages,
     toolDefinitions: readFlattenedList(attributes, 'llm.request.functions')?.map(openParameters),
   });
+  return call && defined<LlmCall>({ provider: readProvider(attributes), ...call });
+}
+
+/** Names of `gen_ai.system` before they were OpenTelemetry's; all others were only capitalised. */
+const renamedProviders: ReadonlyMap<string, string> = new Map([
+  ['aws', 'aws.bedrock'],
+  ['azure', 'azure.ai.openai'],
+  ['google', 'gcp.gen_ai'],
+  ['gemini', 'gcp.gemini'],
+  ['vertexai', 'gcp.vertex_ai'],
+  ['mistralai', 'mistral_ai'],
+  ['togetherai', 'together_ai'],
+  ['huggingface', 'hugging_face'],
+  ['alephalpha', 'aleph_alpha'],
+  ['watsonx', 'ibm.watsonx.ai'],
+]);
+
+/** Only where it is capitalised: what is written in OpenTelemetry's way is read there. */
+function readProvider(attributes: Attributes): string | undefined {
+  const system = readString(attributes, 'gen_ai.system');
+  if (system === undefined || !/[A-Z]/.test(system)) return undefined;
+  const word = system.toLowerCase();
+  return renamedProviders.get(word.replaceAll(/[\s_-]/g, '')) ?? word;
+}
+
+/** Parameters outside OpenTelemetry's namespace, by the names that they have there. */
+const parameterKeys: readonly (readonly [name: string, ...keys: string[]])[] = [
+  ['top_k', 'llm.top_k'],
+  ['frequency_penalty', 'llm.frequency_penalty'],
+  ['presence_penalty', 'llm.presence_penalty'],
+  ['stop_sequences', 'llm.chat.stop_sequences'],
+  ['repetition_penalty', 'llm.request.repetition_penalty'],
+  ['reasoning_effort', 'llm.request.reasoning_effort'],
+  ['stream', 'llm.is_streaming', 'gen_ai.is_streaming'],
+];
+
+function readParameters(attributes: Attributes): LlmCall['parameters'] {
+  const given = parameterKeys.flatMap(([name, ...keys]) => {
+    const value = readJsonOrText(attributes, ...keys);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /** Only what lies outside OpenTelemetry's namespace; the rest of the usage is read there. */
@@ -97,17 +158,22 @@ function readList(
   prefix: string,
   speaker: 'user' | 'assistant',
 ): readonly Message[] | undefined {
-  return readMessages(readFlattenedList(attributes, prefix)?.map(openContent), speaker);
+  return readMessages(readFlattenedList(attributes, prefix)?.map(plainMessage), speaker);
 }
 
-/** The content is plain text, or JSON text of a list of parts. */
-function openContent(message: JsonValue): JsonValue {
+/** The content is plain text, or JSON text of a list of parts; a refusal stands in its place. */
+function plainMessage(message: JsonValue): JsonValue {
   if (!isJsonObject(message)) return message;
+  const { refusal, function_call: called, ...rest } = message;
   const content = openJsonText(message['content'] ?? null);
   const isParts =
     isJsonArray(content) &&
     content.every((part) => isJsonObject(part) && part['type'] !== undefined);
-  return isParts ? { ...message, content } : message;
+  return {
+    ...rest,
+    content: isParts ? content : (message['content'] ?? refusal ?? null),
+    ...(isJsonObject(called) && { tool_calls: [called] }),
+  };
 }
 
 function openParameters(definition: JsonValue): JsonValue {
@@ -115,26 +181,39 @@ function openParameters(definition: JsonValue): JsonValue {
   return { ...definition, parameters: openJsonText(definition['parameters']) };
 }
 
-function readTool(attributes: Attributes, name: string | undefined): SpanMeaning['tool'] {
-  const input = readJsonOrText(attributes, 'traceloop.entity.input');
-  return filled({
-    name,
-    callId: readString(attributes, 'gen_ai.tool.call.id'),
-    arguments: isJsonObject(input) ? calledWith(input) : input,
-    result: readJsonOrText(attributes, 'traceloop.entity.output'),
-  });
+function readTool(
+  span: SpanWire,
+  { name, ...traced }: TracedFunction & { readonly name: string | undefined },
+): SpanMeaning['tool'] {
+  const callId = readString(span.attributes, 'gen_ai.tool.call.id');
+  const tool = toolOf(name ?? span.name, traced);
+  return callId === undefined ? tool : { ...tool, callId };
 }
 
-/** The decorated function's arguments: `{ args: […], kwargs: {…} }`, or `{ inputs: … }`. */
-function calledWith(input: JsonObject): JsonValue {
-  const { args, kwargs, inputs } = input;
-  if (isJsonObject(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
-  if (isJsonArray(args)) return args.length === 1 ? (args[0] ?? args) : args;
-  return inputs ?? input;
+/** A task whose output is a list of found documents is a retrieval, also where it is called a task. */
+function retrieverTask(
+  kind: SpanKind | undefined,
+  { input, output }: TracedFunction,
+): SpanMeaning['retrieval'] {
+  const held = isJsonObject(output) ? (output['outputs'] ?? output['documents']) : undefined;
+  const isFound = isJsonArray(held) && held.length > 0 && held.every(isDocument);
+  if (kind !== 'workflow' || !isFound) return undefined;
+  return filled({ query: queryOf(input), documents: readDocuments(held) });
+}
+
+function isDocument(item: JsonValue): boolean {
+  return isJsonObject(item) && firstText(item, 'page_content', 'pageContent') !== undefined;
+}
+
+/** CrewAI's agents are called by their role. */
+function agentName(attributes: Attributes): string | undefined {
+  return readString(attributes, 'gen_ai.agent.name', 'crewai.agent.role');
 }
 
 function readSurroundings(attributes: Attributes): SpanMeaning {
-  const association = (name: string): string => `traceloop.association.properties.${name}`;
+  const properties = readGroup(attributes, 'traceloop.association.properties.');
+  const property = (...names: string[]): string | undefined =>
+    readString(attributes, ...names.map((name) => `traceloop.association.properties.${name}`));
   return defined<SpanMeaning>({
     prompt: filled({
       name: readString(attributes, 'traceloop.prompt.key'),
@@ -147,7 +226,28 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
       template: readString(attributes, 'traceloop.prompt.template'),
       variables: readGroup(attributes, 'traceloop.prompt.template_variables.'),
     }),
-    conversationId: readString(attributes, association('session_id'), association('thread_id')),
-    userId: readString(attributes, association('user_id')),
+    conversationId: property('session_id', 'thread_id', 'conversation_id', 'chat_id'),
+    userId: property('user_id') ?? readString(attributes, 'llm.user', 'gen_ai.user'),
+    tenantId: property('tenant_id', 'organization_id', 'customer_id'),
+    metadata: properties,
   });
+}
+
+/** A guardrail's verdict on what it was given is no failure of its span. */
+function guardrail(attributes: Attributes): readonly Evaluation[] | undefined {
+  const key = (name: string): string => `gen_ai.guardrail.${name}`;
+  const label = readString(attributes, key('status'));
+  if (label === undefined) return undefined;
+  return [
+    defined<Evaluation>({
+      name: readString(attributes, key('name'), key('type')),
+      score: readNumber(attributes, key('confidence')),
+      label,
+      explanation: readString(attributes, key('error.message'), key('match')),
+    }),
+  ];
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }

@@ -26,6 +26,8 @@ const cacheRead = [
   'input_tokens.cached',
   'prompt_tokens_details.cached_tokens',
   'details.cache_read_tokens',
+  // SGLang.
+  'cached_tokens',
 ];
 
 const cacheWrite = [

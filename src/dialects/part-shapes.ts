@@ -13,6 +13,8 @@ export function readParts(content: JsonValue | undefined): readonly MessagePart[
   if (isJsonArray(content)) return content.flatMap((part) => readParts(part));
   if (typeof content === 'string') return [{ type: 'text', content }];
   if (!isJsonObject(content)) return [{ type: 'text', content: String(content) }];
+  // Google's content is an object that holds its parts, also where others have the parts themselves.
+  if (isJsonArray(content['parts'])) return readParts(content['parts']);
   return [readPart(content)];
 }
 
@@ -45,7 +47,7 @@ export const toolCall: PartReader = (part) => {
   if (name === undefined) return undefined;
   return defined<MessagePart & { type: 'tool_call' }>({
     type: 'tool_call',
-    id: firstText(part, 'call_id', 'toolCallId', 'id', 'ref'),
+    id: firstText(part, 'call_id', 'toolCallId', 'toolUseId', 'id', 'ref'),
     name,
     arguments: opened(inner, 'arguments', 'input', 'args'),
   });
@@ -54,9 +56,24 @@ export const toolCall: PartReader = (part) => {
 export const toolResponse: PartReader = (part) =>
   defined<MessagePart & { type: 'tool_call_response' }>({
     type: 'tool_call_response',
-    id: firstText(part, 'tool_call_id', 'call_id', 'toolCallId', 'tool_use_id', 'id', 'ref'),
+    id: firstText(
+      part,
+      'tool_call_id',
+      'call_id',
+      'toolCallId',
+      'tool_use_id',
+      'toolUseId',
+      'id',
+      'ref',
+    ),
     result: unwrapped(opened(part, 'response', 'result', 'output', 'content')),
   });
+
+/** `{ reasoningContent: { reasoningText: { text } } }`, or without its middle. */
+const bedrockReasoning: PartReader = (part) => {
+  const inner = part['reasoningText'];
+  return reasoning(isJsonObject(inner) ? inner : part);
+};
 
 const media: PartReader = (part) => {
   const mimeType = firstText(
@@ -88,6 +105,7 @@ const mediaHolders: readonly string[] = [
   'uri',
   'url',
   'fileUri',
+  'file_uri',
   'image_url',
   'image',
   'file',
@@ -111,11 +129,13 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['thinking', reasoning],
   ['tool_call', toolCall],
   ['tool_use', toolCall],
+  ['tooluse', toolCall],
   ['function', toolCall],
   ['function_call', toolCall],
   ['server_tool_call', toolCall],
   ['tool_call_response', toolResponse],
   ['tool_result', toolResponse],
+  ['toolresult', toolResponse],
   ['function_call_output', toolResponse],
   ['blob', media],
   ['uri', media],
@@ -127,7 +147,7 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['document', media],
 ]);
 
-/** Google's and Genkit's parts have no type: `{ text }`, `{ toolRequest }`, `{ functionCall }`, … */
+/** Google's and Genkit's parts have no type: `{ text }`, `{ toolRequest }`, `{ functionCall }` (in Python `{ function_call }`), … */
 function untypedReader(part: JsonObject): PartReader | undefined {
   const inner = (name: string, reader: PartReader): PartReader | undefined => {
     const value = part[name];
@@ -138,11 +158,18 @@ function untypedReader(part: JsonObject): PartReader | undefined {
   return (
     inner('toolRequest', toolCall) ??
     inner('functionCall', toolCall) ??
+    inner('toolUse', toolCall) ??
+    inner('toolResult', toolResponse) ??
+    inner('reasoningContent', bedrockReasoning) ??
+    inner('function_call', toolCall) ??
     inner('toolResponse', toolResponse) ??
     inner('functionResponse', toolResponse) ??
+    inner('function_response', toolResponse) ??
     inner('media', media) ??
     inner('inlineData', media) ??
+    inner('inline_data', media) ??
     inner('fileData', media) ??
+    inner('file_data', media) ??
     inner('function', () => toolCall(part))
   );
 }

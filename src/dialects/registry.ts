@@ -1,24 +1,47 @@
 import type { Span, SpanMeaning } from '../model/span.ts';
+import { aiSdkMethods } from './ai-sdk-methods.ts';
 import { readString } from './attribute-reader.ts';
+import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
+import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
 import { flue } from './flue.ts';
 import { geminiCli } from './gemini-cli.ts';
+import { genAiSpanKind } from './gen-ai-span-kind.ts';
 import { genkit } from './genkit.ts';
+import { googleAdk } from './google-adk.ts';
+import { haystack } from './haystack.ts';
+import { laminar } from './laminar.ts';
 import { langfuse } from './langfuse.ts';
+import { langSmith } from './langsmith.ts';
+import { langWatch } from './langwatch.ts';
+import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
+import { llamaIndex } from './llamaindex.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
+import { mlflow } from './mlflow.ts';
+import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
+import { openLit } from './openlit.ts';
 import { openLlmetry } from './openllmetry.ts';
-import { otelGeneral } from './otel-general.ts';
+import { openRouter } from './openrouter.ts';
 import { otelGenAi } from './otel-gen-ai.ts';
+import { otelGeneral } from './otel-general.ts';
 import { pipecat } from './pipecat.ts';
+import { responseTimings } from './response-timings.ts';
+import { sglang } from './sglang.ts';
+import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
+import { strands } from './strands.ts';
+import { tgi } from './tgi.ts';
+import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
+import { vllm } from './vllm.ts';
+import { voltAgent } from './voltagent.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
 export const normalizerVersion = 2;
@@ -31,7 +54,17 @@ export const normalizerVersion = 2;
  */
 export const dialects: readonly Dialect[] = [
   langfuse,
+  openAiAgents,
+  googleAdk,
   openInference,
+  mlflow,
+  langSmith,
+  langWatch,
+  laminar,
+  braintrust,
+  voltAgent,
+  haystack,
+  llamaIndex,
   genkit,
   vercelAiSdk,
   claudeCode,
@@ -42,9 +75,22 @@ export const dialects: readonly Dialect[] = [
   livekit,
   flue,
   pipecat,
+  aiSdkMethods,
+  liteLlm,
+  openRouter,
   openLlmetry,
+  springAi,
+  crewAi,
+  openLit,
+  genAiSpanKind,
+  strands,
   mcp,
+  vllm,
+  sglang,
+  tgi,
+  triton,
   otelGenAi,
+  responseTimings,
   otelGeneral,
 ];
 

@@ -12,6 +12,8 @@ export const executionHeader = 'x-spanwise-execution';
 
 export interface HttpExportHead extends ExportHead {
   readonly compression: Compression;
+  /** OpenAI's Agents SDK has a format of its own. */
+  readonly content: 'otlp' | 'agents-traces';
 }
 
 export function readCaller({ headers, socket }: IncomingMessage): Caller {
@@ -30,6 +32,7 @@ export function readRequestHead(request: IncomingMessage): HttpExportHead {
     signal: readSignal(request),
     format: requireFormat(request),
     compression: readCompression(request),
+    content: agentsTracesPath.test(pathOf(request)) ? 'agents-traces' : 'otlp',
     executionId: parseExecutionId(String(request.headers[executionHeader] ?? '')),
   };
 }
@@ -39,13 +42,17 @@ export function pathOf(request: IncomingMessage): string {
   return path === '/' ? path : path.replace(/\/$/, '');
 }
 
+/** Below the base address of OpenAI's API, `/v1`, or any other that a program was given. */
+const agentsTracesPath = /\/traces\/ingest$/;
+
 /**
  * SDKs append `/v1/traces` to a base that may have a path of its own. Where the address was given
  * for one signal alone they use it as it is, so that a bare `/` means any.
  */
 function readSignal(request: IncomingMessage): Signal | undefined {
   const path = pathOf(request);
-  const signal = /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
+  const isAgentsTraces = agentsTracesPath.test(path);
+  const signal = isAgentsTraces ? 'traces' : /\/v1\/(traces|logs|metrics)$/.exec(path)?.[1];
   if (signal === undefined && path !== '/') {
     throw new Refusal(404, 'There is nothing at this path: traces go to /v1/traces.');
   }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { msToNanos } from '../base/nanos.ts';
 import { answerRefusal, answerSuccess, answerText } from './answer.ts';
 import { pathOf, readCaller, readRequestHead, type HttpExportHead } from './check-request.ts';
 import { allowOrigin, answerPreflight, isPreflight } from './cross-origin.ts';
@@ -61,7 +62,10 @@ async function exportRequest(
     const { compression } = head;
     const { limits } = intake;
     const body = await readBody(request, { compression, limits, pending });
-    return await takeIn(body, head, intake);
+    if (head.content === 'otlp') return await takeIn(body, head, intake);
+    const otlp = intake.agentsTraces.toOtlp(body, msToNanos(Date.now()));
+    pending.add(otlp.length);
+    return await takeIn(otlp, head, intake);
   } finally {
     pending.release();
   }

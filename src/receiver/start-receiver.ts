@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Log } from '../base/log.ts';
 import { listenOnLoopback, type LoopbackServer } from '../loopback/listen-on-loopback.ts';
+import { AgentsTraces } from '../otlp/agents-traces.ts';
 import { Admission } from './admission.ts';
 import { GrpcConnections } from './grpc-connections.ts';
 import { createHttpServer } from './http-server.ts';
@@ -58,6 +59,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const admission = new Admission();
   const intake: Intake = {
     admission,
+    agentsTraces: new AgentsTraces(),
     ingest: options.ingest,
     log: options.log,
     limits,

@@ -1,5 +1,6 @@
 import { errorText, type Log } from '../base/log.ts';
 import type { ExecutionId } from '../model/ids.ts';
+import type { AgentsTraces } from '../otlp/agents-traces.ts';
 import type { OtlpFormat } from '../otlp/decode-request.ts';
 import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
@@ -41,6 +42,7 @@ export interface Intake {
   readonly pendingTotal: PendingTotal;
   readonly wrongProtocols: WrongProtocols;
   readonly admission: Admission;
+  readonly agentsTraces: AgentsTraces;
 }
 
 /** An OTLP request by its head: what it carries and how. */

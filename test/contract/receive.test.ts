@@ -7,6 +7,7 @@ import type { RunDetail } from '../../src/protocol/collector-api.ts';
 import type { LogJson } from '../../src/protocol/log-json.ts';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import type { SpanJson } from '../../src/protocol/span-json.ts';
+import { agentsBody, agentsItems, agentsSpan } from '../support/agents-traces.ts';
 import { kill, serve, spanwise, spanwiseJson, type ServedCollector } from '../support/programs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -113,6 +114,31 @@ describe('a collector that receives', () => {
     // The first call that was made: instructions, a question and an answer.
     const shown = await spanwise(folder.path, ['show', logs.at(-1)?.traceId ?? '']);
     assert.match(shown.stdout, /\n3 log records\n$/);
+  });
+
+  it("takes traces of OpenAI's Agents SDK, in two requests, masked like all telemetry", async () => {
+    const key = `sk-proj-${'a1B2'.repeat(12)}`;
+    const [trace, agent, ...below] = agentsItems;
+    const leak = agentsSpan('c1', { parent: 'a1', type: 'function', name: 'login', input: key });
+    for (const items of [
+      [trace ?? null, ...below],
+      [agent ?? null, leak],
+    ]) {
+      const body = agentsBody(items);
+      const ingest = await fetch(`${collector.http}/v1/traces/ingest`, {
+        method: 'POST',
+        headers: { ...json, 'openai-beta': 'traces=v1', authorization: `Bearer ${key}` },
+        body: new Uint8Array(body),
+      });
+      assert.equal(ingest.status, 200, await ingest.text());
+    }
+    const { runs, spans } = await readAll(folder.path);
+    assert.deepEqual(
+      runs.map((run) => [run.name, run.status, run.llmCalls, run.toolCalls]),
+      [['Plan a trip', 'ok', 2, 2]],
+    );
+    assert.equal(spans.length, agentsItems.length + 1);
+    assert.doesNotMatch(JSON.stringify(spans), new RegExp(key));
   });
 
   it('loses nothing that it acknowledged when it is killed', async () => {

@@ -40,6 +40,16 @@ function call(attributes: PlainAttributes = {}): Span {
 const text = (role: string, content: string) => ({ role, parts: [{ type: 'text', content }] });
 
 describe('withLogMessages', () => {
+  it("reads Google's contents, which ADK puts where others have the message", () => {
+    const content = (role: string, said: string) => ({ role, parts: [{ text: said }] });
+    const { llm } = withLogMessages(call(), [
+      log('gen_ai.user.message', toAttributes({ content: content('user', 'Hi.') })),
+      log('gen_ai.choice', toAttributes({ index: 0, content: content('model', 'Hello.') })),
+    ]);
+    assert.deepEqual(llm?.inputMessages, [text('user', 'Hi.')]);
+    assert.deepEqual(llm?.outputMessages, [text('assistant', 'Hello.')]);
+  });
+
   it('reads one event for each message, with the tool calls where either convention puts them', () => {
     const toolCalls = [
       { id: 'c1', type: 'function', function: { name: 'look', arguments: '{"x":1}' } },

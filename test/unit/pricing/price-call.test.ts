@@ -65,9 +65,14 @@ describe('priceCall', () => {
           }
   });
 
+  const tableProviders = new Map([
+    ['gemini', 'google'],
+    ['claude', 'anthropic'],
+  ]);
+
   it('prices every model call of the captures as the table does', () => {
     const calls = captureNames.flatMap((name) => readRuns(name)).flatMap(({ spans }) => spans);
-    const priced = calls.flatMap(({ llm }) => (llm?.cost === undefined ? [] : llm));
+    const priced = calls.flatMap(({ llm }) => (llm?.cost?.source === 'priced' ? llm : []));
     assert.ok(priced.length > 50);
     for (const llm of priced) {
       const model = llm.responseModel ?? llm.requestModel ?? '';
@@ -77,7 +82,7 @@ describe('priceCall', () => {
         cache_read_tokens: llm.usage?.cacheReadTokens,
         cache_write_tokens: llm.usage?.cacheWriteTokens,
       };
-      const providerId = model.startsWith('gemini') ? 'google' : 'openai';
+      const providerId = tableProviders.get(model.split('-', 1)[0] ?? '') ?? 'openai';
       const table = calcPrice(tokens, model, { providerId, timestamp: startedAt });
       assert.ok(table);
       assert.equal(llm.cost?.usd, table.total_price);

@@ -7,6 +7,7 @@ import { IngestBusyError } from '../../../src/receiver/ingest-busy-error.ts';
 import { startReceiver, type Receiver } from '../../../src/receiver/start-receiver.ts';
 import type { IngestRequest, IngestResult } from '../../../src/receiver/take-in.ts';
 import type { ReceiverLimits } from '../../../src/receiver/receiver-limits.ts';
+import { agentsBody } from '../../support/agents-traces.ts';
 import { decodeRequest } from '../../support/decode-request.ts';
 import { sendRequest, type Answer, type Call } from '../../support/send-request.ts';
 
@@ -107,6 +108,19 @@ describe('startReceiver', () => {
         const answer = await post(path, protobuf, { body: fixture('trace.pb') });
         assert.equal(answer.status, 200);
         assert.equal(ingested.length, 1);
+      });
+    }
+
+    for (const path of ['/v1/traces/ingest', '/traces/ingest']) {
+      it(`traces of OpenAI's Agents SDK at ${path}, as OTLP`, async () => {
+        const headers = { 'openai-beta': 'traces=v1', authorization: 'Bearer sk-test' };
+        const answer = await post(path, json, { headers, body: agentsBody() });
+        assert.equal(answer.status, 200, answer.body.toString());
+        const [request] = ingested;
+        assert.deepEqual([request?.signal, request?.format], ['traces', 'json']);
+        const text = Buffer.from(request?.body ?? []).toString();
+        assert.match(text, /Plan a trip/);
+        assert.doesNotMatch(text, /sk-test/);
       });
     }
 
@@ -233,7 +247,16 @@ describe('startReceiver', () => {
       assert.deepEqual([...answer.body.subarray(0, 3)], [8, 3, 18]);
     });
 
+    it("what is no trace of OpenAI's Agents SDK", async () => {
+      const answer = await refusal('/v1/traces/ingest', { headers: asJson, body: '{}' });
+      assert.equal(answer.status, 400);
+    });
+
     it('logs that cannot be decoded', async () => {
+      assert.equal(
+        (await refusal('/v1/traces/ingest', { headers: asJson, body: '{}' })).status,
+        400,
+      );
       assert.equal((await refusal('/v1/logs', { headers: asJson, body: 'no' })).status, 400);
     });
 

@@ -1,0 +1,119 @@
+import { isJsonObject, numberMember, type JsonObject, type JsonValue } from '../base/json.ts';
+import type { Usage } from '../model/usage.ts';
+import { usageOf } from './usage-reader.ts';
+
+/** Members of an answer's body, or of what frameworks keep of it, that hold its counts. */
+const holders: readonly string[] = [
+  'usage_metadata',
+  'usageMetadata',
+  'usage',
+  'token_usage',
+  'tokenUsage',
+  'estimatedTokenUsage',
+];
+
+/** The counts in the body of a model's answer, in its provider's words; `undefined` where it has none. */
+export function bodyUsage(body: JsonObject): Usage | undefined {
+  for (const name of holders) {
+    const usage = readUsageObject(body[name]);
+    if (usage !== undefined) return usage;
+  }
+  return undefined;
+}
+
+/**
+ * A provider's usage object. Anthropic and Bedrock count what was read from and written to the cache
+ * beside the input, and Gemini counts thoughts beside the output; all others count them inside, as the
+ * model does. The three are known by their words.
+ */
+export function readUsageObject(value: JsonValue | undefined): Usage | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const count = (...names: string[]): number | undefined => firstNumber(value, names);
+  const cacheRead = count(...beside.read);
+  const cacheWrite = count(...beside.write);
+  const thoughts = count('thoughtsTokenCount', 'thoughts_token_count');
+  const inside = insideCounts(value);
+  const apart = count('input_tokens', 'inputTokens');
+  const input = apart ?? count(...inputNames);
+  // What is called a prompt holds its cached part: LiteLLM adds Anthropic's words to such counts.
+  const isWhole = apart === undefined || inside.read !== undefined;
+  const output = count(...outputNames);
+  return usageOf({
+    inputTokens:
+      input === undefined || isWhole ? input : input + (cacheRead ?? 0) + (cacheWrite ?? 0),
+    outputTokens: output === undefined ? undefined : output + (thoughts ?? 0),
+    cacheReadTokens:
+      inside.read ?? cacheRead ?? count('cachedContentTokenCount', 'cached_content_token_count'),
+    cacheWriteTokens: inside.write ?? cacheWrite,
+    reasoningTokens: thoughts ?? inside.reasoning,
+    totalTokens: count('total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'),
+  });
+}
+
+const beside = {
+  read: ['cache_read_input_tokens', 'cacheReadInputTokens', 'cacheReadInputTokenCount'],
+  write: ['cache_creation_input_tokens', 'cacheWriteInputTokens', 'cacheWriteInputTokenCount'],
+} as const;
+
+const inputNames = [
+  'prompt_tokens',
+  'promptTokens',
+  'promptTokenCount',
+  'prompt_token_count',
+  'inputTokenCount',
+  'prompt_eval_count',
+];
+
+const outputNames = [
+  'output_tokens',
+  'completion_tokens',
+  'outputTokens',
+  'completionTokens',
+  'candidatesTokenCount',
+  'candidates_token_count',
+  'outputTokenCount',
+  'eval_count',
+];
+
+interface InsideCounts {
+  readonly read: number | undefined;
+  readonly write: number | undefined;
+  readonly reasoning: number | undefined;
+}
+
+/** OpenAI's and LangChain's details of the input and the output, which are parts of them. */
+function insideCounts(usage: JsonObject): InsideCounts {
+  const input = details(usage, [
+    'prompt_tokens_details',
+    'input_tokens_details',
+    'input_token_details',
+    'inputTokenDetails',
+  ]);
+  const output = details(usage, [
+    'completion_tokens_details',
+    'output_tokens_details',
+    'output_token_details',
+    'outputTokenDetails',
+  ]);
+  return {
+    read: firstNumber(input, ['cached_tokens', 'cache_read', 'cacheReadTokens']),
+    write: firstNumber(input, ['cache_creation', 'cache_creation_tokens', 'cacheWriteTokens']),
+    reasoning: firstNumber(output, ['reasoning_tokens', 'reasoning', 'reasoningTokens']),
+  };
+}
+
+function details(usage: JsonObject, names: readonly string[]): JsonObject {
+  for (const name of names) {
+    const value = usage[name];
+    if (isJsonObject(value)) return value;
+  }
+  return {};
+}
+
+function firstNumber(object: JsonObject, names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const value = numberMember(object, name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
+import { firstText } from './part-shapes.ts';
+import { openJsonText } from './attribute-reader.ts';
+import { parsePythonLiteral } from './python-literal.ts';
+
+/** What wrappers of Python and JavaScript functions write around what a function was called with. */
+const wrapperMembers: ReadonlySet<string> = new Set([
+  'args',
+  'kwargs',
+  'inputs',
+  'input_str',
+  'tags',
+  'metadata',
+  'sanitize_inputs_outputs',
+]);
+
+/**
+ * The arguments of a tool out of what its function was called with: `{ args: […], kwargs: {…} }`,
+ * `{ inputs: … }`, LangChain's `{ input: '…' }`, or a dictionary in Python's own notation.
+ */
+export function calledWith(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value === 'string') return parsePythonLiteral(value) ?? value;
+  if (!isJsonObject(value)) return value;
+  if (value['type'] === 'tool_call' && value['args'] !== undefined) return value['args'];
+  const names = Object.keys(value);
+  const only = names.length === 1 ? value['input'] : undefined;
+  if (typeof only === 'string') return openedText(only) ?? value;
+  if (names.length === 0 || !names.every((name) => wrapperMembers.has(name))) return value;
+  const { args, kwargs } = value;
+  const inputs = value['inputs'] ?? value['input_str'];
+  if (isJsonObject(inputs) || typeof inputs === 'string') return calledWith(inputs);
+  if (isJsonObject(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
+  if (isJsonArray(args)) return args.length === 1 ? (args[0] ?? args) : args;
+  return value;
+}
+
+/** Text that holds an object; `undefined` for any other, which may be the argument itself. */
+function openedText(text: string): JsonValue | undefined {
+  const opened = openJsonText(text);
+  return isJsonObject(opened) ? opened : parsePythonLiteral(text);
+}
+
+export interface ToolAnswer {
+  readonly result: JsonValue;
+  readonly callId?: string;
+  readonly failed: boolean;
+}
+
+/** What a tool gave back, out of the message that LangChain makes of it. */
+export function toolAnswer(value: JsonValue): ToolAnswer {
+  if (!isJsonObject(value)) return { result: value, failed: false };
+  const { lc, kwargs } = value;
+  if (lc !== undefined && isJsonObject(kwargs)) return toolAnswer(kwargs);
+  // Tracers hold the message, or the plain result, as the function's only output.
+  const output = value['output'] ?? value['outputs'];
+  const isHolder = Object.keys(value).every((name) => /^(outputs?|kwargs)$/.test(name));
+  if (output !== undefined && output !== null && isHolder) return toolAnswer(output);
+  const callId = firstText(value, 'tool_call_id');
+  const { content } = value;
+  if (callId === undefined || content === undefined) return { result: value, failed: false };
+  return { result: openJsonText(content), callId, failed: value['status'] === 'error' };
+}

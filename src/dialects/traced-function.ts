@@ -1,0 +1,63 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import type { LlmCall, SpanMeaning } from '../model/span.ts';
+import { readRequestBody, readResponseBody } from './call-bodies.ts';
+import { calledWith, toolAnswer, type ToolAnswer } from './called-with.ts';
+import type { Failure } from './dialect.ts';
+import { filled } from './filled.ts';
+import { firstText } from './part-shapes.ts';
+import { readDocuments } from './retrieved-documents.ts';
+
+/** What went into a traced function and came out of it: the whole content of a span in many dialects. */
+export interface TracedFunction {
+  readonly input: JsonValue | undefined;
+  readonly output: JsonValue | undefined;
+}
+
+/** A model call whose input and output are the bodies of its request and answer. Empty where they are none. */
+export function callOf({ input, output }: TracedFunction): LlmCall {
+  return { ...readResponseBody(output), ...readRequestBody(input) };
+}
+
+/** A tool call whose input and output are those of the tool's function. */
+export function toolOf(name: string, { input, output }: TracedFunction): SpanMeaning['tool'] {
+  const answer = answerOf(output);
+  return filled({
+    name,
+    callId: answer?.callId ?? callIdOf(input),
+    arguments: calledWith(input),
+    result: answer?.result,
+  });
+}
+
+/** Present where the tool's answer says that its function failed, whatever the span's status is. */
+export function toolFailureOf(output: JsonValue | undefined): Failure | undefined {
+  const answer = answerOf(output);
+  if (answer?.failed !== true) return undefined;
+  return typeof answer.result === 'string' ? { message: answer.result } : {};
+}
+
+export function retrievalOf({ input, output }: TracedFunction): SpanMeaning['retrieval'] {
+  const held = isJsonObject(output) ? (output['output'] ?? output) : output;
+  return filled({ query: queryOf(input), documents: readDocuments(held) });
+}
+
+/** Names that frameworks give to what their retrievers look for. */
+const queryNames = ['query', 'question', 'input', 'text', 'query_str', 'str_or_query_bundle'];
+
+/** The text that a retriever looked for: all of its input, or the member that names it. */
+export function queryOf(input: JsonValue | undefined): string | undefined {
+  if (typeof input === 'string') return input;
+  if (!isJsonObject(input)) return undefined;
+  const held: JsonObject = isJsonObject(input['kwargs']) ? input['kwargs'] : input;
+  const bundle = held['str_or_query_bundle'] ?? held['query_bundle'];
+  return firstText(held, ...queryNames) ?? (isJsonObject(bundle) ? queryOf(bundle) : undefined);
+}
+
+function answerOf(output: JsonValue | undefined): ToolAnswer | undefined {
+  return output === undefined ? undefined : toolAnswer(output);
+}
+
+/** LangChain's calls of tools are objects with their id. */
+function callIdOf(input: JsonValue | undefined): string | undefined {
+  return isJsonObject(input) && input['type'] === 'tool_call' ? firstText(input, 'id') : undefined;
+}
