@@ -12,7 +12,6 @@ const knownMisses: ReadonlyMap<string, number> = new Map([
   ['agno-2025-06-11', 6],
   ['pydantic-ai-2025-06-06', 2],
   ['pydantic-ai-tools-2025-06-06', 2],
-  ['vercel-aisdk-2025-11-17', 2],
 ]);
 
 describe('What is read of recorded and published telemetry', () => {
