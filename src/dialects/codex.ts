@@ -1,6 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
+import { addUsage } from '../model/usage.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readJsonOrText, readNumber, readString } from './attribute-reader.ts';
 import { codexCompletions } from './codex-completions.ts';
@@ -111,15 +112,26 @@ function readFailure(attributes: Attributes, event: string): Contribution['failu
 }
 
 /** Of its functions' spans only those with tokens say something of a model. A turn's are those of its calls. */
-function readOwnSpan({ attributes, name }: SpanWire): Contribution | undefined {
-  const usage = readUsage(attributes);
+function readOwnSpan({ attributes, name, events }: SpanWire): Contribution | undefined {
+  const answers = events.filter((event) => isAnswer(event.attributes));
+  const answered = answers.flatMap((event) => readUsage(event.attributes) ?? []);
+  const usage =
+    readUsage(attributes) ?? (answered.length > 0 ? answered.reduce(addUsage) : undefined);
   const people = readPeople(attributes);
   if (usage === undefined && Object.keys(people).length === 0) return undefined;
-  const isTurn = /turn/.test(name);
-  const requestModel = readString(attributes, 'gen_ai.request.model', 'model', 'slug');
+  const isTurn = /turn/.test(name) || answered.length > 1;
+  const about = answers[0]?.attributes ?? attributes;
+  const requestModel =
+    readString(attributes, 'gen_ai.request.model', 'model', 'slug') ??
+    readString(about, 'model', 'slug');
   return defined<Contribution>({
     kind: usage === undefined ? undefined : isTurn ? 'agent' : 'llm',
     llm: usage && defined<LlmCall>({ provider: 'openai', requestModel, usage }),
     ...people,
   });
+}
+
+/** Some versions tell the tokens in an event of whatever span is open. */
+function isAnswer(attributes: Attributes): boolean {
+  return attributes.get('event.kind') === 'response.completed';
 }

@@ -30,6 +30,18 @@ export function messagesFromAbove(span: Span, around: Surroundings): readonly Co
   ];
 }
 
+/** The tokens of a wrapper are those of its only call, where that tells none. */
+export function usageFromAbove(span: Span, around: Surroundings): readonly Completion[] {
+  const isOpen =
+    span.kind === 'llm' && span.llm?.usage === undefined && span.status.code !== 'error';
+  if (!isOpen || span.parentSpanId === undefined) return [];
+  const { llm, kind } = around.spanOf(span.parentSpanId) ?? {};
+  if (llm?.usage === undefined || kind === 'llm' || !isOnlyCall(span, around)) return [];
+  const { usage, cost } = llm;
+  const told = defined<LlmCall>({ usage, cost: cost?.source === 'reported' ? cost : undefined });
+  return [{ from: 'parent', spanId: span.parentSpanId, meaning: { llm: told } }];
+}
+
 /** Up to the agent that made the call: what is above was said to another. */
 function wrapperWithMessages(span: Span, around: Surroundings): Span | undefined {
   for (const above of ancestorsOf(span, around)) {

@@ -165,6 +165,25 @@ describe('Codex', () => {
     assert.deepEqual(read({ name: 'append_items', resource }).dialects, []);
   });
 
+  it('takes the tokens that an event of a span tells', () => {
+    const event = {
+      name: 'event',
+      attributes: {
+        'event.name': 'codex.sse_event',
+        'event.kind': 'response.completed',
+        input_token_count: '412',
+        output_token_count: '27',
+        model: 'gpt-5-codex',
+      },
+    };
+    const resource = { 'service.name': 'codex_cli_rs' };
+    const call = read({ name: 'run_sampling_request', events: [event], resource });
+    assert.deepEqual([call.kind, call.llm?.requestModel], ['llm', 'gpt-5-codex']);
+    assert.equal(call.llm?.usage?.totalTokens, 439);
+    const turn = read({ name: 'session_loop', events: [event, event], resource });
+    assert.deepEqual([turn.kind, turn.llm?.usage?.inputTokens], ['agent', 824]);
+  });
+
   it('says why a tool failed by what it put out', () => {
     const { status, tool } = read({
       attributes: {

@@ -57,6 +57,15 @@ describe('Messages that stand on the span above', () => {
     assert.equal(completed?.borrowed, undefined);
   });
 
+  it('bring the tokens along where the call tells none', () => {
+    const usage = { 'gen_ai.usage.input_tokens': 412, 'gen_ai.usage.output_tokens': 27 };
+    const told = { ...workflow, attributes: { ...workflow.attributes, ...usage } };
+    const [, completed] = completedSpans([told, call]);
+    assert.equal(completed?.llm?.usage?.inputTokens, 412);
+    const [, first] = completedSpans([told, call, { ...call, id: '03' }]);
+    assert.equal(first?.llm?.usage, undefined);
+  });
+
   it('end in a circle of parents', () => {
     const [, completed] = completedSpans([
       { id: '05', parent: '02' },
