@@ -48,8 +48,13 @@ function newest(messages: readonly Message[]): readonly Message[] {
   return [...messages.slice(0, start), ...messages.slice(-mostMessages)];
 }
 
-/** True where tools answer that nobody asked, or where the conversation begins with an answer. */
+/**
+ * True where tools answer that nobody asked, or where the conversation begins with an answer: no provider
+ * takes such a conversation. A sender that leaves out the ids of calls tells nothing by them.
+ */
 function isDelta(messages: readonly Message[]): boolean {
+  const parts = messages.flatMap((message) => message.parts);
+  if (parts.some((part) => part.type === 'tool_call' && part.id === undefined)) return false;
   const asked = new Set(callIds(messages, 'tool_call'));
   if (callIds(messages, 'tool_call_response').some((id) => !asked.has(id))) return true;
   return messages.find(({ role }) => role !== 'system' && role !== 'developer')?.role === 'tool';

@@ -21,7 +21,9 @@ export interface AgentEvent {
 /** `undefined` for a record that has a span, is of no known agent or names no conversation. */
 export function readAgentEvent({ log, scope, resource }: LogRecord): AgentEvent | undefined {
   if (log.traceId !== undefined) return undefined;
-  const name = logEventName(log) ?? (typeof log.body === 'string' ? log.body : '');
+  // Codex's library fills the record's own name with a place in its source.
+  const named = readString(log.attributes, 'event.name') ?? logEventName(log);
+  const name = named ?? (typeof log.body === 'string' ? log.body : '');
   const service = resource.attributes.get('service.name');
   const isClaude = scope.name.startsWith('com.anthropic.claude_code') || service === 'claude-code';
   const fullName = isClaude ? `claude_code.${name.replace(/^claude_code\./, '')}` : name;

@@ -184,6 +184,28 @@ describe('Codex', () => {
     assert.deepEqual([turn.kind, turn.llm?.usage?.inputTokens], ['agent', 824]);
   });
 
+  it('takes the model of the turn for the answers in it, whose tokens are those of the turn', () => {
+    const resource = { 'service.name': 'codex_cli_rs' };
+    const [turn, , answer] = completedSpans([
+      {
+        id: '01',
+        name: 'session_task.turn',
+        resource,
+        attributes: { model: 'gpt-5-codex', 'codex.turn.token_usage.input_tokens': 412 },
+      },
+      { id: '02', parent: '01', name: 'receiving_stream', resource },
+      {
+        id: '03',
+        parent: '02',
+        name: 'handle_responses',
+        resource,
+        attributes: { 'gen_ai.usage.input_tokens': 412, 'gen_ai.usage.output_tokens': 27 },
+      },
+    ]);
+    assert.deepEqual([turn?.kind, turn?.llm?.usage?.inputTokens], ['agent', 412]);
+    assert.deepEqual([answer?.kind, answer?.llm?.requestModel], ['llm', 'gpt-5-codex']);
+  });
+
   it('says why a tool failed by what it put out', () => {
     const { status, tool } = read({
       attributes: {
