@@ -20,7 +20,8 @@ export function earlierMessages(
   complete: (span: Span, around: Surroundings) => Span,
 ): readonly Completion[] {
   const own = span.llm?.inputMessages ?? [];
-  if (span.kind !== 'llm' || !isDelta(own)) return [];
+  const isWhole = span.borrowed?.some(({ from }) => from === 'earlier-call') === true;
+  if (span.kind !== 'llm' || isWhole || !isDelta(own)) return [];
   const { callsFollowed = 0 } = around;
   const asked = callsFollowed < mostCalls ? callThatAsked(span, around) : undefined;
   if (asked === undefined) return [];
@@ -41,11 +42,13 @@ export function earlierMessages(
   ];
 }
 
-/** With the instructions, which come first. */
+/** With the instructions, which come first, and without answers whose question is cut off. */
 function newest(messages: readonly Message[]): readonly Message[] {
   if (messages.length <= mostMessages) return messages;
   const start = messages.findIndex(({ role }) => role !== 'system' && role !== 'developer');
-  return [...messages.slice(0, start), ...messages.slice(-mostMessages)];
+  const kept = messages.slice(-mostMessages);
+  const asked = kept.findIndex(({ role }) => role !== 'tool');
+  return [...messages.slice(0, start), ...kept.slice(asked)];
 }
 
 /**
