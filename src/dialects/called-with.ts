@@ -23,6 +23,8 @@ export function calledWith(value: JsonValue | undefined): JsonValue | undefined 
   if (!isJsonObject(value)) return value;
   if (value['type'] === 'tool_call' && value['args'] !== undefined) return value['args'];
   const names = Object.keys(value);
+  const isCall = value['tool_name'] !== undefined && value['arguments'] !== undefined;
+  if (isCall && names.length === 2) return value['arguments'];
   const only = names.length === 1 ? value['input'] : undefined;
   if (typeof only === 'string') return openedText(only) ?? value;
   if (names.length === 0 || !names.every((name) => wrapperMembers.has(name))) return value;
@@ -46,11 +48,18 @@ export interface ToolAnswer {
   readonly failed: boolean;
 }
 
-/** What a tool gave back, out of the message that LangChain makes of it. */
+/** What a tool gave back, out of the message that LangChain makes of it or the answer of an MCP server. */
 export function toolAnswer(value: JsonValue): ToolAnswer {
   if (!isJsonObject(value)) return { result: value, failed: false };
   const { lc, kwargs } = value;
   if (lc !== undefined && isJsonObject(kwargs)) return toolAnswer(kwargs);
+  if (value['type'] === 'tool' && isJsonObject(value['data'])) return toolAnswer(value['data']);
+  // The answer of a server of MCP.
+  const isError = value['isError'];
+  const answered = value['result'] ?? value['content'];
+  if (typeof isError === 'boolean' && answered !== undefined) {
+    return { result: answered, failed: isError };
+  }
   // Tracers hold the message, or the plain result, as the function's only output.
   const output = value['output'] ?? value['outputs'];
   const isHolder = Object.keys(value).every((name) => /^(outputs?|kwargs)$/.test(name));

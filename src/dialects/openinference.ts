@@ -42,7 +42,7 @@ export const openInference: Dialect = {
     const isRetrieval = kind === 'retrieval' || kind === 'rerank';
     return defined<Contribution>({
       kind,
-      llm: isCall(kind) ? readLlm(span) : filled<LlmCall>({ usage: readUsage(attributes) }),
+      llm: isCall(kind) ? readLlm(span) : readSpending(attributes),
       tool: kind === 'tool' ? readTool(span) : undefined,
       retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
       ...readSurroundings(attributes, kind),
@@ -73,10 +73,7 @@ function readLlm(span: SpanWire): LlmCall | undefined {
   const { attributes } = span;
   const asked = inputMessages(attributes) ?? embeddedTexts(attributes);
   const output = shownValue(attributes, 'output.value');
-  // Parsing a whole conversation once more is worth it only for what is told nowhere else.
-  const isTold = asked !== undefined && attributes.has('llm.invocation_parameters');
-  const request =
-    (isTold ? undefined : readRequestBody(shownValue(attributes, 'input.value'))) ?? {};
+  const request = readRequest(attributes, asked);
   const response = readResponseBody(output) ?? {};
   const finishReason = readString(attributes, 'llm.finish_reason');
   return filled<LlmCall>({
@@ -93,6 +90,21 @@ function readLlm(span: SpanWire): LlmCall | undefined {
     outputMessages: outputMessages(attributes) ?? response.outputMessages,
     toolDefinitions: readDefinitions(attributes) ?? request.toolDefinitions,
   });
+}
+
+/** Wrappers tell what the calls inside them spent, where nothing else does. */
+function readSpending(attributes: Attributes): LlmCall | undefined {
+  return filled<LlmCall>({ usage: readUsage(attributes), cost: readCost(attributes) });
+}
+
+/** A whole conversation is parsed once more only for what is told nowhere else. */
+function readRequest(attributes: Attributes, asked: LlmCall['inputMessages']): LlmCall {
+  const { model, model_name: name } = invocation(attributes);
+  if (asked !== undefined && (model ?? name) !== undefined) return {};
+  const body = shownValue(attributes, 'input.value');
+  if (asked === undefined) return readRequestBody(body) ?? {};
+  const requestModel = isJsonObject(body) ? firstText(body, 'model', 'model_name') : undefined;
+  return requestModel === undefined ? {} : { requestModel };
 }
 
 interface Bodies {
