@@ -12,6 +12,7 @@ import {
   readNumber,
   readString,
 } from './attribute-reader.ts';
+import { askedTool } from './asked-tool.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
@@ -19,7 +20,7 @@ import { readMessages } from './message-shapes.ts';
 import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
 import { firstText } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
-import { queryOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { queryOf, stepOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -29,6 +30,7 @@ import { usageOf } from './usage-reader.ts';
  */
 export const openLlmetry: Dialect = {
   name: 'openllmetry',
+  completions: [askedTool],
   read: ({ span }) => {
     const { attributes } = span;
     if (!hasKeyUnder(attributes, ...ownKeys)) return undefined;
@@ -39,7 +41,12 @@ export const openLlmetry: Dialect = {
     return defined<Contribution>({
       kind,
       llm: readLlm(attributes),
-      tool: kind === 'tool' ? readTool(span, { ...traced, name }) : undefined,
+      tool:
+        kind === 'tool'
+          ? readTool(span, { ...traced, name })
+          : isTask(attributes)
+            ? stepOf(traced)
+            : undefined,
       retrieval: found ?? retrieverTask(kind, traced),
       agent: kind === 'agent' ? filled({ name: agentName(attributes) ?? name }) : undefined,
       ...readSurroundings(attributes),
@@ -75,6 +82,11 @@ function spanKind(attributes: Attributes): SpanKind | undefined {
   if (hasKeyUnder(attributes, 'gen_ai.guardrail.')) return 'guardrail';
   const word = readString(attributes, 'traceloop.span.kind', 'llm.request.type');
   return word === undefined ? undefined : kinds.get(word.toLowerCase());
+}
+
+/** A program may make a task of what is a tool to its model: the calls beside it tell. */
+function isTask(attributes: Attributes): boolean {
+  return attributes.get('traceloop.span.kind') === 'task';
 }
 
 function tracedBy(attributes: Attributes): TracedFunction {
