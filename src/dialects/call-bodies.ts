@@ -1,4 +1,3 @@
-import { defined } from '../base/defined.ts';
 import {
   isJsonArray,
   isJsonObject,
@@ -11,6 +10,7 @@ import { bodyUsage } from './body-usage.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
 import { firstText } from './part-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 
 /**
  * What the body of a request to a model tells, in any provider's shape: several dialects pass it on whole
@@ -130,5 +130,5 @@ function lastItem(value: JsonValue | undefined): JsonValue | undefined {
 export function readBodyCost(value: JsonValue | undefined): LlmCall['cost'] {
   const usage = isJsonObject(value) ? value['usage'] : undefined;
   const usd = isJsonObject(usage) ? numberMember(usage, 'cost') : undefined;
-  return usd === undefined ? undefined : defined({ usd, source: 'reported' as const });
+  return reportedCost(usd);
 }

@@ -8,7 +8,7 @@ import {
   type JsonValue,
 } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
-import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readJsonOrText, readString } from './attribute-reader.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
@@ -26,19 +26,25 @@ export const genkit: Dialect = {
   read: ({ span: { attributes, name } }) => {
     const type = readString(attributes, 'genkit:type');
     if (type === undefined) return undefined;
-    const kind = kinds.get(readString(attributes, 'genkit:metadata:subtype') ?? type);
+    const subtype = readString(attributes, 'genkit:metadata:subtype');
+    const kind = kinds.get(subtype ?? type);
     const input = readJsonOrText(attributes, 'genkit:input');
     const output = readJsonOrText(attributes, 'genkit:output');
     const ownName = readString(attributes, 'genkit:name') ?? name;
     return defined<Contribution>({
       kind,
       llm:
-        kind === 'llm' || kind === 'embedding' ? readLlm(ownName, kind, input, output) : undefined,
+        kind === 'llm' || kind === 'embedding'
+          ? readLlm(ownName, kind, input, output)
+          : readWrapper(subtype ?? type, input, output),
       tool:
         kind === 'tool' ? filled({ name: ownName, arguments: input, result: output }) : undefined,
-      retrieval: kind === 'retrieval' ? readRetrieval(input, output) : undefined,
+      retrieval:
+        kind === 'retrieval' || kind === 'rerank' ? readRetrieval(input, output) : undefined,
+      evaluations: kind === 'evaluator' ? readEvaluations(ownName, output) : undefined,
       prompt: readPrompt(attributes, type, ownName, input),
       conversationId: readString(attributes, 'genkit:sessionId'),
+      metadata: filled({ threadName: readString(attributes, 'genkit:threadName') }),
       failure: readFailure(attributes),
     });
   },
@@ -46,12 +52,15 @@ export const genkit: Dialect = {
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['model', 'llm'],
+  ['background-model', 'llm'],
   ['embedder', 'embedding'],
   ['reranker', 'rerank'],
   ['tool', 'tool'],
+  ['tool.v2', 'tool'],
   ['retriever', 'retrieval'],
   ['evaluator', 'evaluator'],
   ['prompt', 'prompt'],
+  ['executable-prompt', 'workflow'],
   ['promptTemplate', 'prompt'],
   ['agent', 'agent'],
   ['dotprompt', 'workflow'],
@@ -119,6 +128,51 @@ function readRetrieval(
   const parts = (readMessages(query, 'user') ?? []).flatMap((message) => message.parts);
   const text = parts.map((part) => (part.type === 'text' ? part.content : '')).join('');
   return filled({ query: text === '' ? undefined : text, documents: readDocuments(output) });
+}
+
+/**
+ * What went into a flow and what came out; a prompt's template gives the request that it was filled into.
+ * Other wrappers only repeat the call inside.
+ */
+function readWrapper(
+  type: string,
+  input: JsonValue | undefined,
+  output: JsonValue | undefined,
+): LlmCall | undefined {
+  if (type === 'promptTemplate') return filled({ inputMessages: readMessages(output, 'user') });
+  if (type !== 'flow' && type !== 'agent') return undefined;
+  return filled<LlmCall>({
+    inputMessages: readMessages(input, 'user'),
+    outputMessages: readMessages(output, 'assistant'),
+  });
+}
+
+/** An evaluator answers for each case of its data set, with one score or several. */
+function readEvaluations(name: string, output: JsonValue | undefined): SpanMeaning['evaluations'] {
+  const cases = isJsonArray(output) ? output : [output ?? null];
+  const scores = cases.flatMap((each) => {
+    const { evaluation = null } = isJsonObject(each) ? each : {};
+    return isJsonArray(evaluation) ? evaluation : [evaluation];
+  });
+  const evaluations = scores.flatMap((score) =>
+    isJsonObject(score) ? [readEvaluation(name, score)] : [],
+  );
+  return evaluations.length === 0 ? undefined : evaluations;
+}
+
+/** A score may be a number, a word or true or false; its status is `PASS` or `FAIL`. */
+function readEvaluation(name: string, given: JsonObject): Evaluation {
+  const { score, details } = given;
+  const word = typeof score === 'string' || typeof score === 'boolean' ? String(score) : undefined;
+  const id = stringMember(given, 'id');
+  return defined<Evaluation>({
+    name: id === undefined ? name : `${name} ${id}`,
+    score: typeof score === 'number' ? score : undefined,
+    label: stringMember(given, 'status') ?? word,
+    explanation:
+      stringMember(given, 'error') ??
+      stringMember(isJsonObject(details) ? details : {}, 'reasoning'),
+  });
 }
 
 /** The span `render` fills a prompt's template in; the prompt's own span is named after its file. */

@@ -17,6 +17,7 @@ import { filled } from './filled.ts';
 import { langfuseSurroundings } from './langfuse-surroundings.ts';
 import { langfuseUsage } from './langfuse-usage.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
 /** Langfuse's SDKs. The status says nothing of failures: they are told by `level`. */
@@ -26,8 +27,10 @@ function read({ span, resource }: WireRecord): Contribution | undefined {
   const { attributes } = span;
   if (!hasKeyUnder(attributes, 'langfuse.')) return undefined;
   const type = readString(attributes, observation('type'))?.toLowerCase();
-  const kind = spanKind(type, attributes);
   const input = readJsonOrText(attributes, observation('input'), 'langfuse.trace.input');
+  const known = spanKind(type, attributes);
+  // A retriever that takes arguments, not only a question, is a tool of the agent.
+  const kind = known === 'retrieval' && hasArguments(input) ? 'tool' : known;
   const output = readJsonOrText(attributes, observation('output'), 'langfuse.trace.output');
   const isCall = kind === 'llm' || kind === 'embedding';
   return defined<Contribution>({
@@ -35,7 +38,7 @@ function read({ span, resource }: WireRecord): Contribution | undefined {
     llm: isCall ? readLlm(span, input, output) : readWrapper(attributes, kind),
     tool:
       kind === 'tool' ? filled({ name: span.name, arguments: input, result: output }) : undefined,
-    retrieval: kind === 'retrieval' ? readRetrieval(input, output) : undefined,
+    retrieval: known === 'retrieval' ? readRetrieval(input, output) : undefined,
     agent: kind === 'agent' ? { name: span.name } : undefined,
     evaluations: kind === 'evaluator' ? readEvaluation(span.name, output) : undefined,
     // A prompt is linked to a call alone; other spans only inherit the key.
@@ -66,6 +69,10 @@ function spanKind(type: string | undefined, attributes: Attributes): SpanKind | 
     attributes.has(observation(name)),
   );
   return isCall ? 'llm' : undefined;
+}
+
+function hasArguments(input: JsonValue | undefined): boolean {
+  return isJsonObject(input) && Object.keys(input).some((name) => name !== 'query');
 }
 
 function readLlm(
@@ -139,7 +146,7 @@ function readCost(attributes: Attributes, usage: LlmCall['usage']): LlmCall['cos
   const sum = parts.length === 0 ? undefined : parts.reduce((total, part) => total + part, 0);
   const usd = numberMember(details, 'total') ?? sum;
   if (usd === undefined || (usd === 0 && usage === undefined)) return undefined;
-  return { usd, source: 'reported' };
+  return reportedCost(usd);
 }
 
 function readParameters(attributes: Attributes): LlmCall['parameters'] {

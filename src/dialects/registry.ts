@@ -20,6 +20,7 @@ import { langWatch } from './langwatch.ts';
 import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
 import { llamaIndex } from './llamaindex.ts';
+import { logfire } from './logfire.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
@@ -36,6 +37,7 @@ import { responseTimings } from './response-timings.ts';
 import { sglang } from './sglang.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
+import { strands } from './strands.ts';
 import { tgi } from './tgi.ts';
 import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
@@ -82,6 +84,8 @@ export const dialects: readonly Dialect[] = [
   crewAi,
   openLit,
   genAiSpanKind,
+  strands,
+  logfire,
   mcp,
   vllm,
   sglang,

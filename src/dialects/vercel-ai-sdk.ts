@@ -1,8 +1,10 @@
 import { defined } from '../base/defined.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonArray, isJsonObject, numberMember, type JsonValue } from '../base/json.ts';
+import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message, MessagePart } from '../model/message.ts';
-import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { SpanWire } from '../model/otlp-wire.ts';
+import type { LlmCall, RetrievedDocument, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
   openJsonText,
   readGroup,
@@ -11,11 +13,13 @@ import {
   readNumber,
   readString,
 } from './attribute-reader.ts';
+import { parseBoundedJson } from './bounded-json.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
-import { firstText, readParts } from './part-shapes.ts';
-import { usageOf } from './usage-reader.ts';
+import { readParts } from './part-shapes.ts';
+import { vercelMetadata } from './vercel-ai-sdk-metadata.ts';
+import { vercelCost, vercelServiceTier, vercelUsage } from './vercel-ai-sdk-usage.ts';
 
 /**
  * The Vercel AI SDK: the `ai.*` keys of versions 3 to 6, and what version 7 adds to OpenTelemetry's
@@ -25,16 +29,27 @@ export const vercelAiSdk: Dialect = { name: 'vercel-ai-sdk', read };
 
 function read({ span, scope }: WireRecord): Contribution | undefined {
   const { attributes } = span;
-  const operation = readString(attributes, 'ai.operationId');
+  const operation = operationOf(attributes);
   if (operation === undefined && scope.name !== 'gen_ai') return undefined;
   const kind = operation === undefined ? stepKind(attributes) : operationKind(operation);
+  const llm = kind === 'tool' ? undefined : readLlm(span, operation);
   return defined<Contribution>({
     kind,
-    llm: kind === 'tool' ? undefined : readLlm(attributes),
+    llm,
     tool: readTool(attributes),
+    retrieval: attributes.has('ai.documents') ? readRanking(attributes) : undefined,
     agent: kind === 'agent' ? filled({ name: functionId(attributes) }) : undefined,
-    ...readMetadata(attributes),
+    ...vercelMetadata(attributes),
+    failure: readFailure(llm),
   });
+}
+
+/** `operation.name` has the function's id behind it, after a space. */
+function operationOf(attributes: Attributes): string | undefined {
+  const operation = readString(attributes, 'ai.operationId');
+  if (operation !== undefined) return operation.startsWith('ai.') ? operation : `ai.${operation}`;
+  const [name] = readString(attributes, 'operation.name')?.split(' ') ?? [];
+  return name?.startsWith('ai.') === true ? name : undefined;
 }
 
 /**
@@ -45,56 +60,78 @@ function operationKind(operation: string): SpanKind | undefined {
   if (operation === 'ai.toolCall') return 'tool';
   if (operation.endsWith('.doEmbed')) return 'embedding';
   if (operation.endsWith('.doRerank')) return 'rerank';
-  if (/\.do[A-Z]\w*$/.test(operation)) return 'llm';
+  if (/\.do[A-Z]\w*$/.test(operation) || soundAndImage.test(operation)) return 'llm';
   if (/^ai\.(embed|embedMany|rerank)$/.test(operation)) return 'workflow';
-  return /^ai\.(generate|stream)(Text|Object)$/.test(operation) ? 'agent' : undefined;
+  return /^ai\.((generate|stream)(Text|Object)|workflowAgent\.stream)$/.test(operation)
+    ? 'agent'
+    : undefined;
 }
+
+/** Calls without a span of their own below them. */
+const soundAndImage =
+  /^ai\.(generateSpeech|generateImage|generateVideo|transcribe|streamTranscribe|decide)$/;
 
 /** Operations of version 7 that OpenTelemetry does not name. */
 function stepKind(attributes: Attributes): SpanKind | undefined {
-  const operation = readString(attributes, 'gen_ai.operation.name');
+  const operation = readString(attributes, 'gen_ai.operation.name') ?? '';
   if (operation === 'agent_step') return 'workflow';
-  return operation === 'decide' ? 'llm' : undefined;
+  return operation === 'decide' || soundAndImage.test(operation) ? 'llm' : undefined;
 }
 
 function functionId(attributes: Attributes): string | undefined {
   return readString(attributes, 'ai.telemetry.functionId');
 }
 
-function readLlm(attributes: Attributes): LlmCall | undefined {
+/** An answer that ended in an error put nothing out; the status says nothing of it. */
+function readFailure(llm: LlmCall | undefined): Contribution['failure'] {
+  const endedInError = llm?.finishReasons?.includes('error') === true;
+  return endedInError && llm?.usage?.outputTokens === undefined ? {} : undefined;
+}
+
+function readLlm(span: SpanWire, operation: string | undefined): LlmCall | undefined {
+  const { attributes } = span;
   const finishReason = readString(attributes, 'ai.response.finishReason', 'ai.finishReason');
   return filled<LlmCall>({
     provider: readString(attributes, 'ai.model.provider'),
     requestModel: readString(attributes, 'ai.model.id'),
     responseModel: readString(attributes, 'ai.response.model'),
     responseId: readString(attributes, 'ai.response.id'),
-    operation: readString(attributes, 'ai.operationId'),
-    usage: readUsage(attributes),
+    operation,
+    usage: vercelUsage(attributes),
+    cost: vercelCost(attributes),
     parameters: readParameters(attributes),
+    serviceTier: vercelServiceTier(attributes),
     finishReasons: finishReason === undefined ? undefined : [finishReason],
-    timeToFirstTokenMs: readNumber(
-      attributes,
-      'ai.response.msToFirstChunk',
-      'ai.stream.msToFirstChunk',
-    ),
-    inputMessages: readMessages(readJson(attributes, 'ai.prompt.messages', 'ai.prompt'), 'user'),
+    timeToFirstTokenMs: readTimeToFirstToken(span),
+    inputMessages: readInput(attributes),
     outputMessages: readOutput(attributes, finishReason),
     toolDefinitions: readDefinitions(attributes),
   });
 }
 
-/** Input includes cached tokens, output includes reasoning: as in the model. */
-function readUsage(attributes: Attributes): LlmCall['usage'] {
-  const number = (...names: string[]): number | undefined =>
-    readNumber(attributes, ...names.map((name) => `ai.usage.${name}`));
-  return usageOf({
-    inputTokens: number('inputTokens', 'promptTokens', 'tokens'),
-    outputTokens: number('outputTokens', 'completionTokens'),
-    cacheReadTokens: number('inputTokenDetails.cacheReadTokens', 'cachedInputTokens'),
-    cacheWriteTokens: number('inputTokenDetails.cacheWriteTokens'),
-    reasoningTokens: number('outputTokenDetails.reasoningTokens', 'reasoningTokens'),
-    totalTokens: number('totalTokens'),
-  });
+function readTimeToFirstToken({
+  attributes,
+  events,
+  startTimeUnixNano,
+}: SpanWire): number | undefined {
+  const told = readNumber(attributes, 'ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk');
+  const first = events.find((event) => event.name === 'ai.stream.firstChunk')?.timeUnixNano;
+  if (told !== undefined || first === undefined || first < startTimeUnixNano) return told;
+  return nanosToMs(first - startTimeUnixNano);
+}
+
+/** Texts to embed are JSON texts, one or a list of them; a decision is asked for by questions about a state. */
+function readInput(attributes: Attributes): readonly Message[] | undefined {
+  const messages = readMessages(readJson(attributes, 'ai.prompt.messages', 'ai.prompt'), 'user');
+  if (messages !== undefined) return messages;
+  const asked =
+    readJson(attributes, 'ai.values', 'ai.value') ?? readString(attributes, 'ai.request.text');
+  const questions = [
+    ...(isJsonArray(asked) ? asked.map(openedText) : [asked]),
+    readString(attributes, 'ai.decision.state'),
+    readString(attributes, 'ai.decision.questions'),
+  ].filter((each) => each !== undefined);
+  return readMessages(questions, 'user');
 }
 
 /** The SDK's names of settings that OpenTelemetry names too; others keep theirs. */
@@ -109,11 +146,16 @@ const conventionalNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 function readParameters(attributes: Attributes): LlmCall['parameters'] {
-  const settings = Object.entries(readGroup(attributes, 'ai.settings.') ?? {});
-  const toolChoice = readJson(attributes, 'ai.prompt.toolChoice');
-  const named = settings.map(([name, value]) => [conventionalNames.get(name) ?? name, value]);
-  if (toolChoice !== undefined) named.push(['tool_choice', toolChoice]);
-  return named.length === 0 ? undefined : (Object.fromEntries(named) as LlmCall['parameters']);
+  const settings = Object.entries(readGroup(attributes, 'ai.settings.') ?? {})
+    .filter(([name]) => !name.startsWith('context.'))
+    .map(([name, value]) => [conventionalNames.get(name) ?? name, value] as const);
+  return filled({
+    ...Object.fromEntries(settings),
+    tool_choice: readJson(attributes, 'ai.prompt.toolChoice'),
+    schema: readJson(attributes, 'ai.schema'),
+    schema_name: readString(attributes, 'ai.schema.name'),
+    schema_description: readString(attributes, 'ai.schema.description'),
+  });
 }
 
 /** The answer lies in several attributes: reasoning, text or object, files, tool calls. */
@@ -123,7 +165,12 @@ function readOutput(
 ): readonly Message[] | undefined {
   const answer = (name: string): string[] => [`ai.response.${name}`, `ai.result.${name}`];
   const reasoning = readString(attributes, ...answer('reasoning'));
-  const text = readString(attributes, ...answer('text'), ...answer('object'));
+  const text = readString(
+    attributes,
+    ...answer('text'),
+    ...answer('object'),
+    'ai.decision.answers',
+  );
   const parts: readonly MessagePart[] = [
     ...(reasoning === undefined ? [] : [{ type: 'reasoning', content: reasoning } as const]),
     ...(text === undefined ? [] : [{ type: 'text', content: text } as const]),
@@ -157,18 +204,32 @@ function readTool(attributes: Attributes): SpanMeaning['tool'] {
   });
 }
 
-/** Free keys; these few are used by convention. */
-function readMetadata(attributes: Attributes): SpanMeaning {
-  const metadata = (name: string): string => `ai.telemetry.metadata.${name}`;
-  const linked = readJson(attributes, metadata('langfusePrompt'));
-  const prompt: JsonObject = isJsonObject(linked) ? linked : {};
-  const version = prompt['version'];
-  return defined<SpanMeaning>({
-    prompt: filled({
-      name: firstText(prompt, 'name'),
-      version: typeof version === 'number' ? String(version) : firstText(prompt, 'version'),
-    }),
-    conversationId: readString(attributes, metadata('sessionId'), metadata('conversationId')),
-    userId: readString(attributes, metadata('userId')),
+/** The documents in their new order, each with how well it fits; as given where the order is not told. */
+function readRanking(attributes: Attributes): SpanMeaning['retrieval'] {
+  const given = readJson(attributes, 'ai.documents');
+  const documents = isJsonArray(given) ? given.map(openedText) : [];
+  const ranking = readJson(attributes, 'ai.ranking');
+  const order = isJsonArray(ranking) ? ranking.map(openedText).filter(isJsonObject) : [];
+  const ranked = order.map((entry) => {
+    const index = numberMember(entry, 'originalIndex') ?? numberMember(entry, 'index');
+    const score = numberMember(entry, 'relevanceScore') ?? numberMember(entry, 'score');
+    return document(index === undefined ? undefined : documents[index], index, score);
   });
+  const asGiven = documents.map((each, index) => document(each, index));
+  return filled({ documents: ranked.length > 0 ? ranked : asGiven });
+}
+
+function document(value: JsonValue | undefined, index?: number, score?: number): RetrievedDocument {
+  const content = typeof value === 'string' || value === undefined ? value : JSON.stringify(value);
+  return defined<RetrievedDocument>({
+    id: index === undefined ? undefined : String(index),
+    score,
+    content,
+    metadata: undefined,
+  });
+}
+
+/** Each of a list is a JSON text of its own, that of a word too. */
+function openedText(value: JsonValue): JsonValue {
+  return typeof value === 'string' ? (parseBoundedJson(value) ?? value) : value;
 }

@@ -54,4 +54,93 @@ describe('Genkit', () => {
     });
     assert.deepEqual(status, { code: 'error', message: 'down' });
   });
+
+  it('shows what a template was filled into, and what went through a flow', () => {
+    const rendered = read({
+      'genkit:type': 'promptTemplate',
+      'genkit:metadata:promptName': 'recipe',
+      'genkit:input': '{"city":"Lisbon"}',
+      'genkit:output': '{"messages":[{"role":"user","content":[{"text":"Cook for Lisbon."}]}]}',
+    });
+    assert.deepEqual(rendered.llm?.inputMessages?.[0]?.parts, [
+      { type: 'text', content: 'Cook for Lisbon.' },
+    ]);
+    const flow = read({
+      'genkit:type': 'action',
+      'genkit:metadata:subtype': 'flow',
+      'genkit:input': '"Plan a dinner."',
+      'genkit:output': '"Soup."',
+    });
+    assert.equal(flow.kind, 'workflow');
+    assert.deepEqual(flow.llm?.inputMessages?.[0]?.role, 'user');
+    assert.deepEqual(flow.llm?.outputMessages?.[0]?.parts, [{ type: 'text', content: 'Soup.' }]);
+  });
+
+  it('reads the scores of an evaluator, for a data set or for one case', () => {
+    const evaluation = {
+      score: 0.5,
+      status: 'PASS',
+      details: { reasoning: 'Names the city.' },
+    };
+    const evaluator = (output: unknown) =>
+      read({
+        'genkit:type': 'action',
+        'genkit:metadata:subtype': 'evaluator',
+        'genkit:name': 'genkitEval/faithfulness',
+        'genkit:output': JSON.stringify(output),
+      });
+    const name = 'genkitEval/faithfulness';
+    const passed = { name, score: 0.5, label: 'PASS', explanation: 'Names the city.' };
+    const all = evaluator([
+      { testCaseId: '1', evaluation },
+      { testCaseId: '2', evaluation: [{ id: 'tone', score: true }, { error: 'No output.' }] },
+    ]);
+    assert.equal(all.kind, 'evaluator');
+    assert.deepEqual(all.evaluations, [
+      passed,
+      { name: `${name} tone`, label: 'true' },
+      { name, explanation: 'No output.' },
+    ]);
+    assert.deepEqual(evaluator({ testCaseId: '1', evaluation }).evaluations, [passed]);
+    assert.equal(evaluator(null).evaluations, undefined);
+  });
+
+  it('reads what a reranker put in order', () => {
+    const { kind, retrieval } = read({
+      'genkit:type': 'action',
+      'genkit:metadata:subtype': 'reranker',
+      'genkit:name': 'vertexai/reranker',
+      'genkit:input': '{"query":{"content":[{"text":"rain"}]},"documents":[],"options":{"k":1}}',
+      'genkit:output': '{"documents":[{"content":[{"text":"D-14"}],"metadata":{"score":0.9}}]}',
+    });
+    assert.equal(kind, 'rerank');
+    assert.deepEqual(retrieval, {
+      query: 'rain',
+      documents: [{ score: 0.9, content: 'D-14', metadata: { score: 0.9 } }],
+    });
+  });
+
+  it('knows session and thread of a chat', () => {
+    const chat = read({
+      'genkit:type': 'helper',
+      'genkit:sessionId': 's-1',
+      'genkit:threadName': 'main',
+    });
+    assert.deepEqual([chat.conversationId, chat.metadata], ['s-1', { threadName: 'main' }]);
+  });
+
+  it('reads thoughts before the answer', () => {
+    const { llm } = read({
+      'genkit:type': 'action',
+      'genkit:metadata:subtype': 'model',
+      'genkit:name': 'googleai/gemini-2.5-flash',
+      'genkit:output':
+        '{"message":{"role":"model","content":[{"reasoning":"Hm."},{"text":"Yes."}]},"finishReason":"stop"}',
+    });
+    assert.deepEqual(llm?.outputMessages?.[0]?.parts, [
+      { type: 'reasoning', content: 'Hm.' },
+      { type: 'text', content: 'Yes.' },
+    ]);
+    assert.deepEqual(llm?.finishReasons, ['stop']);
+  });
 });

@@ -167,6 +167,18 @@ describe('Langfuse', () => {
     });
   });
 
+  it('takes a retriever with arguments for a tool too', () => {
+    const output = '[{"id":"D-1","text":"Rain."}]';
+    const asked = read({ type: 'retriever', input: '{"query":"rain","limit":2}', output });
+    assert.deepEqual([asked.kind, asked.retrieval?.query], ['tool', 'rain']);
+    assert.deepEqual(asked.tool?.arguments, { query: 'rain', limit: 2 });
+    for (const input of ['rain', '{"query":"rain"}']) {
+      const plain = read({ type: 'retriever', input, output });
+      assert.deepEqual([plain.kind, plain.retrieval?.query], ['retrieval', 'rain']);
+      assert.equal(plain.retrieval?.documents?.length, 1);
+    }
+  });
+
   it('reads what an evaluator gave', () => {
     const output = '{"score":0.5,"label":"fair","comment":"One fact is missing."}';
     assert.deepEqual(read({ type: 'evaluator', output }).evaluations, [
