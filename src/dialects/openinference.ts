@@ -5,7 +5,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
-import { readRequestBody, readResponseBody } from './call-bodies.ts';
+import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
@@ -16,6 +16,7 @@ import {
   outputMessages,
   shownValue,
 } from './openinference-messages.ts';
+import { readInstructions } from './message-shapes.ts';
 import {
   metadataOf,
   readRetrieval,
@@ -87,7 +88,7 @@ function readLlm(span: SpanWire): LlmCall | undefined {
     cost: readCost(attributes),
     finishReasons: finishReason === undefined ? response.finishReasons : [finishReason],
     timeToFirstTokenMs: readTimeToFirstToken(span),
-    inputMessages: asked ?? request.inputMessages,
+    inputMessages: withInstructions(attributes, asked ?? request.inputMessages),
     outputMessages: outputMessages(attributes) ?? response.outputMessages,
     toolDefinitions: readDefinitions(attributes) ?? request.toolDefinitions,
   });
@@ -123,7 +124,7 @@ function readModels(
   { request, response, answered }: Bodies,
 ): Partial<LlmCall> {
   const given = invocation(attributes);
-  const { model: _m, model_name: _n, messages: _l, tools: _t, instructions: _i, ...rest } = given;
+  const rest = givenParameters(given);
   const parameters = { ...request.parameters, ...rest, ...rerankParameters(attributes) };
   const told = readString(
     attributes,
@@ -145,6 +146,25 @@ function readModels(
     parameters: Object.keys(parameters).length === 0 ? undefined : parameters,
     serviceTier: response.serviceTier ?? firstText(given, 'service_tier'),
   });
+}
+
+/** Some pass on the whole answer, which repeats the parameters. */
+function givenParameters(given: JsonObject): JsonObject {
+  if (given['created_at'] !== undefined) return parametersOf(given) ?? {};
+  const { model: _m, model_name: _n, messages: _l, tools: _t, ...rest } = given;
+  const { instructions: _i, system: _s, ...parameters } = rest;
+  return parameters;
+}
+
+/** What a model is told before all else is a parameter of Anthropic's and of OpenAI's responses. */
+function withInstructions(
+  attributes: Attributes,
+  messages: LlmCall['inputMessages'],
+): LlmCall['inputMessages'] {
+  const { system, instructions } = invocation(attributes);
+  const told = readInstructions(system ?? instructions);
+  const isTold = messages === undefined || messages.some(({ role }) => role === 'system');
+  return isTold ? messages : [...told, ...messages];
 }
 
 function invocation(attributes: Attributes): JsonObject {

@@ -313,6 +313,39 @@ describe('OpenInference', () => {
     );
   });
 
+  it('puts a system prompt that is a parameter before the messages', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.invocation_parameters': '{"model":"claude","max_tokens":100,"system":"Be terse."}',
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': 'Hi',
+    });
+    assert.deepEqual(llm?.parameters, { max_tokens: 100 });
+    assert.deepEqual(
+      llm.inputMessages?.map(({ role }) => role),
+      ['system', 'user'],
+    );
+  });
+
+  it('takes only parameters out of an answer that is passed for them', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.invocation_parameters':
+        '{"id":"resp_1","created_at":1,"object":"response","temperature":1,"model":"gpt-5"}',
+    });
+    assert.deepEqual(llm?.parameters, { temperature: 1 });
+  });
+
+  it('reads metadata in attributes of their own', () => {
+    const { conversationId, userId, metadata } = read({
+      'openinference.span.kind': 'CHAIN',
+      'metadata.sessionId': 's-7',
+      'metadata.userId': 'u-42',
+    });
+    assert.deepEqual([conversationId, userId], ['s-7', 'u-42']);
+    assert.deepEqual(metadata, { sessionId: 's-7', userId: 'u-42' });
+  });
+
   it('keeps what an agent says of its calls', () => {
     const { llm } = read({
       'openinference.span.kind': 'AGENT',
