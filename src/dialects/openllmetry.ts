@@ -17,6 +17,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { readMessages } from './message-shapes.ts';
+import { genAiUsage } from './otel-gen-ai-usage.ts';
 import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
 import { firstText } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
@@ -31,16 +32,17 @@ import { usageOf } from './usage-reader.ts';
 export const openLlmetry: Dialect = {
   name: 'openllmetry',
   completions: [askedTool],
-  read: ({ span }) => {
+  read: ({ span, scope }) => {
     const { attributes } = span;
-    if (!hasKeyUnder(attributes, ...ownKeys)) return undefined;
+    const isOwn = scope.name.startsWith('@traceloop/') || hasKeyUnder(attributes, ...ownKeys);
+    if (!isOwn) return undefined;
     const found = attributes.has('db.system') ? vectorDbRetrieval(span) : undefined;
     const kind = found === undefined ? spanKind(attributes) : 'retrieval';
     const name = readString(attributes, 'traceloop.entity.name');
     const traced = tracedBy(attributes);
     return defined<Contribution>({
       kind,
-      llm: readLlm(attributes),
+      llm: readLlm(attributes, scope.name),
       tool:
         kind === 'tool'
           ? readTool(span, { ...traced, name })
@@ -96,12 +98,12 @@ function tracedBy(attributes: Attributes): TracedFunction {
   };
 }
 
-function readLlm(attributes: Attributes): LlmCall | undefined {
+function readLlm(attributes: Attributes, scope: string): LlmCall | undefined {
   const outputMessages = readList(attributes, 'gen_ai.completion', 'assistant');
   const finishReasons = outputMessages?.flatMap((message) => message.finishReason ?? []) ?? [];
   const reason = readString(attributes, 'llm.response.finish_reason', 'llm.response.stop_reason');
   const call = filled<LlmCall>({
-    usage: readUsage(attributes),
+    usage: cachesApart.has(scope) ? withCaches(attributes) : readUsage(attributes),
     parameters: readParameters(attributes),
     finishReasons:
       finishReasons.length > 0 || reason === undefined ? nonEmpty(finishReasons) : [reason],
@@ -151,6 +153,26 @@ function readParameters(attributes: Attributes): LlmCall['parameters'] {
     return value === undefined ? [] : [[name, value] as const];
   });
   return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+/** These pass on what Anthropic and Bedrock count: what was cached lies beside the input. */
+const cachesApart: ReadonlySet<string> = new Set([
+  '@traceloop/instrumentation-anthropic',
+  '@traceloop/instrumentation-bedrock',
+  'opentelemetry.instrumentation.bedrock',
+]);
+
+function withCaches(attributes: Attributes): LlmCall['usage'] {
+  const { inputTokens, totalTokens: _, ...told } = genAiUsage(attributes) ?? {};
+  const cached = (told.cacheReadTokens ?? 0) + (told.cacheWriteTokens ?? 0);
+  return usageOf({
+    outputTokens: told.outputTokens,
+    cacheReadTokens: told.cacheReadTokens,
+    cacheWriteTokens: told.cacheWriteTokens,
+    reasoningTokens: told.reasoningTokens,
+    inputTokens: inputTokens === undefined ? undefined : inputTokens + cached,
+    totalTokens: undefined,
+  });
 }
 
 /** Only what lies outside OpenTelemetry's namespace; the rest of the usage is read there. */

@@ -195,4 +195,20 @@ describe('OpenLLMetry', () => {
     ]);
     assert.equal(status.code, 'unset');
   });
+
+  it('counts what is cached with the input where an instrumentation passes Anthropic’s counts on', () => {
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.usage.input_tokens': 220,
+      'gen_ai.usage.output_tokens': 27,
+      'gen_ai.usage.total_tokens': 247,
+      'gen_ai.usage.cache_read.input_tokens': 128,
+      'gen_ai.usage.cache_creation.input_tokens': 64,
+    };
+    const usageBy = (scope: string) => normalizeSpan(wireRecord({ scope, attributes })).llm?.usage;
+    const apart = usageBy('@traceloop/instrumentation-anthropic');
+    assert.deepEqual([apart?.inputTokens, apart?.totalTokens], [412, 439]);
+    const inside = usageBy('opentelemetry.instrumentation.anthropic');
+    assert.deepEqual([inside?.inputTokens, inside?.totalTokens], [220, 247]);
+  });
 });
