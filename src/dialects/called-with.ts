@@ -32,8 +32,14 @@ export function calledWith(value: JsonValue | undefined): JsonValue | undefined 
   const inputs = value['inputs'] ?? value['input_str'];
   if (isJsonObject(inputs) || typeof inputs === 'string') return calledWith(inputs);
   if (isJsonObject(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
-  if (isJsonArray(args)) return args.length === 1 ? (args[0] ?? args) : args;
+  if (isJsonArray(args)) return args.length === 1 ? onlyArgument(args) : args;
   return value;
+}
+
+/** LangChain calls a tool with the JSON text of all its arguments. */
+function onlyArgument(args: readonly JsonValue[]): JsonValue {
+  const only = args[0] ?? args;
+  return typeof only === 'string' ? (openedText(only) ?? only) : only;
 }
 
 /** Text that holds an object; `undefined` for any other, which may be the argument itself. */
@@ -45,6 +51,8 @@ function openedText(text: string): JsonValue | undefined {
 export interface ToolAnswer {
   readonly result: JsonValue;
   readonly callId?: string;
+  /** The tool's, where its answer says it. */
+  readonly name?: string;
   readonly failed: boolean;
 }
 
@@ -67,5 +75,11 @@ export function toolAnswer(value: JsonValue): ToolAnswer {
   const callId = firstText(value, 'tool_call_id');
   const { content } = value;
   if (callId === undefined || content === undefined) return { result: value, failed: false };
-  return { result: openJsonText(content), callId, failed: value['status'] === 'error' };
+  const name = firstText(value, 'name');
+  return {
+    result: openJsonText(content),
+    callId,
+    ...(name !== undefined && { name }),
+    failed: value['status'] === 'error',
+  };
 }

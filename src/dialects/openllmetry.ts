@@ -2,8 +2,7 @@ import { defined } from '../base/defined.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
-import type { SpanWire } from '../model/otlp-wire.ts';
-import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Evaluation, LlmCall, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
   openJsonText,
@@ -18,10 +17,8 @@ import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { readMessages } from './message-shapes.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
+import { readEntity } from './openllmetry-entity.ts';
 import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
-import { firstText } from './part-shapes.ts';
-import { readDocuments } from './retrieved-documents.ts';
-import { queryOf, stepOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -37,23 +34,12 @@ export const openLlmetry: Dialect = {
     const isOwn = scope.name.startsWith('@traceloop/') || hasKeyUnder(attributes, ...ownKeys);
     if (!isOwn) return undefined;
     const found = attributes.has('db.system') ? vectorDbRetrieval(span) : undefined;
-    const kind = found === undefined ? spanKind(attributes) : 'retrieval';
-    const name = readString(attributes, 'traceloop.entity.name');
-    const traced = tracedBy(attributes);
     return defined<Contribution>({
-      kind,
+      ...readEntity(span),
+      ...(found !== undefined && { kind: 'retrieval', retrieval: found }),
       llm: readLlm(attributes, scope.name),
-      tool:
-        kind === 'tool'
-          ? readTool(span, { ...traced, name })
-          : isTask(attributes)
-            ? stepOf(traced)
-            : undefined,
-      retrieval: found ?? retrieverTask(kind, traced),
-      agent: kind === 'agent' ? filled({ name: agentName(attributes) ?? name }) : undefined,
       ...readSurroundings(attributes),
       evaluations: guardrail(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
     });
   },
 };
@@ -68,35 +54,6 @@ const ownKeys = [
   'llm.is_streaming',
   ...vectorDbKeys,
 ];
-
-const kinds: ReadonlyMap<string, SpanKind> = new Map([
-  ['workflow', 'workflow'],
-  ['task', 'workflow'],
-  ['agent', 'agent'],
-  ['tool', 'tool'],
-  ['chat', 'llm'],
-  ['completion', 'llm'],
-  ['embedding', 'embedding'],
-  ['rerank', 'rerank'],
-]);
-
-function spanKind(attributes: Attributes): SpanKind | undefined {
-  if (hasKeyUnder(attributes, 'gen_ai.guardrail.')) return 'guardrail';
-  const word = readString(attributes, 'traceloop.span.kind', 'llm.request.type');
-  return word === undefined ? undefined : kinds.get(word.toLowerCase());
-}
-
-/** A program may make a task of what is a tool to its model: the calls beside it tell. */
-function isTask(attributes: Attributes): boolean {
-  return attributes.get('traceloop.span.kind') === 'task';
-}
-
-function tracedBy(attributes: Attributes): TracedFunction {
-  return {
-    input: readJsonOrText(attributes, 'traceloop.entity.input'),
-    output: readJsonOrText(attributes, 'traceloop.entity.output'),
-  };
-}
 
 function readLlm(attributes: Attributes, scope: string): LlmCall | undefined {
   const outputMessages = readList(attributes, 'gen_ai.completion', 'assistant');
@@ -213,35 +170,6 @@ function plainMessage(message: JsonValue): JsonValue {
 function openParameters(definition: JsonValue): JsonValue {
   if (!isJsonObject(definition) || definition['parameters'] === undefined) return definition;
   return { ...definition, parameters: openJsonText(definition['parameters']) };
-}
-
-function readTool(
-  span: SpanWire,
-  { name, ...traced }: TracedFunction & { readonly name: string | undefined },
-): SpanMeaning['tool'] {
-  const callId = readString(span.attributes, 'gen_ai.tool.call.id');
-  const tool = toolOf(name ?? span.name, traced);
-  return callId === undefined ? tool : { ...tool, callId };
-}
-
-/** A task whose output is a list of found documents is a retrieval, also where it is called a task. */
-function retrieverTask(
-  kind: SpanKind | undefined,
-  { input, output }: TracedFunction,
-): SpanMeaning['retrieval'] {
-  const held = isJsonObject(output) ? (output['outputs'] ?? output['documents']) : undefined;
-  const isFound = isJsonArray(held) && held.length > 0 && held.every(isDocument);
-  if (kind !== 'workflow' || !isFound) return undefined;
-  return filled({ query: queryOf(input), documents: readDocuments(held) });
-}
-
-function isDocument(item: JsonValue): boolean {
-  return isJsonObject(item) && firstText(item, 'page_content', 'pageContent') !== undefined;
-}
-
-/** CrewAI's agents are called by their role. */
-function agentName(attributes: Attributes): string | undefined {
-  return readString(attributes, 'gen_ai.agent.name', 'crewai.agent.role');
 }
 
 function readSurroundings(attributes: Attributes): SpanMeaning {

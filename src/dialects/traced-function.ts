@@ -20,7 +20,8 @@ export function callOf({ input, output }: TracedFunction): LlmCall {
 
 /** A tool call whose input and output are those of the tool's function. */
 export function toolOf(name: string, traced: TracedFunction): SpanMeaning['tool'] {
-  return { name, ...stepOf(traced) };
+  const answered = answerOf(traced.output)?.name;
+  return { name: answered ?? name, ...stepOf(traced) };
 }
 
 /** What a step took and gave, where nothing says yet that it is a tool. */

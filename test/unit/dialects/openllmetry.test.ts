@@ -211,4 +211,46 @@ describe('OpenLLMetry', () => {
     const inside = usageBy('opentelemetry.instrumentation.anthropic');
     assert.deepEqual([inside?.inputTokens, inside?.totalTokens], [220, 247]);
   });
+
+  it('reads LangChain’s tools that are called tasks, by the name in their answer', () => {
+    const { kind, tool } = read({
+      'gen_ai.operation.name': 'execute_tool',
+      'traceloop.span.kind': 'task',
+      'traceloop.entity.name': 'DynamicStructuredTool',
+      'traceloop.entity.input': '{"args":["{\\"city\\":\\"Paris\\"}"]}',
+      'traceloop.entity.output': JSON.stringify({
+        lc: 1,
+        type: 'constructor',
+        id: ['langchain_core', 'messages', 'ToolMessage'],
+        kwargs: { content: 'rain', tool_call_id: 'c1', name: 'get_weather' },
+      }),
+    });
+    assert.equal(kind, 'tool');
+    assert.deepEqual(tool, {
+      name: 'get_weather',
+      callId: 'c1',
+      arguments: { city: 'Paris' },
+      result: 'rain',
+    });
+    const agent = read({
+      'gen_ai.operation.name': 'invoke_agent',
+      'traceloop.span.kind': 'workflow',
+      'gen_ai.agent.name': 'planner',
+    });
+    assert.equal(agent.kind, 'agent');
+    assert.deepEqual(agent.agent, { name: 'planner' });
+  });
+
+  it('takes a task that gives nodes with scores for a retrieval', () => {
+    const { kind, retrieval } = read({
+      'traceloop.span.kind': 'task',
+      'traceloop.entity.input': '{"args":[],"kwargs":{"query":"rain gear"}}',
+      'traceloop.entity.output': '[{"node":{"id_":"D-14","text":"Required."},"score":0.9}]',
+    });
+    assert.equal(kind, 'retrieval');
+    assert.deepEqual(retrieval, {
+      query: 'rain gear',
+      documents: [{ id: 'D-14', score: 0.9, content: 'Required.' }],
+    });
+  });
 });
