@@ -16,6 +16,7 @@ import {
   outputMessages,
   shownValue,
 } from './openinference-messages.ts';
+import { joinedUsage, openInferenceUsage } from './openinference-usage.ts';
 import { readInstructions } from './message-shapes.ts';
 import {
   metadataOf,
@@ -26,7 +27,6 @@ import {
 import { firstText } from './part-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
 import { toolFailureOf, toolOf } from './traced-function.ts';
-import { usageOf } from './usage-reader.ts';
 
 /**
  * Arize's OpenInference, and Future AGI's clone of it: every span says its kind; lists are flattened into
@@ -35,7 +35,7 @@ import { usageOf } from './usage-reader.ts';
  */
 export const openInference: Dialect = {
   name: 'openinference',
-  read: ({ span }) => {
+  read: ({ span, scope }) => {
     const { attributes } = span;
     if (!hasKeyUnder(attributes, 'openinference.', 'fi.')) return undefined;
     const spanKind = readString(attributes, 'openinference.span.kind', 'fi.span.kind');
@@ -44,7 +44,7 @@ export const openInference: Dialect = {
     const isRetrieval = kind === 'retrieval' || kind === 'rerank';
     return defined<Contribution>({
       kind,
-      llm: isCall(kind) ? readLlm(span) : readSpending(attributes),
+      llm: isCall(kind) ? readLlm(span, scope.name) : readSpending(attributes, scope.name),
       tool: kind === 'tool' ? readTool(span) : undefined,
       retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
       ...readSurroundings(attributes, kind),
@@ -71,7 +71,7 @@ function isCall(kind: SpanKind | undefined): boolean {
   return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
 }
 
-function readLlm(span: SpanWire): LlmCall | undefined {
+function readLlm(span: SpanWire, scope: string): LlmCall | undefined {
   const { attributes } = span;
   const asked = inputMessages(attributes) ?? embeddedTexts(attributes);
   const output = shownValue(attributes, 'output.value');
@@ -84,7 +84,7 @@ function readLlm(span: SpanWire): LlmCall | undefined {
       readString(attributes, 'llm.provider', 'llm.system') ??
       firstText(metadataOf(attributes), 'ls_provider'),
     ...readModels(attributes, { request, response, answered: output !== undefined }),
-    usage: joinedUsage(readUsage(attributes), response.usage),
+    usage: joinedUsage(openInferenceUsage(attributes, scope), response.usage),
     cost: readCost(attributes),
     finishReasons: finishReason === undefined ? response.finishReasons : [finishReason],
     timeToFirstTokenMs: readTimeToFirstToken(span),
@@ -95,8 +95,11 @@ function readLlm(span: SpanWire): LlmCall | undefined {
 }
 
 /** Wrappers tell what the calls inside them spent, where nothing else does. */
-function readSpending(attributes: Attributes): LlmCall | undefined {
-  return filled<LlmCall>({ usage: readUsage(attributes), cost: readCost(attributes) });
+function readSpending(attributes: Attributes, scope: string): LlmCall | undefined {
+  return filled<LlmCall>({
+    usage: openInferenceUsage(attributes, scope),
+    cost: readCost(attributes),
+  });
 }
 
 /** A whole conversation is parsed once more only for what is told nowhere else. */
@@ -176,26 +179,6 @@ function invocation(attributes: Attributes): JsonObject {
   if (!isJsonObject(given)) return {};
   // What was not given is `null` in some.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-}
-
-/** Input includes cached tokens, output includes reasoning: as in the model. */
-function readUsage(attributes: Attributes): LlmCall['usage'] {
-  const count = (...names: string[]): number | undefined =>
-    readNumber(attributes, ...names.map((name) => `llm.token_count.${name}`));
-  return usageOf({
-    inputTokens: count('prompt'),
-    outputTokens: count('completion'),
-    cacheReadTokens: count('prompt_details.cache_read', 'prompt_details.cache_input'),
-    cacheWriteTokens: count('prompt_details.cache_write'),
-    reasoningTokens: count('completion_details.reasoning'),
-    totalTokens: count('total'),
-  });
-}
-
-/** Some instrumentations leave details out that the body of the same answer tells. */
-function joinedUsage(told: LlmCall['usage'], inBody: LlmCall['usage']): LlmCall['usage'] {
-  if (told === undefined) return inBody;
-  return told.inputTokens === inBody?.inputTokens ? { ...inBody, ...told } : told;
 }
 
 /** The total, or what the two sides make together where both are told. */
