@@ -46,16 +46,3 @@ function withCache(told: Usage): Usage {
 function cachedTokens({ cacheReadTokens = 0, cacheWriteTokens = 0 }: Usage): number {
   return cacheReadTokens + cacheWriteTokens;
 }
-
-/**
- * What the attributes tell, with what the body of the same answer adds: some instrumentations leave details
- * out, and older ones the cached part of the input with them.
- */
-export function joinedUsage(told: Usage | undefined, inBody: Usage | undefined): Usage | undefined {
-  if (told === undefined || inBody === undefined) return told ?? inBody;
-  const { inputTokens } = told;
-  if (inputTokens === inBody.inputTokens) return { ...inBody, ...told };
-  const isPart =
-    inputTokens !== undefined && inputTokens + cachedTokens(inBody) === inBody.inputTokens;
-  return isPart ? { ...told, ...inBody } : told;
-}

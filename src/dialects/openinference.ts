@@ -5,6 +5,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
+import { joinedUsage } from './body-usage.ts';
 import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
@@ -16,7 +17,7 @@ import {
   outputMessages,
   shownValue,
 } from './openinference-messages.ts';
-import { joinedUsage, openInferenceUsage } from './openinference-usage.ts';
+import { openInferenceUsage } from './openinference-usage.ts';
 import { readInstructions } from './message-shapes.ts';
 import {
   metadataOf,

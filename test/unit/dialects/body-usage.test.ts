@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/base/json.ts';
-import { bodyUsage, readUsageObject } from '../../../src/dialects/body-usage.ts';
+import { bodyUsage, joinedUsage, readUsageObject } from '../../../src/dialects/body-usage.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 
 /** One call of 412 input tokens, of them 128 read from and 64 written to a cache, in each provider's words. */
@@ -110,5 +110,17 @@ describe('bodyUsage', () => {
       assert.deepEqual(bodyUsage({ [name]: usage }), { inputTokens: 9 });
     }
     assert.equal(bodyUsage({ id: 'x' }), undefined);
+  });
+});
+
+describe('joinedUsage', () => {
+  it('adds what the body of the answer knows', () => {
+    assert.deepEqual(joinedUsage({ inputTokens: 412, outputTokens: 43 }, call), call);
+    assert.deepEqual(joinedUsage({ inputTokens: 220, totalTokens: 263 }, call), call);
+    assert.deepEqual(joinedUsage(undefined, call), call);
+  });
+
+  it('keeps the attributes where the body says something else', () => {
+    assert.deepEqual(joinedUsage({ inputTokens: 9 }, call), { inputTokens: 9 });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { joinedUsage, openInferenceUsage } from '../../../src/dialects/openinference-usage.ts';
+import { openInferenceUsage } from '../../../src/dialects/openinference-usage.ts';
 import { toAttributes } from '../../support/wire-record.ts';
 
 const apart = {
@@ -32,17 +32,5 @@ describe('openInferenceUsage', () => {
     );
     const neither = toAttributes({ ...apart, 'llm.token_count.total': 247 });
     assert.equal(openInferenceUsage(neither, 'any')?.inputTokens, 220);
-  });
-});
-
-describe('joinedUsage', () => {
-  it('adds what the body of the answer knows', () => {
-    assert.deepEqual(joinedUsage({ inputTokens: 412, outputTokens: 27 }, whole), whole);
-    assert.deepEqual(joinedUsage({ inputTokens: 220, totalTokens: 247 }, whole), whole);
-    assert.deepEqual(joinedUsage(undefined, whole), whole);
-  });
-
-  it('keeps the attributes where the body says something else', () => {
-    assert.deepEqual(joinedUsage({ inputTokens: 9 }, whole), { inputTokens: 9 });
   });
 });
