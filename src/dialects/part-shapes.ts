@@ -137,6 +137,11 @@ function untypedReader(part: JsonObject): PartReader | undefined {
     return isJsonObject(value) ? () => reader(value) : undefined;
   };
   if (typeof part['text'] === 'string') return part['thought'] === true ? reasoning : text;
+  // Genkit's structured answers.
+  const structured = part['text'] ?? part['data'];
+  if (isJsonObject(structured)) {
+    return () => ({ type: 'text', content: JSON.stringify(structured) });
+  }
   if (typeof part['reasoning'] === 'string') return reasoning;
   return (
     inner('toolRequest', toolCall) ??

@@ -115,6 +115,7 @@ describe('Vercel AI SDK', () => {
     const span = read({ 'operation.name': 'ai.embed.doEmbed embed-document' }, 'other');
     assert.equal(span.kind, 'embedding');
     assert.equal(read({ 'operation.name': 'checkout' }, 'other').dialects.length, 0);
+    assert.equal(read({ 'ai.model.id': 'gpt-4o' }, 'other').llm?.requestModel, 'gpt-4o');
   });
 
   it('reads texts to embed, one or many', () => {
@@ -257,6 +258,13 @@ describe('Vercel AI SDK', () => {
         cacheWriteTokens: 0,
         totalTokens: 10394,
       });
+    });
+
+    it('takes the count of written tokens that is not 0', () => {
+      const written = (usage: object) => call({ bedrock: { usage } })?.usage?.cacheWriteTokens;
+      assert.equal(written({ cacheWriteInputTokens: 50, cacheCreationInputTokens: 100 }), 50);
+      assert.equal(written({ cacheWriteInputTokens: 0, cacheCreationInputTokens: 100 }), 100);
+      assert.equal(written({ cacheWriteInputTokens: 0 }), 0);
     });
 
     it('reads cached tokens and reasoning of OpenAI and Google', () => {
