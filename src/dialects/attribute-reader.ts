@@ -101,10 +101,17 @@ function nameEnd(key: string): number {
 const dot = 46;
 const colon = 58;
 
-/** JSON text opened where it holds an object or a list; any other value as it is. */
+/**
+ * JSON text opened where it holds an object or a list; any other value as it is. Text that was encoded
+ * twice, which some exporters do, is opened twice.
+ */
 export function openJsonText(value: JsonValue): JsonValue {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-  return parseBoundedJson(value) ?? value;
+  if (typeof value !== 'string') return value;
+  if (/^\s*"\s*[[{]/.test(value)) {
+    const inner = parseBoundedJson(value);
+    return typeof inner === 'string' ? (parseBoundedJson(inner) ?? inner) : value;
+  }
+  return /^\s*[[{]/.test(value) ? (parseBoundedJson(value) ?? value) : value;
 }
 
 export function attributeToJson(value: AttributeValue): JsonValue {

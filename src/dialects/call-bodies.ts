@@ -1,4 +1,3 @@
-import { defined } from '../base/defined.ts';
 import {
   isJsonArray,
   isJsonObject,
@@ -11,6 +10,7 @@ import { bodyUsage } from './body-usage.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
 import { firstText } from './part-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 
 /**
  * What the body of a request to a model tells, in any provider's shape: several dialects pass it on whole
@@ -72,11 +72,11 @@ const parameterNames: ReadonlySet<string> = new Set([
 /** What the body of a model's answer tells, likewise: LangChain's generations too. */
 export function readResponseBody(value: JsonValue | undefined): LlmCall | undefined {
   const outputMessages = readMessages(value, 'assistant');
-  if (!isJsonObject(value)) return filled<LlmCall>({ outputMessages });
-  const metadata = answerMetadata(value);
   const inMessages = (outputMessages ?? []).flatMap((message) => message.finishReason ?? []);
+  const said = { outputMessages, finishReasons: inMessages.length === 0 ? undefined : inMessages };
+  if (!isJsonObject(value)) return filled<LlmCall>(said);
+  const metadata = answerMetadata(value);
   const reason = firstText(value, 'stop_reason', 'stopReason');
-  const finishReasons = inMessages.length > 0 || reason === undefined ? inMessages : [reason];
   return filled<LlmCall>({
     responseModel:
       firstText(value, 'model', 'modelVersion', 'model_version') ??
@@ -84,8 +84,8 @@ export function readResponseBody(value: JsonValue | undefined): LlmCall | undefi
     responseId: identifierOf(value) ?? firstText(metadata, 'id'),
     serviceTier: firstText(value, 'service_tier') ?? firstText(metadata, 'service_tier'),
     usage: bodyUsage(value) ?? bodyUsage(metadata),
-    finishReasons: finishReasons.length === 0 ? undefined : finishReasons,
-    outputMessages,
+    ...said,
+    finishReasons: said.finishReasons ?? (reason === undefined ? undefined : [reason]),
   });
 }
 
@@ -130,5 +130,5 @@ function lastItem(value: JsonValue | undefined): JsonValue | undefined {
 export function readBodyCost(value: JsonValue | undefined): LlmCall['cost'] {
   const usage = isJsonObject(value) ? value['usage'] : undefined;
   const usd = isJsonObject(usage) ? numberMember(usage, 'cost') : undefined;
-  return usd === undefined ? undefined : defined({ usd, source: 'reported' as const });
+  return reportedCost(usd);
 }

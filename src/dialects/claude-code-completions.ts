@@ -5,6 +5,7 @@ import { logEventName, type LogWire } from '../model/otlp-wire.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { readNumber, readString } from './attribute-reader.ts';
 import { claudeCodeUsage, loggedArguments, readPrompt, visible } from './claude-code-attributes.ts';
+import { reportedCost } from './reported-cost.ts';
 import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
 
 /**
@@ -33,7 +34,7 @@ function loggedRequest(span: Span, around: Surroundings): readonly Completion[] 
   const { attributes } = log;
   const usd = readNumber(attributes, 'cost_usd');
   const llm = defined<LlmCall>({
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     usage: claudeCodeUsage(attributes),
     requestModel: readString(attributes, 'model'),
     responseId: readString(attributes, 'request_id'),

@@ -15,6 +15,7 @@ import { claudeCodeCompletions } from './claude-code-completions.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 
 /**
  * Claude Code's own spans (a beta of 2026): `claude_code.interaction` for a prompt of the user, below it
@@ -79,7 +80,7 @@ function readLlm(attributes: Attributes, type: string): LlmCall | undefined {
     responseId: readString(attributes, 'gen_ai.response.id', 'request_id'),
     operation: readString(attributes, 'gen_ai.operation.name') ?? 'chat',
     usage: claudeCodeUsage(attributes),
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     parameters: filled<JsonObject>({
       speed: readString(attributes, 'speed'),
       effort: readString(attributes, 'effort'),

@@ -5,7 +5,8 @@ import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { hasKeyUnder, readGroup, readNumber, readString } from './attribute-reader.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
-import { readOutputMessages } from './otel-gen-ai.ts';
+import { readOutputMessages } from './otel-gen-ai-messages.ts';
+import { reportedCost } from './reported-cost.ts';
 
 /** GitHub Copilot in the editor and on the command line: OpenTelemetry's keys, and its own beside them. */
 export const copilot: Dialect = { name: 'copilot', read };
@@ -55,7 +56,7 @@ function readCost(attributes: Attributes): LlmCall['cost'] {
     'github.copilot.nano_aiu',
   );
   if (nanoUnits === undefined || nanoUnits < 0) return undefined;
-  return { usd: nanoUnits / nanoUnitsPerUsd, source: 'reported' };
+  return reportedCost(nanoUnits / nanoUnitsPerUsd);
 }
 
 /** The reasoning stands beside the answer. */
@@ -75,7 +76,7 @@ function readTurn(attributes: Attributes): LlmCall | undefined {
   const asked = readString(attributes, 'copilot_chat.user_request');
   const isTold = attributes.has('gen_ai.input.messages');
   return filled<LlmCall>({
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     inputMessages:
       asked === undefined || isTold
         ? undefined

@@ -4,7 +4,7 @@ import { logEventName, type LogWire } from '../model/otlp-wire.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { readJsonOrText } from './attribute-reader.ts';
 import { readMessages } from './message-shapes.ts';
-import { detailsEvent, readInputMessages, readOutputMessages } from './otel-gen-ai.ts';
+import { detailsEvent, readInputMessages, readOutputMessages } from './otel-gen-ai-messages.ts';
 import {
   ancestorsOf,
   type Completion,

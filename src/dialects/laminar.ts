@@ -13,6 +13,7 @@ import {
 import { readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
+import { reportedCost } from './reported-cost.ts';
 import { callOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 
 /** Laminar's SDK: the input and output of each traced function, beside OpenTelemetry's keys on model calls. */
@@ -58,7 +59,7 @@ function readLlm(attributes: Attributes, traced: TracedFunction): LlmCall | unde
   return filled<LlmCall>({
     ...raw,
     ...callOf(traced),
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     serviceTier: readString(attributes, 'gen_ai.request.batch') === 'true' ? 'batch' : undefined,
   });
 }

@@ -17,6 +17,7 @@ import { filled } from './filled.ts';
 import { langfuseSurroundings } from './langfuse-surroundings.ts';
 import { langfuseUsage } from './langfuse-usage.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
 /** Langfuse's SDKs. The status says nothing of failures: they are told by `level`. */
@@ -160,7 +161,7 @@ function readCost(attributes: Attributes, usage: LlmCall['usage']): LlmCall['cos
   const sum = parts.length === 0 ? undefined : parts.reduce((total, part) => total + part, 0);
   const usd = numberMember(details, 'total') ?? sum;
   if (usd === undefined || (usd === 0 && usage === undefined)) return undefined;
-  return { usd, source: 'reported' };
+  return reportedCost(usd);
 }
 
 function readParameters(attributes: Attributes): LlmCall['parameters'] {

@@ -20,6 +20,7 @@ import {
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
 import { callOf, queryOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
@@ -81,7 +82,7 @@ function readLlm(span: SpanWire, call: LlmCall): LlmCall | undefined {
   return filled<LlmCall>({
     ...call,
     usage: readUsage(metrics) ?? call.usage,
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     parameters: Object.keys(parameters).length === 0 ? call.parameters : parameters,
     timeToFirstTokenMs: readTimeToFirstToken(span, metrics),
     toolDefinitions: isJsonArray(definitions) ? definitions : call.toolDefinitions,

@@ -16,6 +16,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { firstText } from './part-shapes.ts';
+import { estimatedCost } from './reported-cost.ts';
 
 /**
  * LiteLLM's gateway and SDK, both engines: who called, what it cost, and guardrails. Calls themselves are
@@ -66,7 +67,7 @@ function spanKind({ name, attributes }: SpanWire): SpanKind | undefined {
 /** The total holds its parts, discounts and margins. */
 function readCost(attributes: Attributes): LlmCall['cost'] {
   const usd = readNumber(attributes, 'litellm.cost.total', 'gen_ai.cost.total_cost');
-  return usd === undefined ? undefined : { usd, source: 'reported' };
+  return estimatedCost(usd);
 }
 
 function openParameters(definition: JsonValue): JsonValue {

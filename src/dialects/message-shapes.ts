@@ -70,7 +70,7 @@ function instructionsOf(request: JsonObject): JsonValue | undefined {
 /** A list of messages; a list of bare parts is one message. */
 function conversationOf(list: readonly JsonValue[], speaker: string): readonly Message[] {
   const bareParts = list.every(
-    (item) => typeof item === 'string' || (isJsonObject(item) && isPart(item)),
+    (item) => typeof item === 'string' || (isJsonObject(item) && isPart(plainMessageObject(item))),
   );
   if (!bareParts) return list.flatMap((item) => conversation(item, speaker));
   const parts = readParts(list);

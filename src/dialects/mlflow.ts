@@ -14,6 +14,7 @@ import { readJson, readJsonOrText } from './attribute-reader.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import {
   callOf,
   retrievalOf,
@@ -107,7 +108,7 @@ function readSpending(attributes: Attributes, call: LlmCall = {}): LlmCall | und
   const usd = isJsonObject(cost) ? numberMember(cost, 'total_cost') : undefined;
   return filled<LlmCall>({
     usage: readUsage(attributes) ?? call.usage,
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
   });
 }
 
@@ -166,10 +167,7 @@ function readSurroundings(attributes: Attributes): SpanMeaning {
     prompt: isJsonObject(prompt)
       ? filled({
           name: firstText(prompt, 'name'),
-          version:
-            typeof version === 'string' || typeof version === 'number'
-              ? String(version)
-              : undefined,
+          version: typeof version === 'number' ? String(version) : firstText(prompt, 'version'),
         })
       : undefined,
     conversationId: readText(attributes, 'session.id', 'mlflow.trace.session'),

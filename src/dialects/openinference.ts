@@ -23,6 +23,7 @@ import {
   rerankParameters,
 } from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import { toolFailureOf, toolOf } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
@@ -172,7 +173,7 @@ function readCost(attributes: Attributes): LlmCall['cost'] {
   );
   const sum = input === undefined || output === undefined ? undefined : input + output;
   const usd = readNumber(attributes, 'llm.cost.total') ?? sum;
-  return usd === undefined ? undefined : { usd, source: 'reported' };
+  return reportedCost(usd);
 }
 
 function readTimeToFirstToken(span: SpanWire): number | undefined {

@@ -17,7 +17,7 @@ export const openLit: Dialect = {
     return defined<Contribution>({
       kind,
       llm: readLlm(attributes, kind),
-      tool: kind === 'tool' ? readTool(attributes) : undefined,
+      tool: toolOperations.has(operationOf(attributes)) ? readTool(attributes) : undefined,
       retrieval: kind === 'retrieval' ? readRetrieval(attributes) : undefined,
       ...readSurroundings(attributes),
       evaluations: readGuards([attributes, ...events.filter(isGuard).map(attributesOf)]),
@@ -49,7 +49,7 @@ const kindsByOperation: ReadonlyMap<string, SpanKind> = new Map([
 /** Only what OpenTelemetry has no word for. */
 function spanKind(attributes: Attributes): SpanKind | undefined {
   if (attributes.has('guard.name')) return 'guardrail';
-  const operation = readString(attributes, 'gen_ai.operation.name') ?? '';
+  const operation = operationOf(attributes);
   if (operation !== 'vectordb') return kindsByOperation.get(operation) ?? knownKind(attributes);
   const query = readString(attributes, 'db.operation.name', 'db.operation') ?? '';
   return /^(query|search|get|select|fetch|peek)/i.test(query) ? 'retrieval' : 'db';
@@ -75,6 +75,12 @@ function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | 
         : [{ role: 'assistant', parts: [{ type: 'reasoning', content: reasoning }] }],
   });
 }
+
+const operationOf = (attributes: Attributes): string =>
+  readString(attributes, 'gen_ai.operation.name') ?? '';
+
+/** Model calls carry the name of the tool that they asked for. */
+const toolOperations: ReadonlySet<string> = new Set(['execute_tool', 'tool_coordination']);
 
 function readTool(attributes: Attributes): SpanMeaning['tool'] {
   return filled({

@@ -6,6 +6,7 @@ import { readGroup, readJsonOrText, readNumber, readString } from './attribute-r
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
+import { reportedCost } from './reported-cost.ts';
 
 /**
  * OpenRouter's Broadcast: one span for a generation with all that is known of it, and below it one for
@@ -40,7 +41,7 @@ function readLlm(attributes: Attributes): LlmCall | undefined {
     ...response,
     ...request,
     provider: 'openrouter',
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     timeToFirstTokenMs: readNumber(attributes, 'trace.metadata.openrouter.first_token_ms'),
   });
 }

@@ -15,9 +15,10 @@ import {
 } from './attribute-reader.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
-import { readInstructions, readMessages } from './message-shapes.ts';
 import { genAiEvaluations } from './otel-gen-ai-evaluations.ts';
+import { detailsEvent, readSaid } from './otel-gen-ai-messages.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
+import { estimatedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
 /** OpenTelemetry's conventions for generative AI, in their shape of 2025 and later (1.37 on). */
@@ -28,22 +29,22 @@ function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
   const attributes = withDetails(span);
   if (evaluations === undefined && !hasKeyUnder(attributes, 'gen_ai.')) return undefined;
   const kind = spanKind(attributes);
-  const llm = readLlm(attributes, kind);
+  const llm = readLlm({ attributes, events: span.events }, kind);
   return defined<Contribution>({
     kind,
     llm,
-    ...readSurroundings(attributes),
+    ...readSurroundings(attributes, kind),
     evaluations,
     failure: readFailure(attributes, llm),
   });
 }
 
-/** Carries every attribute of a call, its messages above all. */
-export const detailsEvent = 'gen_ai.client.inference.operation.details';
+/** Not of the conventions: Ax tells the tokens of a call in an event of its own. */
+const usageEvent = 'gen_ai.usage';
 
 /** Messages may travel on events beside the attributes, one event for input and one for output. */
 function withDetails(span: SpanWire): Attributes {
-  const details = span.events.filter((event) => event.name === detailsEvent);
+  const details = span.events.filter(({ name }) => name === detailsEvent || name === usageEvent);
   if (details.length === 0) return span.attributes;
   const carriers = [...details.map((event) => event.attributes), span.attributes];
   return new Map(carriers.flatMap((carrier) => [...carrier]));
@@ -76,20 +77,24 @@ function spanKind(attributes: Attributes): SpanKind | undefined {
   return isCall ? 'llm' : undefined;
 }
 
-function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | undefined {
+function readLlm(
+  { attributes, events }: Pick<SpanWire, 'attributes' | 'events'>,
+  kind: SpanKind | undefined,
+): LlmCall | undefined {
   const reportedUsd = readNumber(attributes, ...costKeys);
-  const outputMessages = readOutputMessages(attributes);
+  // The events of a tool's span are its arguments and its result.
+  const said = readSaid(attributes, kind === 'tool' ? [] : events);
   const call = defined<LlmCall>({
     requestModel: readString(attributes, 'gen_ai.request.model'),
     responseModel: readString(attributes, 'gen_ai.response.model'),
     responseId: readString(attributes, 'gen_ai.response.id'),
     usage: genAiUsage(attributes),
-    cost: reportedUsd === undefined ? undefined : { usd: reportedUsd, source: 'reported' },
+    cost: estimatedCost(reportedUsd),
     parameters: readParameters(attributes),
-    finishReasons: readFinishReasons(attributes, outputMessages),
+    finishReasons: readFinishReasons(attributes, said.outputMessages),
     timeToFirstTokenMs: readTimeToFirstToken(attributes),
-    inputMessages: readInputMessages(attributes),
-    outputMessages,
+    inputMessages: said.inputMessages,
+    outputMessages: said.outputMessages,
     toolDefinitions: readDefinitions(attributes),
   });
   const isCall = kind === 'llm' || kind === 'embedding' || kind === 'rerank';
@@ -127,8 +132,10 @@ function readProvider(attributes: Attributes): string | undefined {
 function readParameters(attributes: Attributes): LlmCall['parameters'] {
   const group = readGroup(attributes, 'gen_ai.request.');
   if (group === undefined) return undefined;
-  const { model: _model, ...parameters } = group;
-  return Object.keys(parameters).length === 0 ? undefined : parameters;
+  const parameters = Object.entries(group).filter(
+    ([name, value]) => name !== 'model' && value !== 'Not set' && value !== '',
+  );
+  return parameters.length === 0 ? undefined : Object.fromEntries(parameters);
 }
 
 /** Also told by the messages, which for some senders is the only place. */
@@ -157,39 +164,24 @@ function readTimeToFirstToken(attributes: Attributes): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
-/** The instructions come in an attribute of their own and are what the model reads first. */
-export function readInputMessages(attributes: Attributes): readonly Message[] | undefined {
-  return nonEmpty([
-    ...readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions')),
-    ...(readMessages(readJson(attributes, 'gen_ai.input.messages'), 'user') ?? []),
-  ]);
-}
-
-export function readOutputMessages(attributes: Attributes): readonly Message[] | undefined {
-  const messages = readMessages(readJson(attributes, 'gen_ai.output.messages'), 'assistant') ?? [];
-  return nonEmpty(messages.filter(saysSomething));
-}
-
-/** Some senders write an empty text where the model answered otherwise, or not at all. */
-function saysSomething({ parts, finishReason }: Message): boolean {
-  const isEmpty = parts.every((part) => part.type === 'text' && part.content === '');
-  return !isEmpty || (parts.length === 0 && finishReason !== undefined);
-}
-
 function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {
   const definitions = readJson(attributes, 'gen_ai.tool.definitions');
   return isJsonArray(definitions) ? definitions : undefined;
 }
 
-function readSurroundings(attributes: Attributes): SpanMeaning {
+function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): SpanMeaning {
   const documents = readJson(attributes, 'gen_ai.retrieval.documents', 'gen_ai.memory.records');
   return defined<SpanMeaning>({
-    tool: filled({
-      name: readString(attributes, 'gen_ai.tool.name'),
-      callId: readString(attributes, 'gen_ai.tool.call.id'),
-      arguments: readJsonOrText(attributes, 'gen_ai.tool.call.arguments'),
-      result: readJsonOrText(attributes, 'gen_ai.tool.call.result'),
-    }),
+    // Some senders tell of the tool that a model asked for on the span of the model's call.
+    tool:
+      kind !== undefined && kind !== 'tool'
+        ? undefined
+        : filled({
+            name: readString(attributes, 'gen_ai.tool.name'),
+            callId: readString(attributes, 'gen_ai.tool.call.id'),
+            arguments: readJsonOrText(attributes, 'gen_ai.tool.call.arguments'),
+            result: readJsonOrText(attributes, 'gen_ai.tool.call.result'),
+          }),
     retrieval: filled({
       query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
       documents: readDocuments(documents),

@@ -47,7 +47,7 @@ export const toolCall: PartReader = (part) => {
   if (name === undefined) return undefined;
   return defined<MessagePart & { type: 'tool_call' }>({
     type: 'tool_call',
-    id: firstText(part, 'call_id', 'toolCallId', 'id', 'ref'),
+    id: firstText(part, 'call_id', 'toolCallId', 'toolUseId', 'id', 'ref'),
     name,
     arguments: opened(inner, 'arguments', 'input', 'args'),
   });
@@ -56,9 +56,24 @@ export const toolCall: PartReader = (part) => {
 export const toolResponse: PartReader = (part) =>
   defined<MessagePart & { type: 'tool_call_response' }>({
     type: 'tool_call_response',
-    id: firstText(part, 'tool_call_id', 'call_id', 'toolCallId', 'tool_use_id', 'id', 'ref'),
+    id: firstText(
+      part,
+      'tool_call_id',
+      'call_id',
+      'toolCallId',
+      'tool_use_id',
+      'toolUseId',
+      'id',
+      'ref',
+    ),
     result: unwrapped(opened(part, 'response', 'result', 'output', 'content')),
   });
+
+/** `{ reasoningContent: { reasoningText: { text } } }`, or without its middle. */
+const bedrockReasoning: PartReader = (part) => {
+  const inner = part['reasoningText'];
+  return reasoning(isJsonObject(inner) ? inner : part);
+};
 
 const media: PartReader = (part) => {
   const mimeType = firstText(
@@ -114,11 +129,13 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['thinking', reasoning],
   ['tool_call', toolCall],
   ['tool_use', toolCall],
+  ['tooluse', toolCall],
   ['function', toolCall],
   ['function_call', toolCall],
   ['server_tool_call', toolCall],
   ['tool_call_response', toolResponse],
   ['tool_result', toolResponse],
+  ['toolresult', toolResponse],
   ['function_call_output', toolResponse],
   ['blob', media],
   ['uri', media],
@@ -146,6 +163,9 @@ function untypedReader(part: JsonObject): PartReader | undefined {
   return (
     inner('toolRequest', toolCall) ??
     inner('functionCall', toolCall) ??
+    inner('toolUse', toolCall) ??
+    inner('toolResult', toolResponse) ??
+    inner('reasoningContent', bedrockReasoning) ??
     inner('function_call', toolCall) ??
     inner('toolResponse', toolResponse) ??
     inner('functionResponse', toolResponse) ??

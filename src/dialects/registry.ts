@@ -37,6 +37,7 @@ import { responseTimings } from './response-timings.ts';
 import { sglang } from './sglang.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
+import { strands } from './strands.ts';
 import { tgi } from './tgi.ts';
 import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
@@ -84,6 +85,7 @@ export const dialects: readonly Dialect[] = [
   crewAi,
   openLit,
   genAiSpanKind,
+  strands,
   mcp,
   vllm,
   sglang,

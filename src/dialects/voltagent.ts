@@ -14,6 +14,7 @@ import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readInstructions } from './message-shapes.ts';
+import { reportedCost } from './reported-cost.ts';
 import { retrievalOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
@@ -88,7 +89,7 @@ function readLlm(
     ),
     provider: readString(attributes, 'llm.provider', 'ai.model.provider'),
     usage: readUsage(attributes),
-    cost: usd === undefined ? undefined : { usd, source: 'reported' },
+    cost: reportedCost(usd),
     parameters: readParameters(attributes),
     finishReasons: readStrings(attributes, 'llm.finish_reason', 'ai.response.finish_reason'),
     inputMessages:

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
@@ -17,20 +17,10 @@ import { decodeWholeTraces } from './received-spans.ts';
 /** Recorded request bodies of real agents, one folder each. */
 const folder = fileURLToPath(new URL('../fixtures/agents', import.meta.url));
 
-export const captureNames = [
-  'vercel-ai-v6',
-  'vercel-ai-v7',
-  'openinference-openai',
-  'traceloop-openai',
-  'langfuse',
-  'genkit',
-  'otel-contrib-openai',
-  'claude-code',
-  'langchain-openinference',
-  'mastra',
-] as const;
+/** Every folder is a capture. */
+export const captureNames: readonly string[] = readdirSync(folder).toSorted();
 
-export type CaptureName = (typeof captureNames)[number];
+export type CaptureName = string;
 
 interface Manifest {
   readonly requests: readonly {

@@ -95,4 +95,183 @@ describe('OpenInference', () => {
     };
     assert.deepEqual(retrieval, { query: 'rain gear', documents: [document] });
   });
+
+  it('reads sounds, reasoning, calls and older functions in messages', () => {
+    const [first, second] = ['llm.output_messages.0.message', 'llm.output_messages.1.message'];
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      [`${first}.role`]: 'assistant',
+      [`${first}.contents.0.message_content.type`]: 'reasoning',
+      [`${first}.contents.0.message_content.text`]: 'Look it up.',
+      [`${first}.contents.1.message_content.type`]: 'audio',
+      [`${first}.contents.1.message_content.audio.audio.url`]: 'https://example.com/a.mp3',
+      [`${first}.contents.1.message_content.audio.audio.mime_type`]: 'audio/mpeg',
+      [`${first}.tool_calls.0.tool_call.id`]: 'c1',
+      [`${first}.tool_calls.0.tool_call.function.name`]: 'look',
+      [`${first}.tool_calls.0.tool_call.function.arguments`]: '{"city":"Paris"}',
+      [`${second}.role`]: 'assistant',
+      [`${second}.function_call_name`]: 'look',
+      [`${second}.function_call_arguments_json`]: '{"city":"Rome"}',
+    });
+    assert.deepEqual(
+      llm?.outputMessages?.map(({ parts }) => parts),
+      [
+        [
+          { type: 'reasoning', content: 'Look it up.' },
+          { type: 'uri', uri: 'https://example.com/a.mp3', mimeType: 'audio/mpeg' },
+          { type: 'tool_call', id: 'c1', name: 'look', arguments: { city: 'Paris' } },
+        ],
+        [{ type: 'tool_call', name: 'look', arguments: { city: 'Rome' } }],
+      ],
+    );
+  });
+
+  it('reads the prompts and choices of models that complete text', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.prompts.0.prompt.text': 'def fib(n):',
+      'llm.choices.0.completion.text': ' return n',
+    });
+    assert.deepEqual(llm?.inputMessages, [
+      { role: 'user', parts: [{ type: 'text', content: 'def fib(n):' }] },
+    ]);
+    assert.deepEqual(llm?.outputMessages, [
+      { role: 'assistant', parts: [{ type: 'text', content: ' return n' }] },
+    ]);
+    const older = read({ 'openinference.span.kind': 'LLM', 'llm.prompts': ['Hi'] });
+    assert.deepEqual(older.llm?.inputMessages?.[0]?.parts, [{ type: 'text', content: 'Hi' }]);
+  });
+
+  it('falls back on the bodies of request and answer', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.model_name': 'gpt-4o',
+      'input.value': '{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}],"tools":[{}]}',
+      'output.value': JSON.stringify({
+        id: 'chatcmpl-1',
+        object: 'chat.completion',
+        model: 'gpt-4o-2024-08-06',
+        service_tier: 'flex',
+        choices: [{ finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
+        usage: {
+          prompt_tokens: 412,
+          completion_tokens: 27,
+          total_tokens: 439,
+          prompt_tokens_details: { cached_tokens: 128 },
+        },
+      }),
+    });
+    assert.equal(llm?.responseModel, 'gpt-4o-2024-08-06');
+    assert.equal(llm.responseId, 'chatcmpl-1');
+    assert.equal(llm.serviceTier, 'flex');
+    assert.deepEqual(llm.finishReasons, ['stop']);
+    assert.deepEqual(llm.usage, {
+      inputTokens: 412,
+      outputTokens: 27,
+      cacheReadTokens: 128,
+      totalTokens: 439,
+    });
+    assert.equal(llm.inputMessages?.[0]?.role, 'user');
+    assert.equal(llm.outputMessages?.[0]?.role, 'assistant');
+    assert.equal(llm.toolDefinitions?.length, 1);
+  });
+
+  it('reads embedded texts without their vectors', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'EMBEDDING',
+      'embedding.model_name': 'text-embedding-3-small',
+      'embedding.embeddings.0.embedding.text': 'rain',
+      'embedding.embeddings.0.embedding.vector': [0.1, 0.2],
+    });
+    assert.deepEqual(llm, {
+      requestModel: 'text-embedding-3-small',
+      inputMessages: [{ role: 'user', parts: [{ type: 'text', content: 'rain' }] }],
+    });
+  });
+
+  it('reads a reranker', () => {
+    const { kind, llm, retrieval } = read({
+      'openinference.span.kind': 'RERANKER',
+      'reranker.model_name': 'rerank-3',
+      'reranker.query': 'rain gear',
+      'reranker.top_k': 1,
+      'reranker.input_documents.0.document.content': 'Other.',
+      'reranker.output_documents.0.document.id': 'D-14',
+      'reranker.output_documents.0.document.score': 0.9,
+    });
+    assert.equal(kind, 'rerank');
+    assert.deepEqual(llm, { requestModel: 'rerank-3', parameters: { top_k: 1 } });
+    assert.deepEqual(retrieval, {
+      query: 'rain gear',
+      documents: [{ id: 'D-14', score: 0.9 }],
+    });
+  });
+
+  it('reads what people and judges said, once where it is told in both words', () => {
+    const { evaluations } = read({
+      'openinference.span.kind': 'EVALUATOR',
+      'annotations.0.annotation.name': 'tone',
+      'annotations.0.annotation.label': 'kind',
+      'evaluations.0.evaluation.name': 'tone',
+      'evaluations.0.evaluation.label': 'kind',
+      'trace.evaluations.0.evaluation.name': 'faithful',
+      'trace.evaluations.0.evaluation.score': 0.5,
+      'trace.evaluations.0.evaluation.explanation': 'Half of it.',
+    });
+    assert.deepEqual(evaluations, [
+      { name: 'tone', label: 'kind' },
+      { name: 'faithful', score: 0.5, explanation: 'Half of it.' },
+    ]);
+  });
+
+  it('reads tools of wrapped functions and of LangChain, and hides what is hidden', () => {
+    const wrapped = read({
+      'openinference.span.kind': 'TOOL',
+      'tool.name': 'look',
+      'input.value': '{"args":[],"sanitize_inputs_outputs":true,"kwargs":{"city":"Paris"}}',
+      'output.value': 'rain',
+    });
+    assert.deepEqual(wrapped.tool, {
+      name: 'look',
+      arguments: { city: 'Paris' },
+      result: 'rain',
+    });
+    const hidden = read({
+      'openinference.span.kind': 'TOOL',
+      'tool.name': 'look',
+      'input.value': '__REDACTED__',
+      'output.value': '__REDACTED__',
+    });
+    assert.deepEqual(hidden.tool, { name: 'look' });
+    const failed = read({
+      'openinference.span.kind': 'TOOL',
+      'output.value': JSON.stringify({
+        content: 'Error: no such city',
+        type: 'tool',
+        tool_call_id: 'c1',
+        status: 'error',
+      }),
+    });
+    assert.deepEqual(failed.status, { code: 'error', message: 'Error: no such city' });
+    assert.equal(failed.tool?.callId, 'c1');
+  });
+
+  it('reads agents as nodes of a graph, tags, and a cost in halves', () => {
+    const agent = read({ 'openinference.span.kind': 'AGENT', 'graph.node.id': 'Researcher' });
+    assert.deepEqual(agent.agent, { name: 'Researcher' });
+    const { llm, tags } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.cost.prompt': 0.001,
+      'llm.cost.completion': 0.002,
+      'tag.tags': ['prod', 'eu'],
+    });
+    assert.deepEqual(llm?.cost, { usd: 0.003, source: 'reported' });
+    assert.deepEqual(tags, ['prod', 'eu']);
+  });
+
+  it('reads its clone', () => {
+    const { kind, llm } = read({ 'fi.span.kind': 'LLM', 'llm.model_name': 'gpt-4o' });
+    assert.equal(kind, 'llm');
+    assert.equal(llm?.requestModel, 'gpt-4o');
+  });
 });

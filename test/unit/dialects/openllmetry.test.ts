@@ -85,4 +85,114 @@ describe('OpenLLMetry', () => {
       variables: { city: 'Paris' },
     });
   });
+
+  it('reads parameters, refusals and capitalised providers of its older versions', () => {
+    const { llm } = read({
+      'llm.request.type': 'chat',
+      'gen_ai.system': 'AWS',
+      'llm.top_k': 40,
+      'llm.frequency_penalty': 0.5,
+      'llm.is_streaming': true,
+      'llm.chat.stop_sequences': ['END'],
+      'gen_ai.prompt.0.role': 'user',
+      'gen_ai.prompt.0.content': 'Hi',
+      'gen_ai.completion.0.role': 'assistant',
+      'gen_ai.completion.0.refusal': 'I cannot help with that.',
+      'gen_ai.usage.cache_read_input_tokens': 128,
+      'gen_ai.usage.prompt_tokens': 412,
+      'llm.usage.reasoning_tokens': 16,
+      'llm.response.stop_reason': 'refusal',
+    });
+    assert.equal(llm?.provider, 'aws.bedrock');
+    assert.deepEqual(llm.parameters, {
+      top_k: 40,
+      frequency_penalty: 0.5,
+      stop_sequences: ['END'],
+      stream: true,
+    });
+    assert.deepEqual(llm.outputMessages?.[0]?.parts, [
+      { type: 'text', content: 'I cannot help with that.' },
+    ]);
+    assert.deepEqual(llm.finishReasons, ['refusal']);
+    assert.deepEqual(llm.usage, { reasoningTokens: 16, inputTokens: 412, cacheReadTokens: 128 });
+  });
+
+  it('reads LangChain’s tools, with their messages, and who asked', () => {
+    const span = normalizeSpan(
+      wireRecord({
+        name: 'get_weather.tool',
+        attributes: {
+          'traceloop.span.kind': 'tool',
+          'traceloop.entity.name': 'get_weather',
+          'traceloop.entity.input': JSON.stringify({
+            input_str: "{'city': 'Paris'}",
+            tags: [],
+            metadata: {},
+            inputs: { city: 'Paris' },
+            kwargs: {},
+          }),
+          'traceloop.entity.output': JSON.stringify({
+            output: { lc: 1, kwargs: { content: 'rain', tool_call_id: 'c1', status: 'error' } },
+            kwargs: {},
+          }),
+          'traceloop.association.properties.thread_id': 't-7',
+          'traceloop.association.properties.user_id': 'u-42',
+        },
+      }),
+    );
+    assert.deepEqual(span.tool, {
+      name: 'get_weather',
+      callId: 'c1',
+      arguments: { city: 'Paris' },
+      result: 'rain',
+      error: 'rain',
+    });
+    assert.equal(span.status.code, 'error');
+    assert.deepEqual([span.conversationId, span.userId], ['t-7', 'u-42']);
+    assert.deepEqual(span.metadata, { thread_id: 't-7', user_id: 'u-42' });
+  });
+
+  it('takes a query of a vector database for a retrieval', () => {
+    const { kind, retrieval } = normalizeSpan(
+      wireRecord({
+        name: 'chroma.query',
+        attributes: { 'db.system': 'chroma', 'db.chroma.query.n_results': 2 },
+        events: [
+          { name: 'db.query.embeddings', attributes: { 'db.query.embeddings.vector': '[1]' } },
+          {
+            name: 'db.query.result',
+            attributes: {
+              'db.query.result.id': 'D-14',
+              'db.query.result.distance': 0.2,
+              'db.query.result.metadata': '{"page":2}',
+              'db.query.result.document': 'Required.',
+            },
+          },
+        ],
+      }),
+    );
+    assert.equal(kind, 'retrieval');
+    const metadata = { page: 2, distance: 0.2 };
+    assert.deepEqual(retrieval?.documents, [{ id: 'D-14', content: 'Required.', metadata }]);
+    const add = read({
+      'db.system': 'chroma',
+      'db.operation': 'add',
+      'db.chroma.add.ids_count': 2,
+    });
+    assert.equal(add.kind, 'db');
+  });
+
+  it('takes a guardrail’s verdict for an evaluation', () => {
+    const { kind, evaluations, status } = read({
+      'gen_ai.operation.name': 'guardrail.run',
+      'gen_ai.guardrail.name': 'toxicity',
+      'gen_ai.guardrail.status': 'failed',
+      'gen_ai.guardrail.error.message': 'Too rude.',
+    });
+    assert.equal(kind, 'guardrail');
+    assert.deepEqual(evaluations, [
+      { name: 'toxicity', label: 'failed', explanation: 'Too rude.' },
+    ]);
+    assert.equal(status.code, 'unset');
+  });
 });

@@ -1,0 +1,52 @@
+import type { Attributes } from '../model/attribute.ts';
+import { messageText, type Message } from '../model/message.ts';
+import type { SpanWire } from '../model/otlp-wire.ts';
+import type { LlmCall } from '../model/span.ts';
+import { readJson, readJsonOrText } from './attribute-reader.ts';
+import { messagesOfEvents } from './message-events.ts';
+import { readInstructions, readMessages } from './message-shapes.ts';
+
+/** Carries every attribute of a call, its messages above all. */
+export const detailsEvent = 'gen_ai.client.inference.operation.details';
+
+type Said = Pick<LlmCall, 'inputMessages' | 'outputMessages'>;
+
+/** What was said, from wherever an era of the conventions put it: attributes first, then events on the span. */
+export function readSaid(attributes: Attributes, events: SpanWire['events']): Said {
+  const told = messagesOfEvents(events);
+  const inputMessages = readInputMessages(attributes) ?? nonEmpty(told.input);
+  const outputMessages = readOutputMessages(attributes) ?? nonEmpty(told.output);
+  return {
+    ...(inputMessages !== undefined && { inputMessages }),
+    ...(outputMessages !== undefined && { outputMessages }),
+  };
+}
+
+/** The instructions come in an attribute of their own and are what the model reads first. */
+export function readInputMessages(attributes: Attributes): readonly Message[] | undefined {
+  const instructions = readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions'));
+  const messages =
+    readMessages(readJson(attributes, 'gen_ai.input.messages', 'gen_ai.prompt'), 'user') ?? [];
+  return nonEmpty(repeats(messages, instructions) ? messages : [...instructions, ...messages]);
+}
+
+/** Some senders tell the instructions in both places. */
+function repeats(messages: readonly Message[], instructions: readonly Message[]): boolean {
+  const texts = messages.filter(({ role }) => role === 'system').map(messageText);
+  return instructions.every((message) => texts.includes(messageText(message)));
+}
+
+export function readOutputMessages(attributes: Attributes): readonly Message[] | undefined {
+  const told = readJson(attributes, 'gen_ai.output.messages', 'gen_ai.completion');
+  return nonEmpty((readMessages(told, 'assistant') ?? []).filter(saysSomething));
+}
+
+/** Some senders write an empty text where the model answered otherwise, or not at all. */
+function saysSomething({ parts, finishReason }: Message): boolean {
+  const isEmpty = parts.every((part) => part.type === 'text' && part.content === '');
+  return !isEmpty || (parts.length === 0 && finishReason !== undefined);
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
