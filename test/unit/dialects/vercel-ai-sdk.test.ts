@@ -261,7 +261,8 @@ describe('Vercel AI SDK', () => {
     });
 
     it('takes the count of written tokens that is not 0', () => {
-      const written = (usage: object) => call({ bedrock: { usage } })?.usage?.cacheWriteTokens;
+      const written = (usage: object) =>
+        call({ bedrock: { usage } }, { 'ai.usage.inputTokens': 200 })?.usage?.cacheWriteTokens;
       assert.equal(written({ cacheWriteInputTokens: 50, cacheCreationInputTokens: 100 }), 50);
       assert.equal(written({ cacheWriteInputTokens: 0, cacheCreationInputTokens: 100 }), 100);
       assert.equal(written({ cacheWriteInputTokens: 0 }), 0);
