@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Message, MessagePart } from '../model/message.ts';
+import { openJsonText } from './attribute-reader.ts';
 import { plainMessageObject } from './framework-shapes.ts';
 import { firstText, readParts, toolCall, toolResponse } from './part-shapes.ts';
 
@@ -68,13 +69,20 @@ function instructionsOf(request: JsonObject): JsonValue | undefined {
 }
 
 /** A list of messages; a list of bare parts is one message. */
-function conversationOf(list: readonly JsonValue[], speaker: string): readonly Message[] {
+function conversationOf(items: readonly JsonValue[], speaker: string): readonly Message[] {
+  const list = items.map(openedMessage);
   const bareParts = list.every(
     (item) => typeof item === 'string' || (isJsonObject(item) && isPart(plainMessageObject(item))),
   );
   if (!bareParts) return list.flatMap((item) => conversation(item, speaker));
   const parts = readParts(list);
   return parts.length === 0 ? [] : [{ role: speaker, parts }];
+}
+
+/** Where an attribute is a list of texts, each may be a message as JSON. */
+function openedMessage(item: JsonValue): JsonValue {
+  const opened = openJsonText(item);
+  return isJsonObject(opened) && typeof opened['role'] === 'string' ? opened : item;
 }
 
 function readMessage(message: JsonObject, speaker: string): Message {

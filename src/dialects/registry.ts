@@ -20,6 +20,7 @@ import { langWatch } from './langwatch.ts';
 import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
 import { llamaIndex } from './llamaindex.ts';
+import { logfire } from './logfire.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
@@ -86,6 +87,7 @@ export const dialects: readonly Dialect[] = [
   openLit,
   genAiSpanKind,
   strands,
+  logfire,
   mcp,
   vllm,
   sglang,
