@@ -17,7 +17,9 @@ export const openAiAgentsLogfire: Dialect = {
   name: 'openai-agents-logfire',
   read: ({ span: { attributes } }) => {
     const template = attributes.get('logfire.msg_template');
-    if (typeof template !== 'string') return undefined;
+    // One that is pending is told again, whole.
+    const isPending = attributes.get('logfire.span_type') === 'pending_span';
+    if (typeof template !== 'string' || isPending) return undefined;
     const [, part] = parts.find(([start]) => template.startsWith(start)) ?? [];
     const kind = attributes.has('sdk_span_type') ? 'workflow' : part;
     if (kind === undefined) return undefined;

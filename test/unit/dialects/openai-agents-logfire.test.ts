@@ -31,6 +31,10 @@ describe("OpenAI's Agents SDK through Logfire", () => {
     it(`takes ${template} for ${kind}`, () => assert.equal(read(template).kind, kind));
   }
 
+  it('leaves a span alone that is told again when it ends', () => {
+    assert.equal(read(responses, { 'logfire.span_type': 'pending_span' }).kind, 'span');
+  });
+
   it('reads a call of the Responses API, whose input and output are one list', () => {
     const events = [
       { 'event.name': 'gen_ai.user.message', role: 'user', content: 'A number?' },
