@@ -1,13 +1,27 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { nanos } from '../../../src/base/nanos.ts';
 import { normalizeSpan } from '../../../src/dialects/registry.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { runsOf } from '../../support/captures.ts';
+import { matchGolden } from '../../support/golden.ts';
+import { decodeWholeTraces } from '../../support/received-spans.ts';
+import { transcript } from '../../support/transcript.ts';
 import { wireRecord, type PlainAttributes } from '../../support/wire-record.ts';
 
 const read = (attributes: PlainAttributes, scope = 'ai'): Span =>
   normalizeSpan(wireRecord({ attributes, scope }));
 
 describe('Vercel AI SDK', () => {
+  for (const version of ['3', '4', '5']) {
+    it(`reads real runs of version ${version} as their golden transcript says`, () => {
+      const file = `../../fixtures/vercel-ai-sdk/version-${version}.json`;
+      const body = readFileSync(new URL(file, import.meta.url));
+      const runs = runsOf(decodeWholeTraces(body, 'json').records, []);
+      matchGolden(`dialects/vercel-ai-v${version}`, transcript(`vercel-ai-v${version}`, runs));
+    });
+  }
+
   for (const [operation, kind] of [
     ['ai.generateText', 'agent'],
     ['ai.streamText', 'agent'],
