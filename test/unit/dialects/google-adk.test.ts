@@ -44,7 +44,10 @@ describe('the dialect of the Agent Development Kit', () => {
   it('reads a real run as its golden transcript says', () => {
     const body = readFileSync(new URL('../../fixtures/google-adk/001.json', import.meta.url));
     const runs = runsOf(decodeWholeTraces(body, 'json').records, []);
-    matchGolden('dialects/google-adk', transcript('google-adk', runs));
+    matchGolden(
+      'dialects/google-adk-parallel-tools',
+      transcript('google-adk-parallel-tools', runs),
+    );
   });
 
   it('reads a model call of Python from its request and response', () => {

@@ -18,7 +18,10 @@ describe('Vercel AI SDK', () => {
       const file = `../../fixtures/vercel-ai-sdk/version-${version}.json`;
       const body = readFileSync(new URL(file, import.meta.url));
       const runs = runsOf(decodeWholeTraces(body, 'json').records, []);
-      matchGolden(`dialects/vercel-ai-v${version}`, transcript(`vercel-ai-v${version}`, runs));
+      matchGolden(
+        `dialects/vercel-ai-caches-v${version}`,
+        transcript(`vercel-ai-caches-v${version}`, runs),
+      );
     });
   }
 
