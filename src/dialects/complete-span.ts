@@ -2,6 +2,7 @@ import { isJsonObject } from '../base/json.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
 import type { Borrowed, LlmCall, Span, SpanMeaning } from '../model/span.ts';
 import { earlierMessages } from './earlier-messages.ts';
+import { messagesFromAbove, usageFromAbove } from './messages-from-above.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
 import { mergeContributions } from './merge.ts';
 import { dialects } from './registry.ts';
@@ -34,6 +35,8 @@ export function tellsSums(log: LogWire): boolean {
 const generalRules: readonly CompletionRule[] = [
   { find: messagesFromLogs },
   { find: (span, around) => earlierMessages(span, around, completeSpan) },
+  { find: messagesFromAbove },
+  { find: usageFromAbove },
   { find: servingBelow },
 ];
 

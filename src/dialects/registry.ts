@@ -4,6 +4,7 @@ import { readString } from './attribute-reader.ts';
 import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
+import { conflictsBetween } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
@@ -110,6 +111,7 @@ export function normalizeSpan(record: WireRecord): Span {
     failure,
     ...meaning
   } = mergeContributions(heard.map(({ contribution }) => contribution));
+  const conflicts = conflictsBetween(heard);
   const status = spanStatus(span, failure);
   const service = readString(resource.attributes, 'service.name');
   return {
@@ -129,6 +131,7 @@ export function normalizeSpan(record: WireRecord): Span {
     links: span.links,
     resource: resource.attributes,
     ...meaning,
+    ...(conflicts !== undefined && { conflicts }),
     ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
   };
 }
