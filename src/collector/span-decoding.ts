@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
-import { completeForSums, completeSpan, tellsSums } from '../dialects/complete-span.ts';
+import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
 import { mostCalls } from '../dialects/earlier-messages.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
@@ -58,6 +58,7 @@ export const spanDerivation: Derivation = {
     return withKnownCost(completeForSums(span, around(span, neighbors)), stored);
   },
   isToldInLog: tellsSums,
+  tellsBelow,
 };
 
 function around(span: Span, neighbors: SpanNeighbors): Surroundings {
