@@ -4,6 +4,7 @@ import { readString } from './attribute-reader.ts';
 import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
+import { conflictsBetween } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
@@ -25,6 +26,7 @@ import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
 import { mlflow } from './mlflow.ts';
+import { openAiAgentsLogfire } from './openai-agents-logfire.ts';
 import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
 import { openLit } from './openlit.ts';
@@ -56,6 +58,7 @@ export const normalizerVersion = 2;
 export const dialects: readonly Dialect[] = [
   langfuse,
   openAiAgents,
+  openAiAgentsLogfire,
   googleAdk,
   openInference,
   mlflow,
@@ -108,6 +111,7 @@ export function normalizeSpan(record: WireRecord): Span {
     failure,
     ...meaning
   } = mergeContributions(heard.map(({ contribution }) => contribution));
+  const conflicts = conflictsBetween(heard);
   const status = spanStatus(span, failure);
   const service = readString(resource.attributes, 'service.name');
   return {
@@ -127,6 +131,7 @@ export function normalizeSpan(record: WireRecord): Span {
     links: span.links,
     resource: resource.attributes,
     ...meaning,
+    ...(conflicts !== undefined && { conflicts }),
     ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
   };
 }
