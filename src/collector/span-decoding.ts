@@ -3,7 +3,7 @@ import { nanosToMs } from '../base/nanos.ts';
 import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
-import { completeForSums, completeSpan, tellsSums } from '../dialects/complete-span.ts';
+import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
 import { mostCalls } from '../dialects/earlier-messages.ts';
 import { contentKeys } from '../dialects/content-keys.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
@@ -74,6 +74,7 @@ export function spanDerivationWith(prices: () => Prices): Derivation {
       return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
     },
     isToldInLog: tellsSums,
+    tellsBelow,
   };
 }
 
