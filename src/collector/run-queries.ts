@@ -10,7 +10,7 @@ import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { fromStoredLog } from './log-decoding.ts';
-import { completeStoredRun, completeStoredSpan } from './span-decoding.ts';
+import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
 import { spanText } from './span-text.ts';
 import { toTimeline } from './timeline.ts';
 
@@ -110,7 +110,7 @@ function searchSpans(
   while (store.search.indexNext(spansPerIndexing, spanText));
   return store.search
     .find(text, limit)
-    .map((each) => spanToJson(completeStoredSpan(each, store.neighbors, prices)));
+    .map((each) => spanToJson(completeStoredHit(each, store.neighbors, prices)));
 }
 
 function bounded(limit: number, most: number): number {

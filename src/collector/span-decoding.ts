@@ -4,6 +4,7 @@ import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
 import { completeForSums, completeSpan, tellsSums } from '../dialects/complete-span.ts';
+import { mostCalls } from '../dialects/earlier-messages.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
 import type { Surroundings } from '../dialects/surroundings.ts';
@@ -37,6 +38,17 @@ export function completeStoredSpan(
 ): Span {
   const span = toldSpan(stored);
   return withKnownCost(completeSpan(span, around(span, neighbors)), stored, prices);
+}
+
+/** As `completeStoredSpan`, but for the messages of earlier calls: for spans of which many are read at once. */
+export function completeStoredHit(
+  stored: StoredSpan,
+  neighbors: SpanNeighbors,
+  prices: Prices,
+): Span {
+  const span = toldSpan(stored);
+  const withoutHistory = { ...around(span, neighbors), callsFollowed: mostCalls };
+  return withKnownCost(completeSpan(span, withoutHistory), stored, prices);
 }
 
 /** As `completeStoredSpan` for all spans of a run, in order of their start. */

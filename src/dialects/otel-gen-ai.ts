@@ -133,7 +133,9 @@ function readParameters(attributes: Attributes): LlmCall['parameters'] {
   const group = readGroup(attributes, 'gen_ai.request.');
   if (group === undefined) return undefined;
   const parameters = Object.entries(group).filter(
-    ([name, value]) => name !== 'model' && value !== 'Not set' && value !== '',
+    ([name, value]) =>
+      // vLLM's id of the request is none of them.
+      name !== 'model' && name !== 'id' && value !== 'Not set' && value !== '',
   );
   return parameters.length === 0 ? undefined : Object.fromEntries(parameters);
 }

@@ -47,7 +47,7 @@ export const toolCall: PartReader = (part) => {
   if (name === undefined) return undefined;
   return defined<MessagePart & { type: 'tool_call' }>({
     type: 'tool_call',
-    id: firstText(part, 'call_id', 'toolCallId', 'toolUseId', 'id', 'ref'),
+    id: firstText(part, 'call_id', 'callId', 'toolCallId', 'toolUseId', 'id', 'ref'),
     name,
     arguments: opened(inner, 'arguments', 'input', 'args'),
   });
@@ -60,6 +60,7 @@ export const toolResponse: PartReader = (part) =>
       part,
       'tool_call_id',
       'call_id',
+      'callId',
       'toolCallId',
       'tool_use_id',
       'toolUseId',
@@ -137,6 +138,7 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['tool_result', toolResponse],
   ['toolresult', toolResponse],
   ['function_call_output', toolResponse],
+  ['function_call_result', toolResponse],
   ['blob', media],
   ['uri', media],
   ['file', media],
@@ -154,6 +156,11 @@ function untypedReader(part: JsonObject): PartReader | undefined {
     return isJsonObject(value) ? () => reader(value) : undefined;
   };
   if (typeof part['text'] === 'string') return part['thought'] === true ? reasoning : text;
+  // Genkit's structured answers.
+  const structured = part['text'] ?? part['data'];
+  if (isJsonObject(structured)) {
+    return () => ({ type: 'text', content: JSON.stringify(structured) });
+  }
   if (typeof part['reasoning'] === 'string') return reasoning;
   return (
     inner('toolRequest', toolCall) ??
@@ -179,7 +186,9 @@ function unwrapped(result: JsonValue | undefined): JsonValue | undefined {
   if (!isJsonObject(result)) return result;
   const wrapper = firstText(result, 'type');
   const isWrapper = wrapper !== undefined && /^(error-)?(json|text|content)$/.test(wrapper);
-  return isWrapper && result['value'] !== undefined ? result['value'] : result;
+  if (!isWrapper) return result;
+  // The Agents SDK has `{ type: 'text', text }`.
+  return result['value'] ?? result['text'] ?? result;
 }
 
 function opened(part: JsonObject, ...names: string[]): JsonValue | undefined {

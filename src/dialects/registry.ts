@@ -26,6 +26,7 @@ import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
 import { mlflow } from './mlflow.ts';
+import { openAiAgentsLogfire } from './openai-agents-logfire.ts';
 import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
 import { openLit } from './openlit.ts';
@@ -57,6 +58,7 @@ export const normalizerVersion = 2;
 export const dialects: readonly Dialect[] = [
   langfuse,
   openAiAgents,
+  openAiAgentsLogfire,
   googleAdk,
   openInference,
   mlflow,
