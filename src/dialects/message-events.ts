@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
-import { attributeToJson, openJsonText, readJson } from './attribute-reader.ts';
+import { attributeToJson, openJsonText, readJson, readJsonOrText } from './attribute-reader.ts';
 import { readMessages } from './message-shapes.ts';
 
 /** An event of a span, or a log record beside it: senders use both for one thing. */
@@ -37,6 +37,8 @@ const roleOfEvent: ReadonlyMap<string, string> = new Map([
   ['gen_ai.user.message', 'user'],
   ['gen_ai.assistant.message', 'assistant'],
   ['gen_ai.tool.message', 'tool'],
+  // Semantic Kernel's, for a text to complete.
+  ['gen_ai.prompt', 'user'],
 ]);
 
 function inputOf(event: MessageEvent): readonly Message[] {
@@ -69,7 +71,7 @@ function wholeOf(
   speaker: 'user' | 'assistant',
 ): readonly Message[] {
   if (name !== `gen_ai.content.${side}`) return [];
-  return readMessages(readJson(attributes, `gen_ai.${side}`), speaker) ?? [];
+  return readMessages(readJsonOrText(attributes, `gen_ai.${side}`), speaker) ?? [];
 }
 
 /** A sender that may not tell content sends the events without it: those say nothing. */

@@ -19,7 +19,8 @@ export function readMessages(
 
 /** System instructions as plain text, a list of parts or a list of messages: one message, or none. */
 export function readInstructions(value: JsonValue | undefined): readonly Message[] {
-  const items = isJsonArray(value) ? value : [value ?? null];
+  // Each item of a list may be JSON text again.
+  const items = isJsonArray(value) ? value.map(openJsonText) : [value ?? null];
   const parts = items.flatMap((item) =>
     isJsonObject(item) && isMessage(item)
       ? readParts(item['parts'] ?? item['content'])
