@@ -124,7 +124,10 @@ function requestedCalls(message: JsonObject): readonly MessagePart[] {
     message['toolCalls'] ??
     (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
-  return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
+  // A tool of the provider itself has no name, only a type.
+  return calls.flatMap((call) =>
+    isJsonObject(call) ? (toolCall(call) ?? { type: 'other', value: call }) : [],
+  );
 }
 
 /** Choices and candidates say beside the message why it ended. */
