@@ -18,6 +18,7 @@ import {
   readString,
   readStrings,
 } from './attribute-reader.ts';
+import { joinedUsage } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
@@ -73,7 +74,7 @@ function readLlm(attributes: Attributes, traced: TracedFunction): LlmCall | unde
     ...call,
     provider: firstText(metadata, 'provider'),
     requestModel: firstText(metadata, 'model') ?? call.requestModel,
-    usage: readUsage(metrics) ?? call.usage,
+    usage: joinedUsage(readUsage(metrics), call.usage),
     parameters: Object.keys(parameters).length === 0 ? call.parameters : parameters,
     timeToFirstTokenMs: seconds === undefined ? undefined : seconds * 1000,
     toolDefinitions: isJsonArray(definitions) ? definitions : call.toolDefinitions,

@@ -2,9 +2,11 @@ import { isJsonObject } from '../base/json.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
 import type { Borrowed, LlmCall, Span, SpanMeaning } from '../model/span.ts';
 import { earlierMessages } from './earlier-messages.ts';
+import { messagesFromAbove, usageFromAbove } from './messages-from-above.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
 import { mergeContributions } from './merge.ts';
 import { dialects } from './registry.ts';
+import { servingBelow } from './serving-below.ts';
 import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
 
 /**
@@ -29,10 +31,13 @@ export function tellsSums(log: LogWire): boolean {
   return dialects.some(({ logTellsSums }) => logTellsSums?.(log) === true);
 }
 
-/** Those that come after a dialect's own: they read messages in the common shapes. */
+/** Those that come after a dialect's own: they read what all dialects have in common. */
 const generalRules: readonly CompletionRule[] = [
   { find: messagesFromLogs },
   { find: (span, around) => earlierMessages(span, around, completeSpan) },
+  { find: messagesFromAbove },
+  { find: usageFromAbove },
+  { find: servingBelow },
 ];
 
 const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(

@@ -22,7 +22,7 @@ export const laminar: Dialect = {
   read: ({ span }) => {
     const { attributes } = span;
     if (!hasKeyUnder(attributes, 'lmnr.')) return undefined;
-    const kind = kinds.get(readString(attributes, 'lmnr.span.type')?.toUpperCase() ?? '');
+    const kind = spanKind(attributes);
     const traced: TracedFunction = {
       input: readJsonOrText(attributes, 'lmnr.span.input'),
       output: readJsonOrText(attributes, 'lmnr.span.output'),
@@ -36,6 +36,12 @@ export const laminar: Dialect = {
     });
   },
 };
+
+/** A function that was only observed has no type; spans of others carry Laminar's keys without its input. */
+function spanKind(attributes: Attributes): SpanKind | undefined {
+  const told = kinds.get(readString(attributes, 'lmnr.span.type')?.toUpperCase() ?? '');
+  return told ?? (attributes.has('lmnr.span.input') ? 'workflow' : undefined);
+}
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['LLM', 'llm'],

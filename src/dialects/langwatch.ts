@@ -122,7 +122,7 @@ function readRetrieval(
   input: JsonValue | undefined,
 ): SpanMeaning['retrieval'] {
   const contexts = plainValue(
-    readJson(attributes, 'langwatch.rag.contexts', 'langwatch.rag_contexts'),
+    readJson(attributes, 'langwatch.rag.contexts', 'langwatch.rag_contexts', 'langwatch.contexts'),
   );
   return filled({ query: queryOf(input), documents: readDocuments(contexts) });
 }

@@ -180,5 +180,13 @@ const knownRoles: ReadonlyMap<string, string> = new Map([
 function roleOf(message: JsonObject, speaker: string): string {
   const role = firstText(message, 'role');
   if (role !== undefined) return knownRoles.get(role.toLowerCase()) ?? role.toLowerCase();
-  return firstText(message, 'type') === 'function_call_output' ? 'tool' : speaker;
+  return itemRoles.get(firstText(message, 'type') ?? '') ?? speaker;
 }
+
+/** Items of OpenAI's responses have no role: of a conversation these are never the user's. */
+const itemRoles: ReadonlyMap<string, string> = new Map([
+  ['function_call', 'assistant'],
+  ['function_call_output', 'tool'],
+  // The Agents SDK for JavaScript names it so.
+  ['function_call_result', 'tool'],
+]);

@@ -11,6 +11,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readJson, readJsonOrText } from './attribute-reader.ts';
+import { joinedUsage } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
@@ -107,7 +108,7 @@ function readSpending(attributes: Attributes, call: LlmCall = {}): LlmCall | und
   const cost = readJson(attributes, 'mlflow.llm.cost');
   const usd = isJsonObject(cost) ? numberMember(cost, 'total_cost') : undefined;
   return filled<LlmCall>({
-    usage: readUsage(attributes) ?? call.usage,
+    usage: joinedUsage(readUsage(attributes), call.usage),
     cost: reportedCost(usd),
   });
 }

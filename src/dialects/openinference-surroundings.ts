@@ -5,6 +5,7 @@ import type { Evaluation, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
   openJsonText,
+  readGroup,
   readJson,
   readNumber,
   readString,
@@ -17,10 +18,10 @@ import { firstText } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
 import { queryOf } from './traced-function.ts';
 
-/** Frameworks put their own facts into one attribute of JSON text. */
+/** Frameworks put their own facts into one attribute of JSON text, or some into one attribute each. */
 export function metadataOf(attributes: Attributes): JsonObject {
   const value = readJson(attributes, 'metadata');
-  return isJsonObject(value) ? value : {};
+  return isJsonObject(value) ? value : (readGroup(attributes, 'metadata.') ?? {});
 }
 
 /** What lies around a call: the prompt, who asked, and what others thought of the answer. */
@@ -29,8 +30,15 @@ export function readSurroundings(attributes: Attributes, kind: SpanKind | undefi
   return defined<SpanMeaning>({
     prompt: readPrompt(attributes, metadata),
     agent: readAgent(attributes, kind),
-    conversationId: firstText(metadata, 'session_id', 'thread_id', 'conversation_id'),
-    userId: firstText(metadata, 'user_id'),
+    conversationId: firstText(
+      metadata,
+      'session_id',
+      'sessionId',
+      'thread_id',
+      'threadId',
+      'conversation_id',
+    ),
+    userId: firstText(metadata, 'user_id', 'userId'),
     tags: readStrings(attributes, 'tag.tags'),
     metadata: Object.keys(metadata).length === 0 ? undefined : metadata,
     evaluations: readEvaluations(attributes),

@@ -32,8 +32,8 @@ export function genAiParameters(attributes: Attributes): LlmCall['parameters'] {
   return parameters.length === 0 ? undefined : Object.fromEntries(parameters);
 }
 
-/** They have members of their own in the model. */
-const isNoParameter: ReadonlySet<string> = new Set(['model', 'service_tier']);
+/** The first two have members of their own in the model; the last is vLLM's name of the request. */
+const isNoParameter: ReadonlySet<string> = new Set(['model', 'service_tier', 'id']);
 
 /** Parameters that stand outside `gen_ai.request`. */
 const named: readonly (readonly [string, string])[] = [

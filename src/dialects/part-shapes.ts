@@ -53,7 +53,7 @@ export const toolCall: PartReader = (part) => {
   if (name === undefined) return undefined;
   return defined<MessagePart & { type: 'tool_call' }>({
     type: 'tool_call',
-    id: firstText(part, 'call_id', 'toolCallId', 'toolUseId', 'id', 'ref'),
+    id: firstText(part, 'call_id', 'callId', 'toolCallId', 'toolUseId', 'id', 'ref'),
     name,
     arguments: opened(inner, 'arguments', 'input', 'args'),
   });
@@ -66,6 +66,7 @@ export const toolResponse: PartReader = (part) =>
       part,
       'tool_call_id',
       'call_id',
+      'callId',
       'toolCallId',
       'tool_use_id',
       'toolUseId',
@@ -78,22 +79,13 @@ export const toolResponse: PartReader = (part) =>
 /** A tool that the provider runs: what it was asked is an object of its own, as is what it answered. */
 const serverToolCall: PartReader = (part) => {
   const inner = part['server_tool_call'];
-  return isJsonObject(inner)
-    ? toolCall({ ...part, arguments: withoutType(inner) })
-    : toolCall(part);
+  return toolCall(isJsonObject(inner) ? { ...part, arguments: inner } : part);
 };
 
 const serverToolResponse: PartReader = (part) => {
   const inner = part['server_tool_call_response'];
-  return isJsonObject(inner)
-    ? toolResponse({ ...part, response: withoutType(inner) })
-    : toolResponse(part);
+  return toolResponse(isJsonObject(inner) ? { ...part, response: inner } : part);
 };
-
-/** The type repeats the name of the tool. */
-function withoutType({ type: _, ...rest }: JsonObject): JsonObject {
-  return rest;
-}
 
 /** `{ reasoningContent: { reasoningText: { text } } }`, or without its middle. */
 const bedrockReasoning: PartReader = (part) => {
@@ -171,6 +163,7 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['tool_result', toolResponse],
   ['toolresult', toolResponse],
   ['function_call_output', toolResponse],
+  ['function_call_result', toolResponse],
   ['blob', media],
   ['uri', media],
   ['file', media],
@@ -195,6 +188,11 @@ function untypedReader(part: JsonObject): PartReader | undefined {
     return isJsonObject(value) ? () => reader(value) : undefined;
   };
   if (typeof part['text'] === 'string') return part['thought'] === true ? reasoning : text;
+  // Genkit's structured answers.
+  const structured = part['text'] ?? part['data'];
+  if (isJsonObject(structured)) {
+    return () => ({ type: 'text', content: JSON.stringify(structured) });
+  }
   if (typeof part['reasoning'] === 'string') return reasoning;
   return (
     inner('toolRequest', toolCall) ??
@@ -220,7 +218,9 @@ function unwrapped(result: JsonValue | undefined): JsonValue | undefined {
   if (!isJsonObject(result)) return result;
   const wrapper = firstText(result, 'type');
   const isWrapper = wrapper !== undefined && /^(error-)?(json|text|content)$/.test(wrapper);
-  return isWrapper && result['value'] !== undefined ? result['value'] : result;
+  if (!isWrapper) return result;
+  // The Agents SDK has `{ type: 'text', text }`.
+  return result['value'] ?? result['text'] ?? result;
 }
 
 function opened(part: JsonObject, ...names: string[]): JsonValue | undefined {

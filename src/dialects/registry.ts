@@ -7,6 +7,7 @@ import { autoGen } from './autogen.ts';
 import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
+import { conflictsBetween } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
@@ -28,6 +29,7 @@ import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
 import { mlflow } from './mlflow.ts';
+import { openAiAgentsLogfire } from './openai-agents-logfire.ts';
 import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
 import { openLit } from './openlit.ts';
@@ -60,6 +62,7 @@ export const normalizerVersion = 2;
 export const dialects: readonly Dialect[] = [
   langfuse,
   openAiAgents,
+  openAiAgentsLogfire,
   googleAdk,
   openInference,
   mlflow,
@@ -116,6 +119,7 @@ export function normalizeSpan(record: WireRecord): Span {
     failure,
     ...meaning
   } = mergeContributions(heard.map(({ contribution }) => contribution));
+  const conflicts = conflictsBetween(heard);
   const status = spanStatus(span, failure);
   const service = readString(resource.attributes, 'service.name');
   return {
@@ -135,6 +139,7 @@ export function normalizeSpan(record: WireRecord): Span {
     links: span.links,
     resource: resource.attributes,
     ...meaning,
+    ...(conflicts !== undefined && { conflicts }),
     ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
   };
 }

@@ -19,10 +19,15 @@ export function callOf({ input, output }: TracedFunction): LlmCall {
 }
 
 /** A tool call whose input and output are those of the tool's function. */
-export function toolOf(name: string, { input, output }: TracedFunction): SpanMeaning['tool'] {
+export function toolOf(name: string, traced: TracedFunction): SpanMeaning['tool'] {
+  const answered = answerOf(traced.output)?.name;
+  return { name: answered ?? name, ...stepOf(traced) };
+}
+
+/** What a step took and gave, where nothing says yet that it is a tool. */
+export function stepOf({ input, output }: TracedFunction): SpanMeaning['tool'] {
   const answer = answerOf(output);
   return filled({
-    name,
     callId: answer?.callId ?? callIdOf(input),
     arguments: calledWith(input),
     result: answer?.result,

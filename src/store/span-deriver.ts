@@ -5,6 +5,7 @@ import type { Database, Statement } from './database.ts';
 import type { Payloads } from './payloads.ts';
 import callsToldByLog from './queries/calls-told-by-log.sql';
 import deriveProgress from './queries/derive-progress.sql';
+import forgetPricedFacts from './queries/forget-priced-facts.sql';
 import markRunStale from './queries/mark-run-stale.sql';
 import nextSpans from './queries/next-spans.sql';
 import putFacts from './queries/put-facts.sql';
@@ -43,6 +44,7 @@ export class SpanDeriver {
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
   private readonly callsToldByLog: Statement<{ readonly id: number }>;
+  private readonly forgetPricedFacts: Statement<never>;
 
   constructor(database: Database, derivation: Derivation, payloads: Payloads) {
     this.database = database;
@@ -57,6 +59,7 @@ export class SpanDeriver {
     this.putFacts = database.prepare(putFacts);
     this.markRunStale = database.prepare(markRunStale);
     this.callsToldByLog = database.prepare(callsToldByLog);
+    this.forgetPricedFacts = database.prepare(forgetPricedFacts);
   }
 
   /** Derives the next spans, `limit` at most, in one transaction. False where none is left. */
@@ -104,6 +107,14 @@ export class SpanDeriver {
     if (ids.size === 0) return;
     for (const traceId of new Set(told.flatMap((log) => log.traceId ?? [])))
       this.markRunStale.run({ trace_id: traceId });
+  }
+
+  /** Has everything derived again whose cost was worked out, or could not be: prices have changed. */
+  forgetPriced(): void {
+    this.database.transaction(() => {
+      this.forgetPricedFacts.run();
+      this.saveProgress.run({ last_span_id: 0, normalizer_version: this.derivation.version });
+    });
   }
 
   private next(limit: number): readonly NextRow[] {

@@ -1,0 +1,48 @@
+import type { Attributes } from '../model/attribute.ts';
+import type { Usage } from '../model/usage.ts';
+import { readNumber } from './attribute-reader.ts';
+import { usageOf } from './usage-reader.ts';
+
+/**
+ * Input includes cached tokens, output includes reasoning: as in the model. Some instrumentations pass
+ * Anthropic's and Bedrock's counts on instead, which have cached tokens beside the input: the total shows
+ * it, or they are known for it.
+ */
+export function openInferenceUsage(attributes: Attributes, scope: string): Usage | undefined {
+  const count = (...names: string[]): number | undefined =>
+    readNumber(attributes, ...names.map((name) => `llm.token_count.${name}`));
+  const told = usageOf({
+    inputTokens: count('prompt'),
+    outputTokens: count('completion'),
+    cacheReadTokens: count('prompt_details.cache_read', 'prompt_details.cache_input'),
+    cacheWriteTokens: count('prompt_details.cache_write'),
+    reasoningTokens: count('completion_details.reasoning'),
+    totalTokens: count('total'),
+  });
+  return told !== undefined && isCacheApart(told, scope) ? withCache(told) : told;
+}
+
+const apartScopes: ReadonlySet<string> = new Set([
+  '@arizeai/openinference-instrumentation-bedrock',
+  'openinference.instrumentation.claude_agent_sdk',
+]);
+
+function isCacheApart(told: Usage, scope: string): boolean {
+  const { inputTokens, outputTokens = 0, totalTokens } = told;
+  const cached = cachedTokens(told);
+  if (inputTokens === undefined || cached === 0) return false;
+  return apartScopes.has(scope) || totalTokens === inputTokens + outputTokens + cached;
+}
+
+function withCache(told: Usage): Usage {
+  const { inputTokens = 0, totalTokens: _, ...others } = told;
+  const whole = { ...others, inputTokens: inputTokens + cachedTokens(told) };
+  const { outputTokens } = told;
+  return outputTokens === undefined
+    ? whole
+    : { ...whole, totalTokens: whole.inputTokens + outputTokens };
+}
+
+function cachedTokens({ cacheReadTokens = 0, cacheWriteTokens = 0 }: Usage): number {
+  return cacheReadTokens + cacheWriteTokens;
+}
