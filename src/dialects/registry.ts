@@ -1,6 +1,9 @@
 import type { Span, SpanMeaning } from '../model/span.ts';
+import { agentFramework } from './agent-framework.ts';
 import { aiSdkMethods } from './ai-sdk-methods.ts';
+import { anthropicSdk } from './anthropic-sdk.ts';
 import { readString } from './attribute-reader.ts';
+import { autoGen } from './autogen.ts';
 import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
@@ -36,6 +39,7 @@ import { otelGenAi } from './otel-gen-ai.ts';
 import { otelGeneral } from './otel-general.ts';
 import { pipecat } from './pipecat.ts';
 import { responseTimings } from './response-timings.ts';
+import { semanticKernel } from './semantic-kernel.ts';
 import { sglang } from './sglang.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
@@ -89,6 +93,10 @@ export const dialects: readonly Dialect[] = [
   genAiSpanKind,
   strands,
   logfire,
+  anthropicSdk,
+  agentFramework,
+  semanticKernel,
+  autoGen,
   mcp,
   vllm,
   sglang,
