@@ -191,7 +191,7 @@ const namedRules: readonly NamedRule[] = [
     isNamedSecret,
   ),
   rule(
-    /(?<before>(?:[;?&]\s?|_)pwd=)(?<value>[^;&\s"'\\[]{3,})/gi,
+    /(?<before>(?:[;?&] ?|_)pwd=)(?<value>[^;&\s"'\\[]{3,})/gi,
     ({ value }) => !isPlaceholder(value),
   ),
   rule(/(?<before>[?&]key=)(?<value>(?=[A-Za-z_-]{0,100}\d)[\w-]{24,})/g, () => true),
@@ -229,7 +229,7 @@ const namedRules: readonly NamedRule[] = [
     ({ value }) => !isPlaceholder(value),
   ),
   rule(
-    /(?<before>\bsshpass\s{1,4}-p\s{0,4}|-pass(?:in|out)\s{1,4}pass:|\bdocker\s{1,4}login\b[^\n|;&"'\\]{0,200}?\s-p\s{1,4})(?<value>[^\s"'\\]{1,200})/gi,
+    /(?<before>\bsshpass\s{1,4}-p\s{0,4}|-pass(?:in|out)\s{1,4}pass:|\bdocker login\b[^\n|;&"'\\]{0,200}?\s-p\s{1,4})(?<value>[^\s"'\\]{1,200})/gi,
     ({ value }) => !isPlaceholder(value),
   ),
   curlUser(),

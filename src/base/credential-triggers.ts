@@ -39,7 +39,7 @@ const [dash, dot, slash, at, space, underscore] = [0x2d, 0x2e, 0x2f, 0x40, 0x20,
 type Confirmation = (bytes: Uint8Array, end: number) => boolean;
 
 interface Trigger {
-  /** What the automaton looks for. */
+  /** What the automaton looks for, in small letters. */
   readonly word: string;
   readonly confirm: Confirmation;
 }
@@ -47,55 +47,67 @@ interface Trigger {
 /** Longer words only begin in the automaton, whose table must stay small. */
 const longestWord = 6;
 
+/** A word in any mixture of capital and small letters. */
 function trigger(word: string, confirm: Confirmation = () => true): Trigger {
+  if (word.length <= longestWord) return { word, confirm };
   const rest = Array.from(word.slice(longestWord), byteOf);
   return {
     word: word.slice(0, longestWord),
     confirm: (bytes, end) =>
-      rest.every((byte, index) => bytes[end + index] === byte) && confirm(bytes, end + rest.length),
+      rest.every((byte, index) => smallLetter(bytes[end + index] ?? 0) === byte) &&
+      confirm(bytes, end + rest.length),
   };
+}
+
+/** How a key begins, in just this spelling. */
+function formTrigger(word: string, confirm: Confirmation): Trigger {
+  const letters = Array.from(word, byteOf);
+  return trigger(word.toLowerCase(), (bytes, end) => {
+    const start = end - letters.length;
+    return letters.every((byte, index) => bytes[start + index] === byte) && confirm(bytes, end);
+  });
 }
 
 /** Words that are common in other texts count only by what follows them. */
 function allTriggers(): readonly Trigger[] {
-  const names =
-    'ig= PASSW passw passW Passw PassW OKEN pwd= Pwd= _PWD= ;PWD= ?key= &key= sshpass -passin -passout';
   return [
     ...[...credentialForms, credentialInBase64].flatMap(({ words, least }) =>
       words.map((word) =>
-        trigger(word, (bytes, end) =>
-          word === 'eyJ' ? isFollowedByDot(bytes, end) : hasWord(bytes, end, least),
+        formTrigger(
+          word,
+          word === 'eyJ' ? isFollowedByDot : (bytes, end) => hasWord(bytes, end, least),
         ),
       ),
     ),
-    ...both('earer', 'uthorization', 'ookie', 'ecret', 'assphrase', 'redential', 'gnature='),
-    // Bytes are written in base64 in JSON, where no word of theirs can be seen.
-    ...[...names.split(' '), 'docker login', 'ytesValue', 'ytes_value'].map((word) =>
-      trigger(word),
-    ),
-    ...'api Api aPi apI APi ApI aPI API ccess rivate igning cryption CCESS RIVATE IGNING CRYPTION'
+    ...'earer uthorization ookie ecret passw assphrase redential ig= gnature= _pwd= ;pwd= ?pwd= &pwd= ?key= &key= sshpass -passin -passout'
       .split(' ')
-      .map((word) => trigger(word, isFollowedByKey)),
+      .map((word) => trigger(word)),
+    ...['; pwd=', '? pwd=', '& pwd='].map((word) => trigger(word)),
+    trigger('docker login'),
+    // Bytes are written in base64 in JSON, where no word of theirs can be seen.
+    trigger('ytesvalue'),
+    trigger('ytes_value'),
+    ...'api ccess rivate igning cryption'.split(' ').map((word) => trigger(word, isFollowedByKey)),
     trigger('asic', isFollowedByCode),
-    trigger('ASIC', isFollowedByCode),
     trigger('://', holdsUser),
     trigger('oken', endsName),
     trigger('-u', endsWord),
-    trigger('-user', endsWord),
+    trigger('--user', endsWord),
+    trigger('--proxy-user', endsWord),
   ];
-}
-
-function both(...lower: readonly string[]): readonly Trigger[] {
-  return lower.flatMap((word) => [trigger(word), trigger(word.toUpperCase())]);
 }
 
 /** `key` in any case, after a dash or none. */
 function isFollowedByKey(bytes: Uint8Array, start: number): boolean {
   const from = bytes[start] === dash || bytes[start] === underscore ? start + 1 : start;
-  return keyLetters.every((letter, index) => ((bytes[from + index] ?? 0) | 0x20) === letter);
+  return keyLetters.every((letter, index) => smallLetter(bytes[from + index] ?? 0) === letter);
 }
 
 const keyLetters = Array.from('key', byteOf);
+
+function smallLetter(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
 
 function hasWord(bytes: Uint8Array, start: number, length: number): boolean {
   for (let index = start; index < start + length; index++)
@@ -214,7 +226,10 @@ const triggers = allTriggers();
 // Bytes that are in no word are one class: the table is then small enough for the processor's cache.
 const bytesOfWords = [...new Set(triggers.flatMap(({ word }) => Array.from(word, byteOf)))];
 const classCount = bytesOfWords.length + 1;
-const classOf = Uint8Array.from({ length: 256 }, (_, byte) => bytesOfWords.indexOf(byte) + 1);
+const classOf = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => bytesOfWords.indexOf(smallLetter(byte)) + 1,
+);
 // Nodes that end a word stand last, so that one comparison tells them.
 const nodes = buildNodes(triggers).toSorted(
   (left, right) => Math.sign(left.triggers.length) - Math.sign(right.triggers.length),
