@@ -83,7 +83,7 @@ const word =
 /** Quotes may be escaped, as in JSON inside JSON: the same number of backslashes ends the value. */
 const quote = String.raw`(?<quote>\\{0,7}["'])`;
 const same = String.raw`\k<quote>`;
-const quoted = String.raw`(?<value>(?:(?!${same})(?:\\{3}["']|\\[\s\S]|[^\\]))*)`;
+const quoted = String.raw`(?<value>(?:(?!${same})(?:\\{3}["']|\\(?!\\{2}["'])[\s\S]|[^\\]))*)`;
 const gap = String.raw`\s{0,9}`;
 const nameKey = '(?:name|key|header|k)';
 const valueKey = '(?:value|v)';
