@@ -21,6 +21,8 @@ export function genAiProvider(attributes: Attributes): string | undefined {
 /** What a call was asked with, by the names that the conventions give it. */
 export function genAiParameters(attributes: Attributes): LlmCall['parameters'] {
   const asked = {
+    // Google's client passes on its whole configuration.
+    ...readGroup(attributes, 'gcp.gen_ai.operation.config.'),
     // OpenAI's own came below a name of their own, in the first versions.
     ...readGroup(attributes, 'gen_ai.openai.request.'),
     ...readGroup(attributes, 'gen_ai.request.'),

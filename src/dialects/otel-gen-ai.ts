@@ -115,10 +115,20 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
             name: readString(attributes, 'gen_ai.tool.name'),
             callId: readString(attributes, 'gen_ai.tool.call.id'),
             arguments:
-              readJsonOrText(attributes, 'gen_ai.tool.call.arguments', 'gen_ai.tool.arguments') ??
+              readJsonOrText(
+                attributes,
+                'gen_ai.tool.call.arguments',
+                'gen_ai.tool.arguments',
+                'input',
+              ) ??
               // A tool that reads a skill is asked for it by name.
               readGroup(attributes, 'gen_ai.skill.'),
-            result: readJsonOrText(attributes, 'gen_ai.tool.call.result'),
+            result: readJsonOrText(
+              attributes,
+              'gen_ai.tool.call.result',
+              'gen_ai.tool.result',
+              'output',
+            ),
           }),
     retrieval: filled({
       query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
