@@ -33,7 +33,12 @@ function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
   const attributes = withDetails(span);
   if (evaluations === undefined && !hasKeyUnder(attributes, 'gen_ai.')) return undefined;
   const kind = genAiKind(attributes);
-  const llm = readLlm({ attributes, events: span.events }, kind);
+  // What a tool's span tells in events are its arguments and its result.
+  const told =
+    kind === 'tool'
+      ? { attributes: span.attributes, events: [] }
+      : { attributes, events: span.events };
+  const llm = readLlm(told, kind);
   return defined<Contribution>({
     kind,
     llm,
@@ -59,8 +64,7 @@ function readLlm(
   kind: SpanKind | undefined,
 ): LlmCall | undefined {
   const reportedUsd = readNumber(attributes, ...costKeys);
-  // The events of a tool's span are its arguments and its result.
-  const said = readSaid(attributes, kind === 'tool' ? [] : events);
+  const said = readSaid(attributes, events);
   const call = defined<LlmCall>({
     requestModel: readString(attributes, 'gen_ai.request.model'),
     responseModel: readString(attributes, 'gen_ai.response.model'),
