@@ -7,7 +7,7 @@ import { autoGen } from './autogen.ts';
 import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
-import { conflictsBetween } from './conflicts.ts';
+import { conflictsBetween, type Heard } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
@@ -110,10 +110,12 @@ export const dialects: readonly Dialect[] = [
 /** Gives a received span its meaning. Never throws: what cannot be read is left out. */
 export function normalizeSpan(record: WireRecord): Span {
   const { span, resource, scope } = record;
-  const heard = dialects.flatMap((dialect) => {
-    const contribution = dialect.read(record);
-    return contribution === undefined ? [] : [{ name: dialect.name, contribution }];
-  });
+  const heard: Heard[] = [];
+  // A loop, because most dialects have nothing to say of most spans.
+  for (const { name, read } of dialects) {
+    const contribution = read(record);
+    if (contribution !== undefined) heard.push({ name, contribution });
+  }
   const {
     kind = 'span',
     failure,
