@@ -1,12 +1,12 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanId } from '../model/ids.ts';
-import type { Message } from '../model/message.ts';
 import { logEventName, type LogWire } from '../model/otlp-wire.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { messagesOfEvents, type ToldMessages } from './message-events.ts';
 import {
   detailsEvent,
+  joinInput,
   readDefinitions,
   readInputMessages,
   readOutputMessages,
@@ -21,8 +21,9 @@ import {
 export function withLogMessages(span: Span, logs: readonly LogWire[]): Span {
   const told = messagesOfLogs(logs);
   const { inputMessages, outputMessages } = span.llm ?? {};
+  const joined = joinInput(inputMessages ?? [], told.input);
   const added = defined<LlmCall>({
-    inputMessages: joinInput(inputMessages ?? [], told.input),
+    inputMessages: joined === inputMessages ? undefined : joined,
     outputMessages: outputMessages === undefined ? nonEmpty(told.output) : undefined,
   });
   if (Object.keys(added).length === 0) return span;
@@ -39,19 +40,6 @@ export function logsBySpan(logs: readonly LogWire[]): ReadonlyMap<SpanId, readon
     else known.push(log);
   }
   return bySpan;
-}
-
-/** `undefined` where the span's own are all. Instructions on the span are only the beginning of what was asked. */
-function joinInput(
-  own: readonly Message[],
-  told: readonly Message[],
-): readonly Message[] | undefined {
-  if (told.length === 0 || !own.every(isInstruction)) return undefined;
-  return told.some(isInstruction) ? told : [...own, ...told];
-}
-
-function isInstruction(message: Message): boolean {
-  return message.role === 'system' || message.role === 'developer';
 }
 
 function messagesOfLogs(logs: readonly LogWire[]): ToldMessages {

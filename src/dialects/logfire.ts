@@ -15,7 +15,7 @@ import { readUsageObject } from './body-usage.ts';
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
-import { messagesOfEvents, type MessageEvent } from './message-events.ts';
+import { messagesOfEvents, withAnswerApart, type MessageEvent } from './message-events.ts';
 import { readMessages } from './message-shapes.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
 import type { Completion, Surroundings } from './surroundings.ts';
@@ -43,6 +43,7 @@ export const logfire: Dialect = {
       tool: kind === 'tool' ? readTool(attributes) : undefined,
       agent: filled({ name: readString(attributes, 'agent_name') }),
       tags: readStrings(attributes, 'logfire.tags'),
+      metadata: asObject(readJson(attributes, 'metadata')),
       evaluations: readFeedback(attributes),
       failure: readFailure(attributes),
     });
@@ -93,15 +94,22 @@ function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | 
   const told = messagesOfEvents(
     loggedEvents(readJson(attributes, 'events', 'all_messages_events')),
   );
-  const all = readMessages(readJson(attributes, 'pydantic_ai.all_messages'), 'user');
+  // All that an agent's run said and heard, up to its answer.
+  const all = withAnswerApart(
+    readMessages(readJson(attributes, 'pydantic_ai.all_messages'), 'user') ?? [],
+  );
   const said = attributes.has('gen_ai.input.messages') ? {} : { ...request, ...response };
   const isAgent = kind === 'agent' || attributes.has('pydantic_ai.all_messages');
   return filled<LlmCall>({
     ...said,
     requestModel: isAgent ? readString(attributes, 'model_name') : said.requestModel,
     usage: aggregatedUsage(attributes) ?? detailedUsage(attributes) ?? said.usage,
-    inputMessages: nonEmpty(told.input) ?? all ?? said.inputMessages,
-    outputMessages: nonEmpty(told.output) ?? finalResult(attributes, kind) ?? said.outputMessages,
+    inputMessages: nonEmpty(told.input) ?? nonEmpty(all.input) ?? said.inputMessages,
+    outputMessages:
+      nonEmpty(told.output) ??
+      finalResult(attributes, kind) ??
+      nonEmpty(all.output) ??
+      said.outputMessages,
     toolDefinitions: functionTools(readJson(attributes, 'model_request_parameters')),
   });
 }
@@ -184,9 +192,13 @@ const errorLevel = 17;
 function readFailure(attributes: Attributes): Contribution['failure'] {
   const level = readNumber(attributes, 'logfire.level_num');
   if (level === undefined || level < errorLevel) return undefined;
-  return filled({ message: readString(attributes, 'logfire.msg') }) ?? {};
+  return filled({ message: readString(attributes, 'error.type', 'logfire.msg') }) ?? {};
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
+}
+
+function asObject(value: JsonValue | undefined): SpanMeaning['metadata'] {
+  return isJsonObject(value) ? value : undefined;
 }

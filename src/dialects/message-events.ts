@@ -36,7 +36,7 @@ export function messagesOfEvents(events: readonly MessageEvent[]): ToldMessages 
 }
 
 /** Azure's agents tell their answer as they tell what was said before: what the assistant says last is it. */
-function withAnswerApart(messages: readonly Message[]): ToldMessages {
+export function withAnswerApart(messages: readonly Message[]): ToldMessages {
   const end = messages.findLastIndex(({ role }) => role !== 'assistant') + 1;
   return { input: messages.slice(0, end), output: messages.slice(end) };
 }
@@ -73,12 +73,14 @@ function inputOf(event: MessageEvent): readonly Message[] {
 
 function choiceOf(event: MessageEvent): readonly Message[] {
   if (event.name !== 'gen_ai.choice') return [];
-  const { message, content, finish_reason: reason, tool_calls: toolCalls } = contentOf(event);
+  const told = contentOf(event);
+  const { message, content, parts, finish_reason: reason, tool_calls: toolCalls } = told;
   // The convention's text puts tool calls inside the message, its schema beside it. Google's ADK has no
   // message, only its content.
   return readWhole({
     role: 'assistant',
     ...(toolCalls !== undefined && { tool_calls: toolCalls }),
+    ...(parts !== undefined && { parts }),
     ...asContent(message ?? content),
     ...(reason !== undefined && { finish_reason: reason }),
   });

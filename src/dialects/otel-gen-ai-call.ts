@@ -1,7 +1,13 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
 import type { LlmCall } from '../model/span.ts';
-import { attributeToJson, readGroup, readString, readStrings } from './attribute-reader.ts';
+import {
+  attributeToJson,
+  hasKeyUnder,
+  readGroup,
+  readString,
+  readStrings,
+} from './attribute-reader.ts';
 
 /** Values of `gen_ai.system` that were renamed when it became `gen_ai.provider.name`. */
 const renamedProviders: ReadonlyMap<string, string> = new Map([
@@ -21,8 +27,10 @@ export function genAiProvider(attributes: Attributes): string | undefined {
 /** What a call was asked with, by the names that the conventions give it. */
 export function genAiParameters(attributes: Attributes): LlmCall['parameters'] {
   const asked = {
-    // OpenAI's own came below a name of their own, in the first versions.
-    ...readGroup(attributes, 'gen_ai.openai.request.'),
+    // Google's client passes on its whole configuration.
+    ...(hasKeyUnder(attributes, 'gcp.') && readGroup(attributes, 'gcp.gen_ai.operation.config.')),
+    // OpenAI's own came below a name of their own, as long as providers were called systems.
+    ...(attributes.has('gen_ai.system') && readGroup(attributes, 'gen_ai.openai.request.')),
     ...readGroup(attributes, 'gen_ai.request.'),
     ...readNamed(attributes),
   };

@@ -15,7 +15,7 @@ type Said = Pick<LlmCall, 'inputMessages' | 'outputMessages'>;
 /** What was said, from wherever an era of the conventions put it: attributes first, then events on the span. */
 export function readSaid(attributes: Attributes, events: SpanWire['events']): Said {
   const told = messagesOfEvents(events);
-  const inputMessages = readInputMessages(attributes) ?? nonEmpty(told.input);
+  const inputMessages = joinInput(readInputMessages(attributes) ?? [], told.input);
   const outputMessages = readOutputMessages(attributes) ?? nonEmpty(told.output);
   return {
     ...(inputMessages !== undefined && { inputMessages }),
@@ -23,9 +23,25 @@ export function readSaid(attributes: Attributes, events: SpanWire['events']): Sa
   };
 }
 
+/** Messages on a span and beside it. Instructions on the span are only the beginning of what was asked. */
+export function joinInput(
+  own: readonly Message[],
+  told: readonly Message[],
+): readonly Message[] | undefined {
+  if (told.length === 0 || !own.every(isInstruction)) return nonEmpty(own);
+  return told.some(isInstruction) ? told : [...own, ...told];
+}
+
+function isInstruction({ role }: Message): boolean {
+  return role === 'system' || role === 'developer';
+}
+
 /** The instructions come in an attribute of their own and are what the model reads first. */
 export function readInputMessages(attributes: Attributes): readonly Message[] | undefined {
-  const given = readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions'));
+  const given = readInstructions(
+    // Strands' agents have them by the second name.
+    readJsonOrText(attributes, 'gen_ai.system_instructions', 'gen_ai.agent.system_prompt'),
+  );
   const uri = readString(attributes, 'gen_ai.system_instructions_ref');
   const instructions: readonly Message[] =
     given.length > 0 || uri === undefined

@@ -1,13 +1,21 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
+import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
- * Tokens in the `gen_ai` namespace under all names that were ever current. By the conventions input
- * includes what was read from and written to a cache, and output includes reasoning: as in the model.
+ * Tokens in the `gen_ai` namespace. By the conventions input includes what was read from and written to a
+ * cache, and output includes reasoning: as in the model. Senders that pass on what Anthropic and Bedrock
+ * count, such as Strands, have it beside the input: their numbers show it.
  */
 export function genAiUsage(attributes: Attributes): Usage | undefined {
+  const told = genAiCounts(attributes);
+  return told !== undefined && isCacheBeside(told) ? withCacheInside(told) : told;
+}
+
+/** The counts as sent, under all names that were ever current. */
+export function genAiCounts(attributes: Attributes): Usage | undefined {
   const read = (names: readonly string[]): number | undefined =>
     readNumber(attributes, ...names.map((name) => `gen_ai.usage.${name}`));
   // The newest conventions count texts, images and sounds apart, beside the sum or in its place.

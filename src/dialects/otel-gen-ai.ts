@@ -33,7 +33,12 @@ function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
   const attributes = withDetails(span);
   if (evaluations === undefined && !hasKeyUnder(attributes, 'gen_ai.')) return undefined;
   const kind = genAiKind(attributes);
-  const llm = readLlm({ attributes, events: span.events }, kind);
+  // What a tool's span tells in events are its arguments and its result.
+  const told =
+    kind === 'tool'
+      ? { attributes: span.attributes, events: [] }
+      : { attributes, events: span.events };
+  const llm = readLlm(told, kind);
   return defined<Contribution>({
     kind,
     llm,
@@ -59,8 +64,7 @@ function readLlm(
   kind: SpanKind | undefined,
 ): LlmCall | undefined {
   const reportedUsd = readNumber(attributes, ...costKeys);
-  // The events of a tool's span are its arguments and its result.
-  const said = readSaid(attributes, kind === 'tool' ? [] : events);
+  const said = readSaid(attributes, events);
   const call = defined<LlmCall>({
     requestModel: readString(attributes, 'gen_ai.request.model'),
     responseModel: readString(attributes, 'gen_ai.response.model'),
@@ -115,10 +119,20 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
             name: readString(attributes, 'gen_ai.tool.name'),
             callId: readString(attributes, 'gen_ai.tool.call.id'),
             arguments:
-              readJsonOrText(attributes, 'gen_ai.tool.call.arguments', 'gen_ai.tool.arguments') ??
+              readJsonOrText(
+                attributes,
+                'gen_ai.tool.call.arguments',
+                'gen_ai.tool.arguments',
+                'input',
+              ) ??
               // A tool that reads a skill is asked for it by name.
               readGroup(attributes, 'gen_ai.skill.'),
-            result: readJsonOrText(attributes, 'gen_ai.tool.call.result'),
+            result: readJsonOrText(
+              attributes,
+              'gen_ai.tool.call.result',
+              'gen_ai.tool.result',
+              'output',
+            ),
           }),
     retrieval: filled({
       query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),

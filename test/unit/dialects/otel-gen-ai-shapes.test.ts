@@ -26,6 +26,7 @@ describe('OpenTelemetry GenAI, in the shapes of its eras', () => {
 
   it('reads tiers and parameters under every vendor name that they had', () => {
     const { llm } = read({
+      'gen_ai.system': 'openai',
       'gen_ai.openai.request.seed': 7,
       'gen_ai.openai.request.response_format': 'json_schema',
       'gen_ai.openai.request.service_tier': 'auto',
