@@ -1,7 +1,7 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
-import { usageOf } from './usage-reader.ts';
+import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
  * Input includes cached tokens, output includes reasoning: as in the model. Some instrumentations pass
@@ -18,6 +18,10 @@ export function openInferenceUsage(attributes: Attributes, scope: string): Usage
     cacheWriteTokens: count('prompt_details.cache_write'),
     reasoningTokens: count('completion_details.reasoning'),
     totalTokens: count('total'),
+    details: usageDetailsOf({
+      inputAudioTokens: count('prompt_details.audio'),
+      outputAudioTokens: count('completion_details.audio'),
+    }),
   });
   return told !== undefined && isCacheApart(told, scope) ? withCache(told) : told;
 }

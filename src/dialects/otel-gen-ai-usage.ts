@@ -1,22 +1,33 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
-import { usageOf } from './usage-reader.ts';
+import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
  * Tokens in the `gen_ai` namespace under all names that were ever current. By the conventions input
- * includes what was read from and written to a cache, and output includes reasoning: as in the model.
+ * includes what was read from and written to a cache, and output includes reasoning: as in the model; `make` is `guessedUsageOf` where the sender may
+ * not keep to them.
  */
-export function genAiUsage(attributes: Attributes): Usage | undefined {
+export function genAiUsage(attributes: Attributes, make = usageOf): Usage | undefined {
   const read = (names: readonly string[]): number | undefined =>
     readNumber(attributes, ...names.map((name) => `gen_ai.usage.${name}`));
-  return usageOf({
+  return make({
     inputTokens: read(['input_tokens', 'prompt_tokens']),
     outputTokens: read(['output_tokens', 'completion_tokens']),
     cacheReadTokens: read(cacheRead),
     cacheWriteTokens: read(cacheWrite),
     reasoningTokens: read(reasoning),
     totalTokens: read(['total_tokens']),
+    details: usageDetailsOf({
+      inputAudioTokens: read(['audio.input_tokens', 'prompt_tokens_details.audio_tokens']),
+      inputImageTokens: read(['image.input_tokens', 'prompt_tokens_details.image_tokens']),
+      outputAudioTokens: read(['audio.output_tokens', 'completion_tokens_details.audio_tokens']),
+      outputImageTokens: read(['image.output_tokens', 'completion_tokens_details.image_tokens']),
+      cacheReadAudioTokens: read(['audio.cache_read.input_tokens']),
+      cacheReadImageTokens: read(['image.cache_read.input_tokens']),
+      acceptedPredictionTokens: read(['completion_tokens_details.accepted_prediction_tokens']),
+      rejectedPredictionTokens: read(['completion_tokens_details.rejected_prediction_tokens']),
+    }),
   });
 }
 

@@ -20,6 +20,7 @@ import { detailsEvent, readSaid } from './otel-gen-ai-messages.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
 import { estimatedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
+import { guessedUsageOf } from './usage-reader.ts';
 
 /** OpenTelemetry's conventions for generative AI, in their shape of 2025 and later (1.37 on). */
 export const otelGenAi: Dialect = { name: 'otel-gen-ai', read };
@@ -88,7 +89,7 @@ function readLlm(
     requestModel: readString(attributes, 'gen_ai.request.model'),
     responseModel: readString(attributes, 'gen_ai.response.model'),
     responseId: readString(attributes, 'gen_ai.response.id'),
-    usage: genAiUsage(attributes),
+    usage: genAiUsage(attributes, guessedUsageOf),
     cost: estimatedCost(reportedUsd),
     parameters: readParameters(attributes),
     finishReasons: readFinishReasons(attributes, said.outputMessages),

@@ -49,7 +49,7 @@ function spellings(model: string): readonly string[] {
 
 function tableCost(model: string, call: PricedCall): Cost | undefined {
   const entry = tableEntry(model, call);
-  if (entry === undefined) return undefined;
+  if (entry === undefined || hasUnpricedSpeech(call.usage, entry)) return undefined;
   const amount = amountOf(call.usage, entry.rates);
   const factor = tierFactor(call.serviceTier, entry.provider);
   if (amount === undefined || factor === undefined) return undefined;
@@ -65,6 +65,18 @@ function tableCost(model: string, call: PricedCall): Cost | undefined {
       lines: factor === 1 ? amount.lines : amount.lines.map((line) => scaled(line, factor)),
     },
   };
+}
+
+/** These sell speech at many times the price of text, and the table does not have it for all models. */
+const speechSellers: ReadonlySet<string> = new Set(['openai', 'azure']);
+
+function hasUnpricedSpeech({ details = {} }: Usage, { provider, rates }: TableEntry): boolean {
+  if (!speechSellers.has(provider)) return false;
+  const isPriced = (rate: string): boolean => rates.some(([name]) => name === rate);
+  return (
+    (details.inputAudioTokens !== undefined && !isPriced('input_audio_mtok')) ||
+    (details.outputAudioTokens !== undefined && !isPriced('output_audio_mtok'))
+  );
 }
 
 function scaled(line: CostLine, factor: number): CostLine {

@@ -51,5 +51,6 @@ function countText(what: string, count: number): string {
 }
 
 function unitOf(what: string): string {
-  return what === 'hours' ? 'per hour' : 'per million';
+  if (what === 'hours') return 'per hour';
+  return what === 'web searches' || what === 'requests' ? 'per thousand' : 'per million';
 }
