@@ -59,11 +59,7 @@ const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ['requests_kcount', { what: 'requests', side: 'other', countOf: () => 1, within: [], per: 1000 }],
 ]);
 
-function whole(
-  what: string,
-  member: UsageCount,
-  within: readonly string[],
-): Unit {
+function whole(what: string, member: UsageCount, within: readonly string[]): Unit {
   const side = member === 'outputTokens' || within === output ? 'output' : 'input';
   return { what, side, countOf: (usage) => usage[member], within };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { calcPrice, waitForUpdate } from '@pydantic/genai-prices';
-import fc from 'fast-check';
+import { array, assert as assertProperty, integer, property } from 'fast-check';
 import { msToNanos } from '../../../src/base/nanos.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 import { priceCall } from '../../../src/pricing/price-call.ts';
@@ -30,9 +30,8 @@ function tableUsage({ details = {}, ...usage }: Usage): Record<string, number | 
 }
 
 /** Parts that no provider could contradict: each is within what it is part of. */
-const usages = fc
-  .array(fc.integer({ min: 1, max: 90_000 }), { minLength: 9, maxLength: 9 })
-  .map(([a, b, c, d, e, f, g, h, i]: number[]): Usage => {
+const usages = array(integer({ min: 1, max: 90_000 }), { minLength: 9, maxLength: 9 }).map(
+  ([a, b, c, d, e, f, g, h, i]: number[]): Usage => {
     const [audio = 0, image = 0, cachedAudio = 0, text = 0, cached = 0] = [a, b, c, d, e];
     const [written5m = 0, written1h = 0, reasoning = 0, spoken = 0] = [f, g, h, i];
     return {
@@ -51,7 +50,8 @@ const usages = fc
         cacheWrite1hTokens: written1h,
       },
     };
-  });
+  },
+);
 
 describe('The rates of the price table', () => {
   it('come to what the table calculates, to the last digit, for each of its models', async () => {
@@ -59,8 +59,8 @@ describe('The rates of the price table', () => {
     let compared = 0;
     for (const { id: provider, models } of providers)
       for (const { id } of models)
-        fc.assert(
-          fc.property(usages, (usage) => {
+        assertProperty(
+          property(usages, (usage) => {
             const cost = priceCall({ provider, responseModel: id, usage, startTime });
             if (cost === undefined) return;
             const table = calcPrice(tableUsage(usage), cost.working?.model ?? '', {
