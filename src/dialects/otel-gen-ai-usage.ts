@@ -5,16 +5,21 @@ import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
  * Tokens in the `gen_ai` namespace under all names that were ever current. By the conventions input
- * includes what was read from and written to a cache, and output includes reasoning: as in the model; `make` is `guessedUsageOf` where the sender may
- * not keep to them.
+ * includes what was read from and written to a cache, and output includes reasoning: as in the model.
+ * `make` is `guessedUsageOf` where the sender may not keep to them.
  */
 export function genAiUsage(attributes: Attributes, make = usageOf): Usage | undefined {
   const read = (names: readonly string[]): number | undefined =>
     readNumber(attributes, ...names.map((name) => `gen_ai.usage.${name}`));
+  // The newest conventions count texts, images and sounds apart, beside the sum or in its place.
+  const ofModalities = (name: string): number | undefined => {
+    const counts = modalities.flatMap((modality) => read([`${modality}.${name}`]) ?? []);
+    return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  };
   return make({
-    inputTokens: read(['input_tokens', 'prompt_tokens']),
-    outputTokens: read(['output_tokens', 'completion_tokens']),
-    cacheReadTokens: read(cacheRead),
+    inputTokens: read(['input_tokens', 'prompt_tokens']) ?? ofModalities('input_tokens'),
+    outputTokens: read(['output_tokens', 'completion_tokens']) ?? ofModalities('output_tokens'),
+    cacheReadTokens: read(cacheRead) ?? ofModalities('cache_read.input_tokens'),
     cacheWriteTokens: read(cacheWrite),
     reasoningTokens: read(reasoning),
     totalTokens: read(['total_tokens']),
@@ -31,12 +36,16 @@ export function genAiUsage(attributes: Attributes, make = usageOf): Usage | unde
   });
 }
 
+const modalities = ['text', 'image', 'audio', 'video'] as const;
+
 const cacheRead = [
   'cache_read.input_tokens',
   'cache_read_input_tokens',
   'input_tokens.cached',
   'prompt_tokens_details.cached_tokens',
+  'prompt_tokens_details.cache_read_tokens',
   'details.cache_read_tokens',
+  'cache_read_tokens',
   // SGLang.
   'cached_tokens',
 ];
@@ -48,6 +57,8 @@ const cacheWrite = [
   'cache_write_input_tokens',
   'prompt_tokens_details.cache_creation_tokens',
   'details.cache_write_tokens',
+  'cache_write_tokens',
+  'cache_creation_tokens',
 ];
 
 const reasoning = [
@@ -55,4 +66,5 @@ const reasoning = [
   'reasoning_tokens',
   'output_tokens.reasoning',
   'completion_tokens_details.reasoning_tokens',
+  'details.reasoning_tokens',
 ];
