@@ -4,6 +4,7 @@ import { silentLog } from '../base/log.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
+import { useKeptPriceTable } from '../collector/price-table-file.ts';
 import { spanDerivationWith } from '../collector/span-decoding.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
@@ -43,6 +44,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   if (!existsSync(databaseFile(dataDirectory)))
     return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
   const prices = new OwnPrices(dataDirectory);
+  useKeptPriceTable(dataDirectory, silentLog);
   const derivation = spanDerivationWith(() => prices.list);
   const store = await openStore(dataDirectory, silentLog, derivation);
   return {

@@ -39,6 +39,8 @@ export type CollectorApi = {
    * with `not-listening` where its address cannot be listened at.
    */
   configure(params: CollectorSettings): Record<string, never>;
+  /** Loads the newest price table from where it is published. Fails with `no-price-table`. */
+  refreshPrices(params: Record<string, never>): { version: string };
   getStatus(params: Record<string, never>): CollectorStatus;
   /** What makes a program in a container send here, a token among it. Fails with `not-listening`. */
   containerEnvironment(params: Record<string, never>): { environment: EnvironmentVariables };
