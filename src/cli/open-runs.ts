@@ -3,7 +3,8 @@ import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
-import { spanDerivation } from '../collector/span-decoding.ts';
+import { OwnPrices } from '../collector/own-prices.ts';
+import { spanDerivationWith } from '../collector/span-decoding.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
 import { databaseFile, openStore } from '../store/open-store.ts';
@@ -41,9 +42,11 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   }
   if (!existsSync(databaseFile(dataDirectory)))
     return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
-  const store = await openStore(dataDirectory, silentLog, spanDerivation);
+  const prices = new OwnPrices(dataDirectory);
+  const derivation = spanDerivationWith(() => prices.list);
+  const store = await openStore(dataDirectory, silentLog, derivation);
   return {
-    queries: createRunQueries(store),
+    queries: createRunQueries(store, () => prices.list),
     pins: createRunPins(store),
     dispose: () => store.dispose(),
   };

@@ -10,6 +10,7 @@ import type { Store } from '../store/open-store.ts';
 import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
+import type { OwnPrices } from './own-prices.ts';
 import type { Replays } from './replays.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
@@ -24,6 +25,7 @@ export interface ApiParts {
   readonly onChanged: (traceIds: readonly TraceId[]) => void;
   readonly status: () => CollectorStatus;
   readonly settings: LiveSettings;
+  readonly prices: OwnPrices;
   /** Ends the collector for the next one. */
   readonly handOver: () => void;
 }
@@ -33,7 +35,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
   return {
-    ...createRunQueries(store),
+    ...createRunQueries(store, () => parts.prices.list),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
       return info;

@@ -38,8 +38,9 @@ import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { Notices } from './notices.ts';
+import { OwnPrices } from './own-prices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
-import { spanDerivation } from './span-decoding.ts';
+import { spanDerivationWith } from './span-decoding.ts';
 import { Tee } from './tee.ts';
 import { untilWritable } from './until-writable.ts';
 
@@ -82,10 +83,12 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   await untilWritable(options.dataDirectory, { ...options, ports });
   const lock = await becomeOnlyCollector(options.dataDirectory);
   try {
-    const opened = await openStoreOrSetAside(options.dataDirectory, options.log, spanDerivation);
+    const prices = new OwnPrices(options.dataDirectory);
+    const derivation = spanDerivationWith(() => prices.list);
+    const opened = await openStoreOrSetAside(options.dataDirectory, options.log, derivation);
     const { store } = opened;
     try {
-      return await new CollectorParts(options, opened, lock).start();
+      return await new CollectorParts(options, { ...opened, prices }, lock).start();
     } catch (error) {
       store.dispose();
       throw error;
@@ -101,6 +104,7 @@ class CollectorParts {
   private readonly options: CollectorOptions;
   private readonly store: Store;
   private readonly lock: Disposable;
+  private readonly prices: OwnPrices;
   private readonly activity = new Activity();
   private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
@@ -120,8 +124,13 @@ class CollectorParts {
   private settleEnded: (closing: Promise<void>) => void = () => undefined;
   private readonly ended = new Promise<void>((resolve) => (this.settleEnded = resolve));
 
-  constructor(options: CollectorOptions, opened: OpenedStore, lock: Disposable) {
+  constructor(
+    options: CollectorOptions,
+    opened: OpenedStore & { readonly prices: OwnPrices },
+    lock: Disposable,
+  ) {
     const { store } = opened;
+    this.prices = opened.prices;
     this.options = options;
     this.store = store;
     this.notices = new Notices((notice) => this.clients?.emit('notice', notice));
@@ -186,6 +195,7 @@ class CollectorParts {
           replays: this.replays,
           activity: this.activity,
           settings,
+          prices: this.prices,
           onChanged: (traceIds) => this.notifier.touch(traceIds),
           status: () => this.status(),
           handOver: () => this.handOver(),
@@ -205,7 +215,19 @@ class CollectorParts {
   private liveSettings(info: CollectorInfo, receiver: Receiver): LiveSettings {
     const { dataDirectory, log } = this.options;
     const containers = new ContainerAccess({ dataDirectory, receiver, log });
-    return new LiveSettings({ info, tee: this.tee, receiver, containers });
+    return new LiveSettings({
+      info,
+      tee: this.tee,
+      receiver,
+      containers,
+      prices: this.prices,
+      onPricesChanged: () => this.workOutCostsAgain(),
+    });
+  }
+
+  private workOutCostsAgain(): void {
+    this.store.deriver.forgetPriced();
+    for (const work of this.background) work.touch();
   }
 
   private tellSetAside(file: string): void {

@@ -3,6 +3,7 @@ import type { EnvironmentVariables } from '../protocol/execution-json.ts';
 import type { Receiver } from '../receiver/start-receiver.ts';
 import { checkOrigins } from './allowed-origins.ts';
 import type { ContainerAccess } from './container-access.ts';
+import type { OwnPrices } from './own-prices.ts';
 import { checkForwardAddress, type Tee } from './tee.ts';
 
 export interface LiveSettingsParts {
@@ -10,6 +11,9 @@ export interface LiveSettingsParts {
   readonly tee: Tee;
   readonly receiver: Pick<Receiver, 'allowOrigins'>;
   readonly containers: ContainerAccess;
+  readonly prices: OwnPrices;
+  /** All costs that nobody told are to be worked out again. */
+  readonly onPricesChanged: () => void;
 }
 
 /** The settings of a collector, which windows change while it runs. */
@@ -21,11 +25,12 @@ export class LiveSettings {
   }
 
   /** What is absent stays as it is. Rejects with `RpcError`: see `configure` of the collector's methods. */
-  async change({ forwardTo, allowedOrigins, listen }: CollectorSettings): Promise<void> {
+  async change({ forwardTo, allowedOrigins, listen, prices }: CollectorSettings): Promise<void> {
     const { info, tee, receiver, containers } = this.parts;
     if (forwardTo !== undefined)
       tee.setEndpoint(forwardTo === '' ? undefined : checkForwardAddress(forwardTo, info));
     if (allowedOrigins !== undefined) receiver.allowOrigins(checkOrigins(allowedOrigins));
+    if (prices !== undefined && this.parts.prices.change(prices)) this.parts.onPricesChanged();
     if (listen !== undefined) await containers.set(listen);
   }
 

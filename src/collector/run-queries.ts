@@ -6,10 +6,11 @@ import type { Handlers } from '../protocol/rpc.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { runToJson } from '../protocol/run-json.ts';
 import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
+import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { fromStoredLog } from './log-decoding.ts';
-import { completeStoredRun, completeStoredSpan } from './span-decoding.ts';
+import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
 import { spanText } from './span-text.ts';
 import { toTimeline } from './timeline.ts';
 
@@ -17,6 +18,8 @@ import { toTimeline } from './timeline.ts';
 const mostRuns = 10_000;
 const mostSearchHits = 1_000;
 const spansPerIndexing = 1_000;
+
+type Prices = readonly ConfiguredPrice[];
 
 export type RunQueries = Pick<
   Handlers<CollectorApi>,
@@ -27,7 +30,7 @@ export type RunQueries = Pick<
  * What there is to read of runs, over an open store: served by the collector, and used as it is by the
  * command line where no collector runs.
  */
-export function createRunQueries(store: Store): RunQueries {
+export function createRunQueries(store: Store, prices: () => Prices = () => []): RunQueries {
   return {
     listRuns: ({ limit, failedOnly, since }) =>
       store.runs
@@ -38,13 +41,14 @@ export function createRunQueries(store: Store): RunQueries {
         })
         .map(({ run }) => runToJson(run)),
     resolveRun: ({ reference }) => ({ traceId: resolveRun(store, reference) }),
-    getRun: ({ traceId }) => readRun(store, traceId),
+    getRun: ({ traceId }) => readRun(store, traceId, prices()),
     getTimeline: ({ traceId }) => {
       const stored = storedRun(store, traceId);
       return toTimeline(stored, store.spans.timeline(stored.run));
     },
-    getSpan: ({ traceId, spanId }) => readSpan(store, traceId, spanId),
-    searchSpans: ({ text, limit }) => searchSpans(store, text, bounded(limit, mostSearchHits)),
+    getSpan: (params) => readSpan(store, params, prices()),
+    searchSpans: ({ text, limit }) =>
+      searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
   };
 }
 
@@ -56,24 +60,29 @@ export function storedRun(store: Store, traceId: string): StoredRun {
   return found;
 }
 
-function readRun(store: Store, traceId: string): RunDetail {
+function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
   const { run } = storedRun(store, traceId);
   const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
   const stored = [...store.spans.ofRun(run.traceId)];
   const spans = completeStoredRun(
     stored,
     logs.map(({ log }) => log),
+    prices,
   ).map(spanToJson);
   return { run: runToJson(run), spans, logs: logs.map(logToJson), findings: [] };
 }
 
-function readSpan(store: Store, traceId: string, spanId: string): SpanJson {
+function readSpan(
+  store: Store,
+  { traceId, spanId }: { readonly traceId: string; readonly spanId: string },
+  prices: Prices,
+): SpanJson {
   const [trace, span] = [parseTraceId(traceId), parseSpanId(spanId)];
   const stored =
     trace === undefined || span === undefined ? undefined : store.spans.get(trace, span);
   if (stored === undefined)
     throw new RpcError('not-found', `There is no span ${spanId} in run ${traceId}.`);
-  return spanToJson(completeStoredSpan(stored, store.neighbors));
+  return spanToJson(completeStoredSpan(stored, store.neighbors, prices));
 }
 
 function resolveRun(store: Store, reference: string): TraceId {
@@ -92,12 +101,16 @@ function resolveRun(store: Store, reference: string): TraceId {
   return first;
 }
 
-function searchSpans(store: Store, text: string, limit: number): SpanJson[] {
+function searchSpans(
+  store: Store,
+  { text, limit }: { readonly text: string; readonly limit: number },
+  prices: Prices,
+): SpanJson[] {
   // What was stored a moment ago is to be found too.
   while (store.search.indexNext(spansPerIndexing, spanText));
   return store.search
     .find(text, limit)
-    .map((each) => spanToJson(completeStoredSpan(each, store.neighbors)));
+    .map((each) => spanToJson(completeStoredHit(each, store.neighbors, prices)));
 }
 
 function bounded(limit: number, most: number): number {

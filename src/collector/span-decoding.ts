@@ -1,14 +1,18 @@
 import { defined } from '../base/defined.ts';
+import { nanosToMs } from '../base/nanos.ts';
 import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
-import { completeForSums, completeSpan, tellsSums } from '../dialects/complete-span.ts';
+import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
+import { mostCalls } from '../dialects/earlier-messages.ts';
+import { contentKeys } from '../dialects/content-keys.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
 import type { Surroundings } from '../dialects/surroundings.ts';
 import { decodeSpan } from '../otlp/decode-span.ts';
 import { decodeResource, decodeScope } from '../otlp/resource-json.ts';
-import { priceCall } from '../pricing/price-call.ts';
+import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
+import { priceCall, type PricedCall } from '../pricing/price-call.ts';
 import type { Derivation } from '../store/span-facts.ts';
 import type { SpanNeighbors } from '../store/span-neighbors.ts';
 import type { StoredSpan } from '../store/span-reader.ts';
@@ -22,65 +26,97 @@ export function toSpanToStore(received: ReceivedSpan): SpanToStore {
   return { header, encoded, ...originTexts(received) };
 }
 
-/** From what was stored back to what its sender told, with what the call cost. */
-export function fromStoredSpan(stored: StoredSpan): Span {
-  return withKnownCost(toldSpan(stored), stored);
-}
+type Prices = readonly ConfiguredPrice[];
 
-/** As `fromStoredSpan`, with what the sender tells elsewhere in the run: for one span that somebody reads. */
-export function completeStoredSpan(stored: StoredSpan, neighbors: SpanNeighbors): Span {
+/**
+ * From what was stored back to what its sender told, in the span and elsewhere in the run, with what the
+ * call cost: for one span that somebody reads.
+ */
+export function completeStoredSpan(
+  stored: StoredSpan,
+  neighbors: SpanNeighbors,
+  prices: Prices,
+): Span {
   const span = toldSpan(stored);
-  return withKnownCost(completeSpan(span, around(span, neighbors)), stored);
+  return withKnownCost(completeSpan(span, around(span, neighbors)), stored, prices);
 }
 
-/** As `fromStoredSpan` for all spans of a run, in order of their start. */
+/** As `completeStoredSpan`, but for the messages of earlier calls: for spans of which many are read at once. */
+export function completeStoredHit(
+  stored: StoredSpan,
+  neighbors: SpanNeighbors,
+  prices: Prices,
+): Span {
+  const span = toldSpan(stored);
+  const withoutHistory = { ...around(span, neighbors), callsFollowed: mostCalls };
+  return withKnownCost(completeSpan(span, withoutHistory), stored, prices);
+}
+
+/** As `completeStoredSpan` for all spans of a run, in order of their start. */
 export function completeStoredRun(
   spans: readonly StoredSpan[],
   logs: readonly LogWire[],
+  prices: Prices,
 ): readonly Span[] {
-  const completed = completeRun(spans.map(toldSpan), logs);
-  return completed.map((span, index) => withKnownCost(span, spans[index]));
+  const completed = completeRun(
+    spans.map((stored) => toldSpan(stored)),
+    logs,
+  );
+  return completed.map((span, index) => withKnownCost(span, spans[index], prices));
 }
 
-/** How the store derives what lists and sums read. */
-export const spanDerivation: Derivation = {
-  version: normalizerVersion,
-  spanOf: (stored, neighbors) => {
-    const span = toldSpan(stored);
-    return withKnownCost(completeForSums(span, around(span, neighbors)), stored);
-  },
-  isToldInLog: tellsSums,
-};
+/** How the store derives what lists and sums read. `prices` may change while it does. */
+export function spanDerivationWith(prices: () => Prices): Derivation {
+  return {
+    version: normalizerVersion,
+    spanOf: (stored, neighbors) => {
+      const span = toldSpan(stored, contentKeys);
+      return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
+    },
+    isToldInLog: tellsSums,
+    tellsBelow,
+  };
+}
+
+/** Where nobody has prices of his own. */
+export const spanDerivation = spanDerivationWith(() => []);
 
 function around(span: Span, neighbors: SpanNeighbors): Surroundings {
   return storedSurroundings(span.traceId, neighbors, toldSpan);
 }
 
-function toldSpan(stored: StoredSpan): Span {
+function toldSpan(stored: StoredSpan, packed?: ReadonlySet<string>): Span {
   return normalizeSpan({
-    span: decodeSpan(stored.encoded),
+    span: decodeSpan(stored.encoded, packed),
     resource: decodeResource(stored.resource),
     scope: decodeScope(stored.scope),
   });
 }
 
-/** A cost that is known stays what it was on the day, unless the sender tells what it really was. */
-function withKnownCost(span: Span, stored: StoredSpan | undefined): Span {
-  const isTold = span.llm?.cost !== undefined && stored?.cost?.source === 'priced';
-  return stored?.cost === undefined || isTold ? priceSpan(span) : withCost(span, stored.cost);
+/**
+ * A cost that is known stays what it was on the day, unless the sender tells what it really was or the user
+ * has a price for it. It says how it was worked out where that still comes to the same.
+ */
+function withKnownCost(span: Span, stored: StoredSpan | undefined, prices: Prices): Span {
+  // What the sender reports is not second-guessed.
+  if (span.llm?.cost !== undefined) return span;
+  const cost = costOf(span, prices);
+  const before = stored?.cost;
+  const isKept =
+    before !== undefined &&
+    before.source !== 'configured' &&
+    cost?.source !== 'configured' &&
+    before.usd !== cost?.usd;
+  const known = isKept ? before : cost;
+  return known === undefined ? span : withCost(span, known);
 }
 
-/** What the sender reports is not second-guessed. */
-function priceSpan(span: Span): Span {
-  const { llm } = span;
-  if (llm === undefined || llm.cost !== undefined || llm.usage === undefined) return span;
-  const { provider, requestModel, responseModel, usage } = llm;
-  const cost = priceCall({
-    ...defined({ provider, requestModel, responseModel }),
-    usage,
-    startTime: span.startTime,
-  });
-  return cost === undefined ? span : withCost(span, cost);
+function costOf({ llm, startTime, endTime }: Span, prices: Prices): Cost | undefined {
+  if (llm?.usage === undefined) return undefined;
+  const { provider, requestModel, responseModel, serviceTier, usage } = llm;
+  const durationMs = endTime === undefined ? undefined : nanosToMs(endTime - startTime);
+  const call = { provider, requestModel, responseModel, serviceTier, durationMs };
+  return priceCall(defined<PricedCall>({ ...call, usage, startTime }), prices);
 }
 
 function withCost(span: Span, cost: Cost): Span {

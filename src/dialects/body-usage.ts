@@ -22,6 +22,21 @@ export function bodyUsage(body: JsonObject): Usage | undefined {
 }
 
 /**
+ * What the attributes tell, with what the body of the same answer adds: some instrumentations leave details
+ * out, and older ones the cached part of the input with them.
+ */
+export function joinedUsage(told: Usage | undefined, inBody: Usage | undefined): Usage | undefined {
+  if (told === undefined || inBody === undefined) return told ?? inBody;
+  const { inputTokens } = told;
+  if (inputTokens === inBody.inputTokens) return { ...inBody, ...told };
+  const isPart =
+    inputTokens !== undefined &&
+    inputTokens + ((inBody.cacheReadTokens ?? 0) + (inBody.cacheWriteTokens ?? 0)) ===
+      inBody.inputTokens;
+  return isPart ? { ...told, ...inBody } : told;
+}
+
+/**
  * A provider's usage object. Anthropic and Bedrock count what was read from and written to the cache
  * beside the input, and Gemini counts thoughts beside the output; all others count them inside, as the
  * model does. The three are known by their words.

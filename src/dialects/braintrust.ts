@@ -18,10 +18,11 @@ import {
   readString,
   readStrings,
 } from './attribute-reader.ts';
+import { joinedUsage } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
-import { callOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { callOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /** Braintrust's SDKs: everything is JSON text, or the same object in dotted keys. */
@@ -40,7 +41,7 @@ export const braintrust: Dialect = {
       llm: kind === 'llm' ? readLlm(attributes, traced) : undefined,
       tool: kind === 'tool' ? readTool(span, traced) : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };
@@ -73,7 +74,7 @@ function readLlm(attributes: Attributes, traced: TracedFunction): LlmCall | unde
     ...call,
     provider: firstText(metadata, 'provider'),
     requestModel: firstText(metadata, 'model') ?? call.requestModel,
-    usage: readUsage(metrics) ?? call.usage,
+    usage: joinedUsage(readUsage(metrics), call.usage),
     parameters: Object.keys(parameters).length === 0 ? call.parameters : parameters,
     timeToFirstTokenMs: seconds === undefined ? undefined : seconds * 1000,
     toolDefinitions: isJsonArray(definitions) ? definitions : call.toolDefinitions,

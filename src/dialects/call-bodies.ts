@@ -30,7 +30,7 @@ export function readRequestBody(value: JsonValue | undefined): LlmCall | undefin
 }
 
 /** Everything that is neither content nor a model; `null` is a parameter that was not given. */
-function parametersOf(body: JsonObject): LlmCall['parameters'] {
+export function parametersOf(body: JsonObject): LlmCall['parameters'] {
   const nested = body['inferenceConfig'] ?? body['generationConfig'] ?? body['config'];
   const flat = Object.entries(body).filter(([name]) => parameterNames.has(name));
   const inside = isJsonObject(nested) ? Object.entries(nested) : [];

@@ -23,6 +23,8 @@ export function calledWith(value: JsonValue | undefined): JsonValue | undefined 
   if (!isJsonObject(value)) return value;
   if (value['type'] === 'tool_call' && value['args'] !== undefined) return value['args'];
   const names = Object.keys(value);
+  const isCall = value['tool_name'] !== undefined && value['arguments'] !== undefined;
+  if (isCall && names.length === 2) return value['arguments'];
   const only = names.length === 1 ? value['input'] : undefined;
   if (typeof only === 'string') return openedText(only) ?? value;
   if (names.length === 0 || !names.every((name) => wrapperMembers.has(name))) return value;
@@ -30,8 +32,14 @@ export function calledWith(value: JsonValue | undefined): JsonValue | undefined 
   const inputs = value['inputs'] ?? value['input_str'];
   if (isJsonObject(inputs) || typeof inputs === 'string') return calledWith(inputs);
   if (isJsonObject(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
-  if (isJsonArray(args)) return args.length === 1 ? (args[0] ?? args) : args;
+  if (isJsonArray(args)) return args.length === 1 ? onlyArgument(args) : args;
   return value;
+}
+
+/** LangChain calls a tool with the JSON text of all its arguments. */
+function onlyArgument(args: readonly JsonValue[]): JsonValue {
+  const only = args[0] ?? args;
+  return typeof only === 'string' ? (openedText(only) ?? only) : only;
 }
 
 /** Text that holds an object; `undefined` for any other, which may be the argument itself. */
@@ -43,14 +51,23 @@ function openedText(text: string): JsonValue | undefined {
 export interface ToolAnswer {
   readonly result: JsonValue;
   readonly callId?: string;
+  /** The tool's, where its answer says it. */
+  readonly name?: string;
   readonly failed: boolean;
 }
 
-/** What a tool gave back, out of the message that LangChain makes of it. */
+/** What a tool gave back, out of the message that LangChain makes of it or the answer of an MCP server. */
 export function toolAnswer(value: JsonValue): ToolAnswer {
   if (!isJsonObject(value)) return { result: value, failed: false };
   const { lc, kwargs } = value;
   if (lc !== undefined && isJsonObject(kwargs)) return toolAnswer(kwargs);
+  if (value['type'] === 'tool' && isJsonObject(value['data'])) return toolAnswer(value['data']);
+  // The answer of a server of MCP.
+  const isError = value['isError'];
+  const answered = value['result'] ?? value['content'];
+  if (typeof isError === 'boolean' && answered !== undefined) {
+    return { result: answered, failed: isError };
+  }
   // Tracers hold the message, or the plain result, as the function's only output.
   const output = value['output'] ?? value['outputs'];
   const isHolder = Object.keys(value).every((name) => /^(outputs?|kwargs)$/.test(name));
@@ -58,5 +75,11 @@ export function toolAnswer(value: JsonValue): ToolAnswer {
   const callId = firstText(value, 'tool_call_id');
   const { content } = value;
   if (callId === undefined || content === undefined) return { result: value, failed: false };
-  return { result: openJsonText(content), callId, failed: value['status'] === 'error' };
+  const name = firstText(value, 'name');
+  return {
+    result: openJsonText(content),
+    callId,
+    ...(name !== undefined && { name }),
+    failed: value['status'] === 'error',
+  };
 }

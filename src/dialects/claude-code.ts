@@ -35,19 +35,25 @@ function read({ span, scope, resource }: WireRecord): Contribution | undefined {
     scope.name.startsWith('com.anthropic.claude_code') ||
     resource.attributes.get('service.name') === 'claude-code' ||
     span.name.startsWith('claude_code.');
-  const type = isItsOwn ? spanType(span) : undefined;
-  if (type === undefined) return undefined;
+  if (!isItsOwn) return undefined;
+  const type = spanType(span) ?? '';
   const { attributes } = span;
-  return defined<Contribution>({
+  const contribution = defined<Contribution>({
     kind: kindsByType.get(type),
     llm: readLlm(attributes, type),
     tool: readTool(span, type),
     agent: readAgent(attributes, type),
-    conversationId: readString(attributes, 'session.id', 'gen_ai.conversation.id'),
+    conversationId: readString(
+      attributes,
+      'session.id',
+      'gen_ai.conversation.id',
+      'claude.code.session_id',
+    ),
     userId: readString(attributes, 'user.id', 'user.account_uuid', 'user.email'),
     tenantId: readString(attributes, 'organization.id'),
     failure: readFailure(attributes),
   });
+  return Object.keys(contribution).length === 0 ? undefined : contribution;
 }
 
 /** Waiting for the user and the execution are parts of a tool call: counted, they would be more calls. */

@@ -1,9 +1,28 @@
 import type { Message, MessagePart } from '../model/message.ts';
 import type { Span } from '../model/span.ts';
-import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
+import {
+  ancestorsOf,
+  relationOf,
+  type Completion,
+  type CompletionRule,
+  type Surroundings,
+} from './surroundings.ts';
 
 /** Codex logs the prompt and the tools, but not the requests: what a call was asked is put together of these. */
-export const codexCompletions: readonly CompletionRule[] = [{ find: conversation }];
+export const codexCompletions: readonly CompletionRule[] = [
+  { tellsSums: true, find: modelFromAbove },
+  { find: conversation },
+];
+
+/** The span with the tokens of an answer does not name the model, the turn above it does. */
+function modelFromAbove(span: Span, around: Surroundings): readonly Completion[] {
+  if (span.kind !== 'llm' || span.llm?.requestModel !== undefined) return [];
+  const above = ancestorsOf(span, around).find(({ llm }) => llm?.requestModel !== undefined);
+  const { requestModel } = above?.llm ?? {};
+  if (above === undefined || requestModel === undefined) return [];
+  const from = relationOf(span, above);
+  return [{ from, spanId: above.spanId, meaning: { llm: { requestModel } } }];
+}
 
 function conversation(span: Span, around: Surroundings): readonly Completion[] {
   if (span.kind !== 'llm' || span.llm?.inputMessages !== undefined) return [];

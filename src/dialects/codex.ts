@@ -1,6 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
+import { addUsage } from '../model/usage.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readJsonOrText, readNumber, readString } from './attribute-reader.ts';
 import { codexCompletions } from './codex-completions.ts';
@@ -12,7 +13,12 @@ import { usageOf } from './usage-reader.ts';
  * OpenAI's Codex CLI. It tells what happens in log records, `codex.*`, of which `log-spans.ts` makes spans;
  * its own spans are those of its Rust functions, some with the tokens of a turn. Numbers are texts.
  */
-export const codex: Dialect = { name: 'codex', read, completions: codexCompletions };
+export const codex: Dialect = {
+  name: 'codex',
+  read,
+  completions: codexCompletions,
+  tellsBelow: ({ kind, llm }) => kind !== 'llm' && llm?.requestModel !== undefined,
+};
 
 function read({ span, resource }: WireRecord): Contribution | undefined {
   const { attributes } = span;
@@ -58,20 +64,23 @@ function readLlm(attributes: Attributes): LlmCall {
 
 /** As OpenAI counts: input includes what was cached, output the reasoning. `tool_token_count` is no part of either. */
 function readUsage(attributes: Attributes): LlmCall['usage'] {
+  const count = (...names: string[]): number | undefined =>
+    readNumber(attributes, ...names.slice(1), `codex.turn.token_usage.${names[0] ?? ''}`);
   return usageOf({
-    inputTokens: readNumber(attributes, 'input_token_count', 'gen_ai.usage.input_tokens'),
-    outputTokens: readNumber(attributes, 'output_token_count', 'gen_ai.usage.output_tokens'),
-    cacheReadTokens: readNumber(
-      attributes,
+    inputTokens: count('input_tokens', 'input_token_count', 'gen_ai.usage.input_tokens'),
+    outputTokens: count('output_tokens', 'output_token_count', 'gen_ai.usage.output_tokens'),
+    cacheReadTokens: count(
+      'cached_input_tokens',
       'cached_token_count',
       'gen_ai.usage.cache_read.input_tokens',
     ),
-    reasoningTokens: readNumber(
-      attributes,
+    cacheWriteTokens: readNumber(attributes, 'gen_ai.usage.cache_write.input_tokens'),
+    reasoningTokens: count(
+      'reasoning_output_tokens',
       'reasoning_token_count',
       'codex.usage.reasoning_output_tokens',
     ),
-    totalTokens: readNumber(attributes, 'codex.usage.total_tokens'),
+    totalTokens: count('total_tokens', 'codex.usage.total_tokens'),
   });
 }
 
@@ -111,15 +120,38 @@ function readFailure(attributes: Attributes, event: string): Contribution['failu
 }
 
 /** Of its functions' spans only those with tokens say something of a model. A turn's are those of its calls. */
-function readOwnSpan({ attributes, name }: SpanWire): Contribution | undefined {
-  const usage = readUsage(attributes);
+function readOwnSpan({ attributes, name, events }: SpanWire): Contribution | undefined {
+  const answers = events.filter((event) => isAnswer(event.attributes));
+  const answered = answers.flatMap((event) => readUsage(event.attributes) ?? []);
+  const sum = answered.length > 0 ? answered.reduce(addUsage) : undefined;
+  const usage = readUsage(attributes) ?? sum;
   const people = readPeople(attributes);
-  if (usage === undefined && Object.keys(people).length === 0) return undefined;
-  const isTurn = /turn/.test(name);
-  const requestModel = readString(attributes, 'gen_ai.request.model', 'model', 'slug');
+  const llm = defined<LlmCall>({
+    requestModel: modelOf(attributes) ?? modelOf(answers[0]?.attributes ?? attributes),
+    usage,
+    parameters: filled({
+      reasoning_effort: readString(
+        attributes,
+        'codex.request.reasoning_effort',
+        'codex.turn.reasoning_effort',
+      ),
+    }),
+  });
+  const isKnown = usage !== undefined || llm.requestModel !== undefined;
+  if (!isKnown && Object.keys(people).length === 0) return undefined;
+  const isTurn = /turn/.test(name) || answered.length > 1;
   return defined<Contribution>({
     kind: usage === undefined ? undefined : isTurn ? 'agent' : 'llm',
-    llm: usage && defined<LlmCall>({ provider: 'openai', requestModel, usage }),
+    llm: isKnown ? { ...(usage !== undefined && { provider: 'openai' }), ...llm } : undefined,
     ...people,
   });
+}
+
+/** Some versions tell the tokens in an event of whatever span is open. */
+function isAnswer(attributes: Attributes): boolean {
+  return attributes.get('event.kind') === 'response.completed';
+}
+
+function modelOf(attributes: Attributes): string | undefined {
+  return readString(attributes, 'gen_ai.request.model', 'model', 'slug');
 }

@@ -5,7 +5,9 @@ import type { Completion, Neighbor, Surroundings } from './surroundings.ts';
 /** Spans that are read in search of the call before: tools, chunks and hooks lie between two calls. */
 const mostSpansToRead = 60;
 /** Calls that are put one before the other; a conversation may be longer than anybody reads. */
-const mostCalls = 50;
+export const mostCalls = 50;
+/** Every call would otherwise hold all those before it, and a run of them their square. */
+const mostMessages = 300;
 
 /**
  * A sender may tell only what is new in a call: the answers of tools, but not the question that they belong
@@ -18,12 +20,13 @@ export function earlierMessages(
   complete: (span: Span, around: Surroundings) => Span,
 ): readonly Completion[] {
   const own = span.llm?.inputMessages ?? [];
-  if (span.kind !== 'llm' || !isDelta(own)) return [];
+  const isWhole = span.borrowed?.some(({ from }) => from === 'earlier-call') === true;
+  if (span.kind !== 'llm' || isWhole || !isDelta(own)) return [];
   const { callsFollowed = 0 } = around;
   const asked = callsFollowed < mostCalls ? callThatAsked(span, around) : undefined;
   if (asked === undefined) return [];
   const { llm = {} } = complete(asked, { ...around, callsFollowed: callsFollowed + 1 });
-  const before = [...(llm.inputMessages ?? []), ...(llm.outputMessages ?? [])];
+  const before = newest([...(llm.inputMessages ?? []), ...(llm.outputMessages ?? [])]);
   const repeated = new Set(before.map((message) => JSON.stringify(message)));
   const inputMessages = [
     ...before,
@@ -39,8 +42,22 @@ export function earlierMessages(
   ];
 }
 
-/** True where tools answer that nobody asked, or where the conversation begins with an answer. */
+/** With the instructions, which come first, and without answers whose question is cut off. */
+function newest(messages: readonly Message[]): readonly Message[] {
+  if (messages.length <= mostMessages) return messages;
+  const start = messages.findIndex(({ role }) => role !== 'system' && role !== 'developer');
+  const kept = messages.slice(-mostMessages);
+  const asked = kept.findIndex(({ role }) => role !== 'tool');
+  return [...messages.slice(0, start), ...kept.slice(asked)];
+}
+
+/**
+ * True where tools answer that nobody asked, or where the conversation begins with an answer: no provider
+ * takes such a conversation. A sender that leaves out the ids of calls tells nothing by them.
+ */
 function isDelta(messages: readonly Message[]): boolean {
+  const parts = messages.flatMap((message) => message.parts);
+  if (parts.some((part) => part.type === 'tool_call' && part.id === undefined)) return false;
   const asked = new Set(callIds(messages, 'tool_call'));
   if (callIds(messages, 'tool_call_response').some((id) => !asked.has(id))) return true;
   return messages.find(({ role }) => role !== 'system' && role !== 'developer')?.role === 'tool';

@@ -42,10 +42,9 @@ function messagesOf(log: LogWire): readonly Completion[] {
           outputMessages: readOutputMessages(attributes),
         }
       : {
-          inputMessages:
-            name === 'gemini_cli.api_request'
-              ? readMessages(readJsonOrText(attributes, 'request_text'), 'user')
-              : undefined,
+          inputMessages: /^(gemini_cli|qwen-code)\.api_request$/.test(name)
+            ? readMessages(readJsonOrText(attributes, 'request_text'), 'user')
+            : undefined,
         },
   );
   return Object.keys(llm).length === 0 ? [] : [{ from: 'log', meaning: { llm } }];

@@ -16,7 +16,7 @@ import { readMessages } from './message-shapes.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
- * Google's Gemini CLI: spans in OpenTelemetry's keys with operations of its own, and log records,
+ * Google's Gemini CLI, and Qwen Code, which was made of it: spans in OpenTelemetry's keys with operations of its own, and log records,
  * `gemini_cli.*`, of which `log-spans.ts` makes spans where there are none.
  */
 export const geminiCli: Dialect = { name: 'gemini-cli', read, completions: geminiCliCompletions };
@@ -24,9 +24,13 @@ export const geminiCli: Dialect = { name: 'gemini-cli', read, completions: gemin
 function read({ span, scope }: WireRecord): Contribution | undefined {
   const { attributes } = span;
   const event = readString(attributes, 'event.name');
-  if (event?.startsWith('gemini_cli.') === true) return readEvent(attributes, event);
+  const own = event?.replace(/^qwen-code\./, 'gemini_cli.');
+  if (own?.startsWith('gemini_cli.') === true)
+    return readEvent(attributes, { event: own, isGemini: own === event });
   const isItsOwn =
-    scope.name === 'gemini-cli' || attributes.get('gen_ai.agent.name') === 'gemini-cli';
+    scope.name === 'gemini-cli' ||
+    scope.name === 'qwen-code' ||
+    attributes.get('gen_ai.agent.name') === 'gemini-cli';
   return isItsOwn ? readSpan(attributes, span.name) : undefined;
 }
 
@@ -80,22 +84,28 @@ const kindsByEvent: ReadonlyMap<string, SpanKind> = new Map([
   ['gemini_cli.tool_call', 'tool'],
 ]);
 
-function readEvent(attributes: Attributes, event: string): Contribution {
+function readEvent(
+  attributes: Attributes,
+  { event, isGemini }: { readonly event: string; readonly isGemini: boolean },
+): Contribution {
   const kind = kindsByEvent.get(event);
   return defined<Contribution>({
     kind,
-    llm: kind === 'llm' ? readLoggedCall(attributes) : readPrompt(attributes),
+    llm:
+      kind === 'llm'
+        ? readLoggedCall(attributes, isGemini ? 'gcp.gemini' : undefined)
+        : readPrompt(attributes),
     tool: kind === 'tool' ? readLoggedTool(attributes) : undefined,
-    agent: kind === 'agent' ? { name: 'gemini-cli' } : undefined,
+    agent: kind === 'agent' ? { name: isGemini ? 'gemini-cli' : 'qwen-code' } : undefined,
     conversationId: readString(attributes, 'session.id'),
     userId: readString(attributes, 'user.email', 'installation.id'),
     failure: readFailure(attributes, event),
   });
 }
 
-function readLoggedCall(attributes: Attributes): LlmCall {
+function readLoggedCall(attributes: Attributes, provider: string | undefined): LlmCall {
   return defined<LlmCall>({
-    provider: 'gcp.gemini',
+    provider,
     requestModel: readString(attributes, 'model', 'model_name'),
     operation: 'generate_content',
     usage: geminiCliUsage(attributes),

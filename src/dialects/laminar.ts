@@ -14,7 +14,7 @@ import { readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { reportedCost } from './reported-cost.ts';
-import { callOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { callOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 
 /** Laminar's SDK: the input and output of each traced function, beside OpenTelemetry's keys on model calls. */
 export const laminar: Dialect = {
@@ -22,7 +22,7 @@ export const laminar: Dialect = {
   read: ({ span }) => {
     const { attributes } = span;
     if (!hasKeyUnder(attributes, 'lmnr.')) return undefined;
-    const kind = kinds.get(readString(attributes, 'lmnr.span.type')?.toUpperCase() ?? '');
+    const kind = spanKind(attributes);
     const traced: TracedFunction = {
       input: readJsonOrText(attributes, 'lmnr.span.input'),
       output: readJsonOrText(attributes, 'lmnr.span.output'),
@@ -32,10 +32,16 @@ export const laminar: Dialect = {
       llm: kind === 'llm' ? readLlm(attributes, traced) : undefined,
       tool: kind === 'tool' ? toolOf(span.name, traced) : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };
+
+/** A function that was only observed has no type; spans of others carry Laminar's keys without its input. */
+function spanKind(attributes: Attributes): SpanKind | undefined {
+  const told = kinds.get(readString(attributes, 'lmnr.span.type')?.toUpperCase() ?? '');
+  return told ?? (attributes.has('lmnr.span.input') ? 'workflow' : undefined);
+}
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['LLM', 'llm'],

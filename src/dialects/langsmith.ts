@@ -13,7 +13,7 @@ import {
   readString,
   readStrings,
 } from './attribute-reader.ts';
-import { readUsageObject } from './body-usage.ts';
+import { joinedUsage, readUsageObject } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
@@ -21,7 +21,7 @@ import { parsePythonLiteral } from './python-literal.ts';
 import {
   callOf,
   retrievalOf,
-  toolFailureOf,
+  outputFailureOf,
   toolOf,
   type TracedFunction,
 } from './traced-function.ts';
@@ -49,7 +49,7 @@ export const langSmith: Dialect = {
       retrieval: kind === 'retrieval' ? retrievalOf(traced) : undefined,
       ...readSurroundings(attributes, metadata),
       prompt: readPrompt(metadata, kind === 'prompt' ? traced.input : undefined),
-      failure: hasException(span) ? {} : kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: hasException(span) ? {} : outputFailureOf(kind, traced.output),
     });
   },
 };
@@ -87,7 +87,7 @@ function readLlm(attributes: Attributes, { metadata, call }: RunOfModel): LlmCal
       call.requestModel,
     responseModel: readString(attributes, 'gen_ai.response.model') ?? call.responseModel,
     serviceTier: readString(attributes, 'gen_ai.response.service_tier') ?? call.serviceTier,
-    usage: readUsage(attributes) ?? call.usage,
+    usage: joinedUsage(readUsage(attributes), call.usage),
     parameters: Object.keys(parameters).length === 0 ? undefined : parameters,
     finishReasons: readStrings(attributes, 'gen_ai.response.finish_reasons') ?? call.finishReasons,
   });

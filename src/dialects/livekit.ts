@@ -100,7 +100,10 @@ function readInput(attributes: Attributes): readonly Message[] | undefined {
   const items = isJsonObject(context) ? context['items'] : context;
   if (isJsonArray(items)) return nonEmpty(items.flatMap(contextItem));
   const instructions = readString(attributes, ...content('instructions'));
-  const said = readString(attributes, ...content('user_input'), ...content('user_transcript'));
+  const said = readString(
+    attributes,
+    ...['user_input', 'user_transcript', 'input_text'].flatMap(content),
+  );
   return nonEmpty([
     ...(instructions === undefined ? [] : [textMessage('system', instructions)]),
     ...(said === undefined ? [] : [textMessage('user', said)]),

@@ -114,7 +114,7 @@ function readRetrieval(span: SpanWire): SpanMeaning['retrieval'] {
 }
 
 /** A node of text, with its score beside it. */
-function plainNode(item: JsonValue): JsonValue {
+export function plainNode(item: JsonValue): JsonValue {
   if (!isJsonObject(item) || !isJsonObject(item['node'])) return item;
   const { node, score } = item;
   return { ...node, id: node['id_'] ?? node['node_id'] ?? null, score: score ?? null };

@@ -5,7 +5,7 @@ import { readNumber, readString } from './attribute-reader.ts';
 
 /** An event that a coding agent logged, and that belongs to no span. */
 export interface AgentEvent {
-  readonly agent: 'claude-code' | 'codex' | 'gemini-cli';
+  readonly agent: 'claude-code' | 'codex' | 'gemini-cli' | 'qwen-code';
   /** In full: `claude_code.api_request`. */
   readonly name: string;
   /** What it stands for in a run. `undefined` where it only belongs to one. */
@@ -21,7 +21,9 @@ export interface AgentEvent {
 /** `undefined` for a record that has a span, is of no known agent or names no conversation. */
 export function readAgentEvent({ log, scope, resource }: LogRecord): AgentEvent | undefined {
   if (log.traceId !== undefined) return undefined;
-  const name = logEventName(log) ?? (typeof log.body === 'string' ? log.body : '');
+  // Codex's library fills the record's own name with a place in its source.
+  const named = readString(log.attributes, 'event.name') ?? logEventName(log);
+  const name = named ?? (typeof log.body === 'string' ? log.body : '');
   const service = resource.attributes.get('service.name');
   const isClaude = scope.name.startsWith('com.anthropic.claude_code') || service === 'claude-code';
   const fullName = isClaude ? `claude_code.${name.replace(/^claude_code\./, '')}` : name;
@@ -29,7 +31,7 @@ export function readAgentEvent({ log, scope, resource }: LogRecord): AgentEvent 
   const time = logTime(log) ?? timestampOf(log.attributes);
   const conversation = readString(log.attributes, 'conversation.id', 'session.id');
   if (agent === undefined || time === undefined || conversation === undefined) return undefined;
-  const role = roles.get(fullName);
+  const role = roles.get(fullName.replace(/^qwen-code\./, 'gemini_cli.'));
   const turn = readString(log.attributes, 'prompt.id', 'prompt_id');
   const isAnswer = role !== 'call' || agent !== 'codex' || endsCall(log.attributes, fullName);
   return {
@@ -65,6 +67,7 @@ const roles: ReadonlyMap<string, 'prompt' | 'call' | 'tool'> = new Map([
 function agentOf(name: string, service: AttributeValue): AgentEvent['agent'] | undefined {
   if (name.startsWith('claude_code.')) return 'claude-code';
   if (name.startsWith('codex.')) return 'codex';
+  if (name.startsWith('qwen-code.')) return 'qwen-code';
   return name.startsWith('gemini_cli.') || service === 'gemini-cli' ? 'gemini-cli' : undefined;
 }
 

@@ -20,7 +20,7 @@ interface OpenRun {
 }
 
 /** Agents that are at work at once; of one that is forgotten the run's end no longer moves. */
-const mostOpen = 1_000;
+const mostOpen = 200;
 
 /**
  * Makes runs of the log records of coding agents that send no spans: one for each prompt, with its model

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Message, MessagePart } from '../model/message.ts';
+import { openJsonText } from './attribute-reader.ts';
 import { plainMessageObject } from './framework-shapes.ts';
 import { firstText, readParts, toolCall, toolResponse } from './part-shapes.ts';
 
@@ -18,7 +19,8 @@ export function readMessages(
 
 /** System instructions as plain text, a list of parts or a list of messages: one message, or none. */
 export function readInstructions(value: JsonValue | undefined): readonly Message[] {
-  const items = isJsonArray(value) ? value : [value ?? null];
+  // Each item of a list may be JSON text again.
+  const items = isJsonArray(value) ? value.map(openJsonText) : [value ?? null];
   const parts = items.flatMap((item) =>
     isJsonObject(item) && isMessage(item)
       ? readParts(item['parts'] ?? item['content'])
@@ -68,13 +70,20 @@ function instructionsOf(request: JsonObject): JsonValue | undefined {
 }
 
 /** A list of messages; a list of bare parts is one message. */
-function conversationOf(list: readonly JsonValue[], speaker: string): readonly Message[] {
+function conversationOf(items: readonly JsonValue[], speaker: string): readonly Message[] {
+  const list = items.map(openedMessage);
   const bareParts = list.every(
     (item) => typeof item === 'string' || (isJsonObject(item) && isPart(plainMessageObject(item))),
   );
   if (!bareParts) return list.flatMap((item) => conversation(item, speaker));
   const parts = readParts(list);
   return parts.length === 0 ? [] : [{ role: speaker, parts }];
+}
+
+/** Where an attribute is a list of texts, each may be a message as JSON. */
+function openedMessage(item: JsonValue): JsonValue {
+  const opened = openJsonText(item);
+  return isJsonObject(opened) && typeof opened['role'] === 'string' ? opened : item;
 }
 
 function readMessage(message: JsonObject, speaker: string): Message {
@@ -115,7 +124,10 @@ function requestedCalls(message: JsonObject): readonly MessagePart[] {
     message['toolCalls'] ??
     (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
-  return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
+  // A tool of the provider itself has no name, only a type.
+  return calls.flatMap((call) =>
+    isJsonObject(call) ? (toolCall(call) ?? { type: 'other', value: call }) : [],
+  );
 }
 
 /** Choices and candidates say beside the message why it ended. */
@@ -168,5 +180,13 @@ const knownRoles: ReadonlyMap<string, string> = new Map([
 function roleOf(message: JsonObject, speaker: string): string {
   const role = firstText(message, 'role');
   if (role !== undefined) return knownRoles.get(role.toLowerCase()) ?? role.toLowerCase();
-  return firstText(message, 'type') === 'function_call_output' ? 'tool' : speaker;
+  return itemRoles.get(firstText(message, 'type') ?? '') ?? speaker;
 }
+
+/** Items of OpenAI's responses have no role: of a conversation these are never the user's. */
+const itemRoles: ReadonlyMap<string, string> = new Map([
+  ['function_call', 'assistant'],
+  ['function_call_output', 'tool'],
+  // The Agents SDK for JavaScript names it so.
+  ['function_call_result', 'tool'],
+]);

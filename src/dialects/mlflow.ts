@@ -11,6 +11,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readJson, readJsonOrText } from './attribute-reader.ts';
+import { joinedUsage } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
@@ -18,7 +19,7 @@ import { reportedCost } from './reported-cost.ts';
 import {
   callOf,
   retrievalOf,
-  toolFailureOf,
+  outputFailureOf,
   toolOf,
   type TracedFunction,
 } from './traced-function.ts';
@@ -43,7 +44,7 @@ export const mlflow: Dialect = {
       retrieval: isFound ? retrievalOf(traced) : undefined,
       agent: kind === 'agent' ? { name: span.name } : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };
@@ -107,7 +108,7 @@ function readSpending(attributes: Attributes, call: LlmCall = {}): LlmCall | und
   const cost = readJson(attributes, 'mlflow.llm.cost');
   const usd = isJsonObject(cost) ? numberMember(cost, 'total_cost') : undefined;
   return filled<LlmCall>({
-    usage: readUsage(attributes) ?? call.usage,
+    usage: joinedUsage(readUsage(attributes), call.usage),
     cost: reportedCost(usd),
   });
 }

@@ -51,9 +51,13 @@ function plainMessage(item: JsonValue): JsonValue {
   if (!isJsonObject(message)) return message;
   const { contents, tool_calls: calls, ...rest } = message;
   const called = message['function_call_name'];
+  const parts = isJsonArray(contents) ? contents.map(plainPart) : undefined;
+  // Anthropic's results of tools are said by the user.
+  const isResult = message['role'] === 'user' && message['tool_call_id'] !== undefined;
   return {
     ...rest,
-    ...(isJsonArray(contents) && { content: contents.map(plainPart) }),
+    ...(isResult && { role: 'tool' }),
+    ...(parts !== undefined && { content: isJsonArray(calls) ? withoutCalls(parts) : parts }),
     ...(isJsonArray(calls) && { tool_calls: calls.map((call) => inside(call, 'tool_call')) }),
     ...(typeof called === 'string' && {
       tool_calls: [{ name: called, arguments: message['function_call_arguments_json'] ?? null }],
@@ -61,11 +65,19 @@ function plainMessage(item: JsonValue): JsonValue {
   };
 }
 
+/** Calls are told in their order among the parts too, and would count twice. */
+function withoutCalls(parts: readonly JsonValue[]): readonly JsonValue[] {
+  return parts.filter((part) => !isJsonObject(part) || part['type'] !== 'tool_use');
+}
+
 /** A part's type and content, with the levels around pictures, sounds and the answers of tools gone. */
 function plainPart(item: JsonValue): JsonValue {
   const part = inside(item, 'message_content');
   if (!isJsonObject(part)) return part;
   const type = part['type'];
+  // The call itself lies beside the part's own members.
+  const call = isJsonObject(item) ? item['tool_call'] : undefined;
+  if (type === 'tool_use' && isJsonObject(call)) return { ...call, type };
   if (type === undefined && part['text'] !== undefined) return { ...part, type: 'text' };
   if (type === 'audio' || part['audio'] !== undefined) return audioPart(part);
   if (type === 'image') return { ...part, image: inside(part['image'] ?? null, 'image') };

@@ -5,6 +5,7 @@ import type { Evaluation, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
   openJsonText,
+  readGroup,
   readJson,
   readNumber,
   readString,
@@ -17,10 +18,10 @@ import { firstText } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
 import { queryOf } from './traced-function.ts';
 
-/** Frameworks put their own facts into one attribute of JSON text. */
+/** Frameworks put their own facts into one attribute of JSON text, or some into one attribute each. */
 export function metadataOf(attributes: Attributes): JsonObject {
   const value = readJson(attributes, 'metadata');
-  return isJsonObject(value) ? value : {};
+  return isJsonObject(value) ? value : (readGroup(attributes, 'metadata.') ?? {});
 }
 
 /** What lies around a call: the prompt, who asked, and what others thought of the answer. */
@@ -28,9 +29,16 @@ export function readSurroundings(attributes: Attributes, kind: SpanKind | undefi
   const metadata = metadataOf(attributes);
   return defined<SpanMeaning>({
     prompt: readPrompt(attributes, metadata),
-    agent: readAgent(attributes, kind),
-    conversationId: firstText(metadata, 'session_id', 'thread_id', 'conversation_id'),
-    userId: firstText(metadata, 'user_id'),
+    agent: readAgent(attributes, { kind, metadata }),
+    conversationId: firstText(
+      metadata,
+      'session_id',
+      'sessionId',
+      'thread_id',
+      'threadId',
+      'conversation_id',
+    ),
+    userId: firstText(metadata, 'user_id', 'userId'),
     tags: readStrings(attributes, 'tag.tags'),
     metadata: Object.keys(metadata).length === 0 ? undefined : metadata,
     evaluations: readEvaluations(attributes),
@@ -50,11 +58,14 @@ function readPrompt(attributes: Attributes, metadata: JsonObject): SpanMeaning['
 }
 
 /** CrewAI and LangGraph tell an agent as the node of a graph. */
-function readAgent(attributes: Attributes, kind: SpanKind | undefined): SpanMeaning['agent'] {
+function readAgent(
+  attributes: Attributes,
+  { kind, metadata }: { readonly kind: SpanKind | undefined; readonly metadata: JsonObject },
+): SpanMeaning['agent'] {
   const node =
     kind === 'agent' ? readString(attributes, 'graph.node.name', 'graph.node.id') : undefined;
   return filled({
-    name: readString(attributes, 'agent.name') ?? node,
+    name: readString(attributes, 'agent.name') ?? node ?? firstText(metadata, 'lc_agent_name'),
     id: readString(attributes, 'agent.id', 'agno.agent.id', 'agno.team.id'),
   });
 }

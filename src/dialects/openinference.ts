@@ -5,7 +5,8 @@ import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
-import { readRequestBody, readResponseBody } from './call-bodies.ts';
+import { joinedUsage } from './body-usage.ts';
+import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
@@ -16,6 +17,8 @@ import {
   outputMessages,
   shownValue,
 } from './openinference-messages.ts';
+import { openInferenceUsage } from './openinference-usage.ts';
+import { readInstructions } from './message-shapes.ts';
 import {
   metadataOf,
   readRetrieval,
@@ -24,8 +27,7 @@ import {
 } from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
-import { toolFailureOf, toolOf } from './traced-function.ts';
-import { usageOf } from './usage-reader.ts';
+import { outputFailureOf, toolOf } from './traced-function.ts';
 
 /**
  * Arize's OpenInference, and Future AGI's clone of it: every span says its kind; lists are flattened into
@@ -34,20 +36,25 @@ import { usageOf } from './usage-reader.ts';
  */
 export const openInference: Dialect = {
   name: 'openinference',
-  read: ({ span }) => {
+  read: ({ span, scope }) => {
     const { attributes } = span;
     if (!hasKeyUnder(attributes, 'openinference.', 'fi.')) return undefined;
     const spanKind = readString(attributes, 'openinference.span.kind', 'fi.span.kind');
     if (spanKind === undefined) return undefined;
     const kind = kinds.get(spanKind.toUpperCase());
     const isRetrieval = kind === 'retrieval' || kind === 'rerank';
+    // Chains repeat the whole state of a program: only what is needed is parsed.
+    const isNeeded = isCall(kind) || kind === 'tool';
+    const output = isNeeded ? shownValue(attributes, 'output.value') : undefined;
     return defined<Contribution>({
       kind,
-      llm: isCall(kind) ? readLlm(span) : filled<LlmCall>({ usage: readUsage(attributes) }),
-      tool: kind === 'tool' ? readTool(span) : undefined,
+      llm: isCall(kind)
+        ? readLlm(span, { scope: scope.name, output })
+        : readSpending(attributes, scope.name),
+      tool: kind === 'tool' ? readTool(span, output) : undefined,
       retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
       ...readSurroundings(attributes, kind),
-      failure: kind === 'tool' ? toolFailureOf(shownValue(attributes, 'output.value')) : undefined,
+      failure: outputFailureOf(kind, output),
     });
   },
 };
@@ -70,14 +77,15 @@ function isCall(kind: SpanKind | undefined): boolean {
   return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
 }
 
-function readLlm(span: SpanWire): LlmCall | undefined {
+interface Told {
+  readonly scope: string;
+  readonly output: JsonValue | undefined;
+}
+
+function readLlm(span: SpanWire, { scope, output }: Told): LlmCall | undefined {
   const { attributes } = span;
   const asked = inputMessages(attributes) ?? embeddedTexts(attributes);
-  const output = shownValue(attributes, 'output.value');
-  // Parsing a whole conversation once more is worth it only for what is told nowhere else.
-  const isTold = asked !== undefined && attributes.has('llm.invocation_parameters');
-  const request =
-    (isTold ? undefined : readRequestBody(shownValue(attributes, 'input.value'))) ?? {};
+  const request = readRequest(attributes, asked);
   const response = readResponseBody(output) ?? {};
   const finishReason = readString(attributes, 'llm.finish_reason');
   return filled<LlmCall>({
@@ -86,14 +94,32 @@ function readLlm(span: SpanWire): LlmCall | undefined {
       readString(attributes, 'llm.provider', 'llm.system') ??
       firstText(metadataOf(attributes), 'ls_provider'),
     ...readModels(attributes, { request, response, answered: output !== undefined }),
-    usage: joinedUsage(readUsage(attributes), response.usage),
+    usage: joinedUsage(openInferenceUsage(attributes, scope), response.usage),
     cost: readCost(attributes),
     finishReasons: finishReason === undefined ? response.finishReasons : [finishReason],
     timeToFirstTokenMs: readTimeToFirstToken(span),
-    inputMessages: asked ?? request.inputMessages,
+    inputMessages: withInstructions(attributes, asked ?? request.inputMessages),
     outputMessages: outputMessages(attributes) ?? response.outputMessages,
     toolDefinitions: readDefinitions(attributes) ?? request.toolDefinitions,
   });
+}
+
+/** Wrappers tell what the calls inside them spent, where nothing else does. */
+function readSpending(attributes: Attributes, scope: string): LlmCall | undefined {
+  return filled<LlmCall>({
+    usage: openInferenceUsage(attributes, scope),
+    cost: readCost(attributes),
+  });
+}
+
+/** A whole conversation is parsed once more only for what is told nowhere else. */
+function readRequest(attributes: Attributes, asked: LlmCall['inputMessages']): LlmCall {
+  const { model, model_name: name } = invocation(attributes);
+  if (asked !== undefined && (model ?? name) !== undefined) return {};
+  const body = shownValue(attributes, 'input.value');
+  if (asked === undefined) return readRequestBody(body) ?? {};
+  const requestModel = isJsonObject(body) ? firstText(body, 'model', 'model_name') : undefined;
+  return requestModel === undefined ? {} : { requestModel };
 }
 
 interface Bodies {
@@ -111,7 +137,7 @@ function readModels(
   { request, response, answered }: Bodies,
 ): Partial<LlmCall> {
   const given = invocation(attributes);
-  const { model: _m, model_name: _n, messages: _l, tools: _t, instructions: _i, ...rest } = given;
+  const rest = givenParameters(given);
   const parameters = { ...request.parameters, ...rest, ...rerankParameters(attributes) };
   const told = readString(
     attributes,
@@ -135,6 +161,25 @@ function readModels(
   });
 }
 
+/** Some pass on the whole answer, which repeats the parameters. */
+function givenParameters(given: JsonObject): JsonObject {
+  if (given['created_at'] !== undefined) return parametersOf(given) ?? {};
+  const { model: _m, model_name: _n, messages: _l, tools: _t, ...rest } = given;
+  const { instructions: _i, system: _s, ...parameters } = rest;
+  return parameters;
+}
+
+/** What a model is told before all else is a parameter of Anthropic's and of OpenAI's responses. */
+function withInstructions(
+  attributes: Attributes,
+  messages: LlmCall['inputMessages'],
+): LlmCall['inputMessages'] {
+  const { system, instructions } = invocation(attributes);
+  const told = readInstructions(system ?? instructions);
+  const isTold = messages === undefined || messages.some(({ role }) => role === 'system');
+  return isTold ? messages : [...told, ...messages];
+}
+
 function invocation(attributes: Attributes): JsonObject {
   const given = readJson(
     attributes,
@@ -144,26 +189,6 @@ function invocation(attributes: Attributes): JsonObject {
   if (!isJsonObject(given)) return {};
   // What was not given is `null` in some.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-}
-
-/** Input includes cached tokens, output includes reasoning: as in the model. */
-function readUsage(attributes: Attributes): LlmCall['usage'] {
-  const count = (...names: string[]): number | undefined =>
-    readNumber(attributes, ...names.map((name) => `llm.token_count.${name}`));
-  return usageOf({
-    inputTokens: count('prompt'),
-    outputTokens: count('completion'),
-    cacheReadTokens: count('prompt_details.cache_read', 'prompt_details.cache_input'),
-    cacheWriteTokens: count('prompt_details.cache_write'),
-    reasoningTokens: count('completion_details.reasoning'),
-    totalTokens: count('total'),
-  });
-}
-
-/** Some instrumentations leave details out that the body of the same answer tells. */
-function joinedUsage(told: LlmCall['usage'], inBody: LlmCall['usage']): LlmCall['usage'] {
-  if (told === undefined) return inBody;
-  return told.inputTokens === inBody?.inputTokens ? { ...inBody, ...told } : told;
 }
 
 /** The total, or what the two sides make together where both are told. */
@@ -194,9 +219,11 @@ function toolDefinition(item: JsonValue): JsonValue {
 }
 
 /** `tool.parameters` is what a tool takes in some versions, and its schema in others. */
-function readTool({ attributes, name }: SpanWire): SpanMeaning['tool'] {
+function readTool(
+  { attributes, name }: SpanWire,
+  output: JsonValue | undefined,
+): SpanMeaning['tool'] {
   const input = shownValue(attributes, 'input.value') ?? readJson(attributes, 'tool.parameters');
-  const output = shownValue(attributes, 'output.value');
   const callId = readString(attributes, 'tool.id', 'tool_call.id');
   return {
     ...toolOf(readString(attributes, 'tool.name') ?? name, { input, output }),

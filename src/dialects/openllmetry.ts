@@ -2,8 +2,7 @@ import { defined } from '../base/defined.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
-import type { SpanWire } from '../model/otlp-wire.ts';
-import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Evaluation, LlmCall, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
   openJsonText,
@@ -12,14 +11,14 @@ import {
   readNumber,
   readString,
 } from './attribute-reader.ts';
+import { askedTool } from './asked-tool.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { readMessages } from './message-shapes.ts';
+import { genAiCounts } from './otel-gen-ai-usage.ts';
+import { readEntity } from './openllmetry-entity.ts';
 import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
-import { firstText } from './part-shapes.ts';
-import { readDocuments } from './retrieved-documents.ts';
-import { queryOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -29,22 +28,18 @@ import { usageOf } from './usage-reader.ts';
  */
 export const openLlmetry: Dialect = {
   name: 'openllmetry',
-  read: ({ span }) => {
+  completions: [askedTool],
+  read: ({ span, scope }) => {
     const { attributes } = span;
-    if (!hasKeyUnder(attributes, ...ownKeys)) return undefined;
+    const isOwn = scope.name.startsWith('@traceloop/') || hasKeyUnder(attributes, ...ownKeys);
+    if (!isOwn) return undefined;
     const found = attributes.has('db.system') ? vectorDbRetrieval(span) : undefined;
-    const kind = found === undefined ? spanKind(attributes) : 'retrieval';
-    const name = readString(attributes, 'traceloop.entity.name');
-    const traced = tracedBy(attributes);
     return defined<Contribution>({
-      kind,
-      llm: readLlm(attributes),
-      tool: kind === 'tool' ? readTool(span, { ...traced, name }) : undefined,
-      retrieval: found ?? retrieverTask(kind, traced),
-      agent: kind === 'agent' ? filled({ name: agentName(attributes) ?? name }) : undefined,
+      ...readEntity(span),
+      ...(found !== undefined && { kind: 'retrieval', retrieval: found }),
+      llm: readLlm(attributes, scope.name),
       ...readSurroundings(attributes),
       evaluations: guardrail(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
     });
   },
 };
@@ -60,36 +55,12 @@ const ownKeys = [
   ...vectorDbKeys,
 ];
 
-const kinds: ReadonlyMap<string, SpanKind> = new Map([
-  ['workflow', 'workflow'],
-  ['task', 'workflow'],
-  ['agent', 'agent'],
-  ['tool', 'tool'],
-  ['chat', 'llm'],
-  ['completion', 'llm'],
-  ['embedding', 'embedding'],
-  ['rerank', 'rerank'],
-]);
-
-function spanKind(attributes: Attributes): SpanKind | undefined {
-  if (hasKeyUnder(attributes, 'gen_ai.guardrail.')) return 'guardrail';
-  const word = readString(attributes, 'traceloop.span.kind', 'llm.request.type');
-  return word === undefined ? undefined : kinds.get(word.toLowerCase());
-}
-
-function tracedBy(attributes: Attributes): TracedFunction {
-  return {
-    input: readJsonOrText(attributes, 'traceloop.entity.input'),
-    output: readJsonOrText(attributes, 'traceloop.entity.output'),
-  };
-}
-
-function readLlm(attributes: Attributes): LlmCall | undefined {
+function readLlm(attributes: Attributes, scope: string): LlmCall | undefined {
   const outputMessages = readList(attributes, 'gen_ai.completion', 'assistant');
   const finishReasons = outputMessages?.flatMap((message) => message.finishReason ?? []) ?? [];
   const reason = readString(attributes, 'llm.response.finish_reason', 'llm.response.stop_reason');
   const call = filled<LlmCall>({
-    usage: readUsage(attributes),
+    usage: cachesApart.has(scope) ? withCaches(attributes) : readUsage(attributes),
     parameters: readParameters(attributes),
     finishReasons:
       finishReasons.length > 0 || reason === undefined ? nonEmpty(finishReasons) : [reason],
@@ -141,6 +112,26 @@ function readParameters(attributes: Attributes): LlmCall['parameters'] {
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
+/** These pass on what Anthropic and Bedrock count: what was cached lies beside the input. */
+const cachesApart: ReadonlySet<string> = new Set([
+  '@traceloop/instrumentation-anthropic',
+  '@traceloop/instrumentation-bedrock',
+  'opentelemetry.instrumentation.bedrock',
+]);
+
+function withCaches(attributes: Attributes): LlmCall['usage'] {
+  const { inputTokens, totalTokens: _, ...told } = genAiCounts(attributes) ?? {};
+  const cached = (told.cacheReadTokens ?? 0) + (told.cacheWriteTokens ?? 0);
+  return usageOf({
+    outputTokens: told.outputTokens,
+    cacheReadTokens: told.cacheReadTokens,
+    cacheWriteTokens: told.cacheWriteTokens,
+    reasoningTokens: told.reasoningTokens,
+    inputTokens: inputTokens === undefined ? undefined : inputTokens + cached,
+    totalTokens: undefined,
+  });
+}
+
 /** Only what lies outside OpenTelemetry's namespace; the rest of the usage is read there. */
 function readUsage(attributes: Attributes): LlmCall['usage'] {
   return usageOf({
@@ -179,35 +170,6 @@ function plainMessage(message: JsonValue): JsonValue {
 function openParameters(definition: JsonValue): JsonValue {
   if (!isJsonObject(definition) || definition['parameters'] === undefined) return definition;
   return { ...definition, parameters: openJsonText(definition['parameters']) };
-}
-
-function readTool(
-  span: SpanWire,
-  { name, ...traced }: TracedFunction & { readonly name: string | undefined },
-): SpanMeaning['tool'] {
-  const callId = readString(span.attributes, 'gen_ai.tool.call.id');
-  const tool = toolOf(name ?? span.name, traced);
-  return callId === undefined ? tool : { ...tool, callId };
-}
-
-/** A task whose output is a list of found documents is a retrieval, also where it is called a task. */
-function retrieverTask(
-  kind: SpanKind | undefined,
-  { input, output }: TracedFunction,
-): SpanMeaning['retrieval'] {
-  const held = isJsonObject(output) ? (output['outputs'] ?? output['documents']) : undefined;
-  const isFound = isJsonArray(held) && held.length > 0 && held.every(isDocument);
-  if (kind !== 'workflow' || !isFound) return undefined;
-  return filled({ query: queryOf(input), documents: readDocuments(held) });
-}
-
-function isDocument(item: JsonValue): boolean {
-  return isJsonObject(item) && firstText(item, 'page_content', 'pageContent') !== undefined;
-}
-
-/** CrewAI's agents are called by their role. */
-function agentName(attributes: Attributes): string | undefined {
-  return readString(attributes, 'gen_ai.agent.name', 'crewai.agent.role');
 }
 
 function readSurroundings(attributes: Attributes): SpanMeaning {

@@ -3,11 +3,15 @@ import type { LogWire } from '../model/otlp-wire.ts';
 import { logTime } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
 import { completeSpan } from './complete-span.ts';
+import { mostCalls } from './earlier-messages.ts';
 import { logsBySpan } from './log-messages.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** As many as a store gives. */
 const mostNeighbors = 300;
+
+/** Of a longer run no call gets the messages of those before it: they are told for one call at a time. */
+const mostSpansWithHistory = 5_000;
 
 /**
  * Completes all spans of a run that is in memory. `spans` come in order of their start: so each finds the
@@ -15,7 +19,8 @@ const mostNeighbors = 300;
  */
 export function completeRun(spans: readonly Span[], logs: readonly LogWire[]): readonly Span[] {
   const all = [...spans];
-  const around = surroundingsIn(all, logsBySpan(logs));
+  const callsFollowed = spans.length > mostSpansWithHistory ? mostCalls : 0;
+  const around = { ...surroundingsIn(all, logsBySpan(logs)), callsFollowed };
   for (const [index, span] of spans.entries()) all[index] = completeSpan(span, around);
   return all;
 }

@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
-import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
   readGroup,
   readJson,
@@ -15,7 +15,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readInstructions } from './message-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
-import { retrievalOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { retrievalOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -27,8 +27,7 @@ export const voltAgent: Dialect = {
   read: ({ span }) => {
     const { attributes } = span;
     if (!attributes.has('entity.type') || !attributes.has('entity.id')) return undefined;
-    const type = readString(attributes, 'span.type', 'entity.type') ?? '';
-    const kind = kinds.get(type);
+    const kind = spanKind(attributes);
     const traced: TracedFunction = {
       input: readJsonOrText(
         attributes,
@@ -46,10 +45,18 @@ export const voltAgent: Dialect = {
       tool: kind === 'tool' ? readTool(span, traced) : undefined,
       retrieval: kind === 'retrieval' ? retrievalOf(traced) : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      evaluations: readGuardrail(attributes),
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };
+
+function spanKind(attributes: Attributes): SpanKind | undefined {
+  const type = readString(attributes, 'span.type', 'entity.type') ?? '';
+  // What is written to a memory is found by no one yet.
+  const isWrite = type === 'memory' && readString(attributes, 'memory.operation') === 'write';
+  return isWrite ? undefined : kinds.get(type);
+}
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map([
   ['llm', 'llm'],
@@ -95,10 +102,11 @@ function readLlm(
     inputMessages:
       messages.length === 0 || hasSystem ? asked?.inputMessages : [...instructions, ...messages],
     outputMessages: told?.outputMessages,
-    toolDefinitions: asked?.toolDefinitions,
+    toolDefinitions: readStrings(attributes, 'llm.tools')?.map((name) => ({ name })),
   });
 }
 
+/** Of an agent under `ai.model`, of a call under `llm`. */
 function readParameters(attributes: Attributes): LlmCall['parameters'] {
   const {
     name: _n,
@@ -107,10 +115,15 @@ function readParameters(attributes: Attributes): LlmCall['parameters'] {
     max_steps: _s,
     ...parameters
   } = readGroup(attributes, 'ai.model.') ?? {};
-  const own = readGroup(attributes, 'llm.settings.') ?? {};
-  const joined = { ...parameters, ...own };
+  const given = callParameters.flatMap((name) => {
+    const value = readJsonOrText(attributes, `llm.${name}`);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const joined = { ...parameters, ...Object.fromEntries(given) };
   return Object.keys(joined).length === 0 ? undefined : joined;
 }
+
+const callParameters = ['temperature', 'top_p', 'max_output_tokens', 'max_retries', 'stream'];
 
 /** The AI SDK's counts under older names: cached ones are a part of the input, reasoning of the output. */
 function readUsage(attributes: Attributes): LlmCall['usage'] {
@@ -130,6 +143,20 @@ function readTool({ attributes, name }: SpanWire, traced: TracedFunction): SpanM
   const called = readString(attributes, 'tool.name') ?? name.replace(/^tool\.execution:/, '');
   const callId = readString(attributes, 'tool.call.id', 'tool.call_id');
   return { ...toolOf(called, traced), ...(callId !== undefined && { callId }) };
+}
+
+/** That a guardrail stepped in is no failure of its own. */
+function readGuardrail(attributes: Attributes): readonly Evaluation[] | undefined {
+  const label = readString(attributes, 'guardrail.action');
+  if (label === undefined) return undefined;
+  return [
+    defined<Evaluation>({
+      name: readString(attributes, 'guardrail.name', 'guardrail.id'),
+      score: undefined,
+      label,
+      explanation: readString(attributes, 'guardrail.message'),
+    }),
+  ];
 }
 
 function readSurroundings(attributes: Attributes): SpanMeaning {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { JsonValue } from '../base/json.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { dataDirectory } from '../rendezvous/data-directory.ts';
@@ -133,7 +134,7 @@ function followState(collector: CollectorClient, tracing: WorkspaceTracing, log:
   return store;
 }
 
-type CollectorSetting = readonly [name: string, value: string | readonly string[]];
+type CollectorSetting = readonly [name: string, value: string | readonly JsonValue[]];
 
 /** Tells the collector the settings that are its own, each by itself, and the person where one is none. */
 function configure(

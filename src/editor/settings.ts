@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { stringMembers } from '../base/json.ts';
+import { stringMembers, type JsonValue } from '../base/json.ts';
 import type { CollectorSettings } from '../protocol/collector-api.ts';
 
 export type TraceWorkspace = 'ask' | 'on' | 'off';
@@ -28,12 +28,18 @@ export function readSettings(): Settings {
       forwardTo: text(configuration.get<unknown>('forwardTo')),
       allowedOrigins: strings(configuration.get<unknown>('allowedOrigins')),
       listen: text(configuration.get<unknown>('listen')),
+      prices: jsonList(configuration.get<unknown>('prices')),
     },
   };
 }
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The collector says what is wrong with an entry. */
+function jsonList(value: unknown): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
 }
 
 function strings(value: unknown): readonly string[] {

@@ -51,6 +51,21 @@ export interface Span extends SpanMeaning {
   readonly resource: Attributes;
   /** Which facts the span does not tell itself. Absent where it was not completed, or lacked nothing. */
   readonly borrowed?: readonly Borrowed[];
+  /** Absent where all that was told agrees. */
+  readonly conflicts?: readonly Conflict[];
+}
+
+/** A number on which the dialects of a span disagree. */
+export interface Conflict {
+  /** A member of the usage, or `cost`. */
+  readonly fact: string;
+  readonly chosen: ToldNumber;
+  readonly others: readonly ToldNumber[];
+}
+
+export interface ToldNumber {
+  readonly dialect: string;
+  readonly value: number;
 }
 
 /** A fact of a span that stands elsewhere in its run. */

@@ -1,31 +1,42 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import type { Nanos } from '../base/nanos.ts';
-import type { Cost } from '../model/cost.ts';
+import type { Cost, CostLine } from '../model/cost.ts';
 import type { Usage } from '../model/usage.ts';
+import { configuredCost, type ConfiguredPrice } from './configured-prices.ts';
 import { priceTableProvider } from './price-table-provider.ts';
+import { amountOf, type Rates } from './rates.ts';
+import { tierFactor } from './service-tiers.ts';
 
 export interface PricedCall {
   readonly provider?: string;
   readonly requestModel?: string;
   readonly responseModel?: string;
   readonly usage: Usage;
+  readonly serviceTier?: string;
   /** Prices change: a call costs what it cost when it was made. */
   readonly startTime: Nanos;
+  /** For what is paid by the hour. */
+  readonly durationMs?: number;
 }
 
 /**
- * What a call cost by the bundled price table, which is read offline. The model that answered is
- * priced, or else the one that was asked for. `undefined` where the price is not known, which is not
- * the same as free: no such model, tokens that the table has no rate for, counts that contradict each
- * other, or an input or output that was not counted.
+ * What a call cost, by the user's own prices or else by the price table, which is read offline. The model
+ * that answered is priced, or else the one that was asked for. `undefined` where the price is not known,
+ * which is not the same as free: no such model, a tier of service that the table has no rate for, counts
+ * that contradict each other, or an input or output that was not counted.
  */
-export function priceCall(call: PricedCall): Cost | undefined {
+export function priceCall(
+  call: PricedCall,
+  configured: readonly ConfiguredPrice[] = [],
+): Cost | undefined {
+  const own = configured.length === 0 ? undefined : configuredCost(call, configured);
+  if (own !== undefined) return own;
   const models = [call.responseModel, call.requestModel].flatMap((name) =>
     name === undefined ? [] : spellings(name),
   );
   for (const model of new Set(models)) {
-    const usd = priceModel(model, call);
-    if (usd !== undefined) return { usd, source: 'priced' };
+    const cost = tableCost(model, call);
+    if (cost !== undefined) return cost;
   }
   return undefined;
 }
@@ -36,86 +47,75 @@ function spellings(model: string): readonly string[] {
   return [model, bare];
 }
 
-function priceModel(model: string, { provider, usage, startTime }: PricedCall): number | undefined {
-  const providerId = priceTableProvider(provider);
-  const key = `${providerId ?? ''} ${model}`;
-  const known = fixedRates.get(key);
-  if (known !== undefined && isPlain(usage)) return priceAtRates(usage, known);
-  const price = calculate(priceTableUsage(usage), model, {
-    ...(providerId !== undefined && { providerId }),
-    timestamp: new Date(Number(startTime / 1_000_000n)),
-  });
-  if (price === undefined) return undefined;
-  rememberFixedRates(key, price);
-  const isKnown =
-    isRated(usage.inputTokens, price.model_price['input_mtok']) &&
-    isRated(usage.outputTokens, price.model_price['output_mtok']);
-  return isKnown ? price.total_price : undefined;
-}
-
-/** Dollars for a million tokens, where they depend on neither the time nor the number of tokens. */
-interface FixedRates {
-  readonly input: number | undefined;
-  readonly output: number | undefined;
-}
-
-/** A program calls few models many times. Emptied when full: names may be made up without end. */
-const fixedRates = new Map<string, FixedRates>();
-const mostFixedRates = 1000;
-
-function rememberFixedRates(key: string, { model, model_price: rates }: TablePrice): void {
-  const isFixed =
-    !Array.isArray(model.prices) &&
-    Object.entries(rates).every(([name, rate]) => name.endsWith('_mtok') && isRate(rate));
-  if (!isFixed) return;
-  if (fixedRates.size >= mostFixedRates) fixedRates.clear();
-  const { input_mtok: input, output_mtok: output } = rates;
-  fixedRates.set(key, {
-    input: isRate(input) ? input : undefined,
-    output: isRate(output) ? output : undefined,
-  });
-}
-
-function isRate(value: unknown): value is number | undefined {
-  return value === undefined || typeof value === 'number';
-}
-
-/** Only counts of the two main kinds: which tokens are part of which is the library's to know. */
-function isPlain(usage: Usage): boolean {
-  const { inputTokens = 0, outputTokens = 0 } = usage;
-  const isSplit =
-    (usage.cacheReadTokens ?? 0) !== 0 ||
-    (usage.cacheWriteTokens ?? 0) !== 0 ||
-    (usage.reasoningTokens ?? 0) !== 0;
-  return !isSplit && inputTokens >= 0 && outputTokens >= 0;
-}
-
-function priceAtRates(usage: Usage, { input, output }: FixedRates): number | undefined {
-  if (!isRated(usage.inputTokens, input) || !isRated(usage.outputTokens, output)) return undefined;
-  const perToken = (tokens = 0, rate = 0): number => (rate * tokens) / 1e6;
-  return perToken(usage.inputTokens, input) + perToken(usage.outputTokens, output);
-}
-
-/** The table's units: as in the model, input includes cached tokens and output includes reasoning. */
-function priceTableUsage(usage: Usage): Parameters<typeof calcPrice>[0] {
+function tableCost(model: string, call: PricedCall): Cost | undefined {
+  const entry = tableEntry(model, call);
+  if (entry === undefined) return undefined;
+  const amount = amountOf(call.usage, entry.rates);
+  const factor = tierFactor(call.serviceTier, entry.provider);
+  if (amount === undefined || factor === undefined) return undefined;
+  const { provider, model: name } = entry;
+  const tier = factor === 1 ? '' : `, ${call.serviceTier} at ${factor} of the price`;
   return {
-    input_tokens: usage.inputTokens,
-    output_tokens: usage.outputTokens,
-    cache_read_tokens: usage.cacheReadTokens,
-    cache_write_tokens: usage.cacheWriteTokens,
-    output_reasoning_tokens: usage.reasoningTokens,
+    usd: amount.usd * factor,
+    source: 'priced',
+    working: {
+      table: `genai-prices ${priceTableVersion}${tier}`,
+      model: name,
+      provider,
+      lines: factor === 1 ? amount.lines : amount.lines.map((line) => scaled(line, factor)),
+    },
   };
 }
 
-/** A count without a rate, or a rate without a count, leaves a part of the cost unknown. */
-function isRated(tokens: number | undefined, rate: unknown): boolean {
-  if (rate === undefined) return tokens === undefined || tokens === 0;
-  return tokens !== undefined;
+function scaled(line: CostLine, factor: number): CostLine {
+  return { ...line, rateUsd: line.rateUsd * factor, usd: line.usd * factor };
+}
+
+/** Of the package that holds the table; a test holds it against the one that is installed. */
+export const priceTableVersion = '0.1.8';
+
+interface TableEntry {
+  readonly provider: string;
+  readonly model: string;
+  readonly rates: Rates;
+}
+
+/** A program calls few models many times. Emptied when full: names may be made up without end. */
+const knownEntries = new Map<string, TableEntry>();
+const mostKnownEntries = 1000;
+
+function tableEntry(model: string, { provider, startTime }: PricedCall): TableEntry | undefined {
+  const providerId = priceTableProvider(provider);
+  const key = `${providerId ?? ''} ${model}`;
+  const known = knownEntries.get(key);
+  if (known !== undefined) return known;
+  const found = calculate({}, model, {
+    ...(providerId !== undefined && { providerId }),
+    timestamp: new Date(Number(startTime / 1_000_000n)),
+  });
+  if (found === undefined) return undefined;
+  const { model: info, provider: by, model_price: price } = found;
+  const entry = { provider: by.id, model: info.id, rates: ratesOf(price) };
+  // A price that depends on the moment is looked up again.
+  if (!Array.isArray(info.prices)) remember(key, entry);
+  return entry;
+}
+
+function remember(key: string, entry: TableEntry): void {
+  if (knownEntries.size >= mostKnownEntries) knownEntries.clear();
+  knownEntries.set(key, entry);
 }
 
 type TablePrice = NonNullable<ReturnType<typeof calcPrice>>;
 
-/** The library throws where counts contradict each other, such as more cached tokens than input. */
+function ratesOf(price: TablePrice['model_price']): Rates {
+  return Object.entries(price).flatMap(([name, rate]): Rates => {
+    if (rate === undefined) return [];
+    return [[name, typeof rate === 'number' ? rate : { base: rate.base, tiers: rate.tiers }]];
+  });
+}
+
+/** The library throws where a name is of a kind that it does not expect. */
 function calculate(...args: Parameters<typeof calcPrice>): TablePrice | undefined {
   try {
     return calcPrice(...args) ?? undefined;

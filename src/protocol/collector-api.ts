@@ -1,3 +1,4 @@
+import type { JsonValue } from '../base/json.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
@@ -88,6 +89,8 @@ export interface CollectorSettings {
   readonly allowedOrigins?: readonly string[];
   /** An IP address at which containers may send, with a token; empty: none. */
   readonly listen?: string;
+  /** What models cost: the entries of the setting `spanwise.prices`, as they are written. */
+  readonly prices?: readonly JsonValue[];
 }
 
 export interface CollectorInfo {

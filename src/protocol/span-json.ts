@@ -2,7 +2,14 @@ import { type JsonValue } from '../base/json.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { SourceLocation } from '../model/source-location.ts';
-import type { Borrowed, Span, SpanKind, SpanMeaning, SpanStatusCode } from '../model/span.ts';
+import type {
+  Conflict,
+  Borrowed,
+  Span,
+  SpanKind,
+  SpanMeaning,
+  SpanStatusCode,
+} from '../model/span.ts';
 
 /**
  * A span as every consumer outside the collector reads it: the command line's `show`, the editor,
@@ -29,6 +36,7 @@ export interface SpanJson extends SpanMeaning {
   readonly resource: AttributesJson;
   /** Which facts stand elsewhere in the run, and where. */
   readonly borrowed?: readonly Borrowed[];
+  readonly conflicts?: readonly Conflict[];
 }
 
 export type AttributesJson = { readonly [key: string]: JsonValue };

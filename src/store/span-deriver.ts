@@ -5,11 +5,13 @@ import type { Database, Statement } from './database.ts';
 import type { Payloads } from './payloads.ts';
 import callsToldByLog from './queries/calls-told-by-log.sql';
 import deriveProgress from './queries/derive-progress.sql';
+import forgetPricedFacts from './queries/forget-priced-facts.sql';
 import markRunStale from './queries/mark-run-stale.sql';
 import nextSpans from './queries/next-spans.sql';
 import putFacts from './queries/put-facts.sql';
 import saveDeriveProgress from './queries/save-derive-progress.sql';
 import spanToDerive from './queries/span-to-derive.sql';
+import unnamedCalls from './queries/unnamed-calls.sql';
 import underivedSpansOfRun from './queries/underived-spans-of-run.sql';
 import { factColumns, type Derivation } from './span-facts.ts';
 import { SpanNeighbors } from './span-neighbors.ts';
@@ -43,6 +45,8 @@ export class SpanDeriver {
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
   private readonly callsToldByLog: Statement<{ readonly id: number }>;
+  private readonly unnamedCalls: Statement<{ readonly id: number }>;
+  private readonly forgetPricedFacts: Statement<never>;
 
   constructor(database: Database, derivation: Derivation, payloads: Payloads) {
     this.database = database;
@@ -57,6 +61,8 @@ export class SpanDeriver {
     this.putFacts = database.prepare(putFacts);
     this.markRunStale = database.prepare(markRunStale);
     this.callsToldByLog = database.prepare(callsToldByLog);
+    this.unnamedCalls = database.prepare(unnamedCalls);
+    this.forgetPricedFacts = database.prepare(forgetPricedFacts);
   }
 
   /** Derives the next spans, `limit` at most, in one transaction. False where none is left. */
@@ -83,8 +89,15 @@ export class SpanDeriver {
   derive(id: number): void {
     const row = this.spanToDerive.get({ id });
     if (row === undefined) return;
-    const facts = factColumns(this.spanOf(row), this.derivation.version);
-    this.putFacts.run({ id, ...facts });
+    const span = this.spanOf(row);
+    this.putFacts.run({ id, ...factColumns(span, this.derivation.version) });
+    if (span !== undefined && this.derivation.tellsBelow?.(span) === true)
+      this.deriveBelow(id, span);
+  }
+
+  /** A span comes when it ends, after those below it: what it tells of them was not known then. */
+  private deriveBelow(id: number, { traceId }: Span): void {
+    for (const call of this.unnamedCalls.all({ id, trace_id: traceId })) this.derive(call.id);
   }
 
   /**
@@ -104,6 +117,14 @@ export class SpanDeriver {
     if (ids.size === 0) return;
     for (const traceId of new Set(told.flatMap((log) => log.traceId ?? [])))
       this.markRunStale.run({ trace_id: traceId });
+  }
+
+  /** Has everything derived again whose cost was worked out, or could not be: prices have changed. */
+  forgetPriced(): void {
+    this.database.transaction(() => {
+      this.forgetPricedFacts.run();
+      this.saveProgress.run({ last_span_id: 0, normalizer_version: this.derivation.version });
+    });
   }
 
   private next(limit: number): readonly NextRow[] {

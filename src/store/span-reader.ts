@@ -37,7 +37,7 @@ export interface StoredSpanRow extends PayloadRow {
   readonly resource: string;
   readonly scope: string;
   readonly cost_usd: number | null;
-  readonly cost_source: 'reported' | 'priced' | null;
+  readonly cost_source: Cost['source'] | null;
 }
 
 /** Reads spans of runs, one run or one span at a time. */

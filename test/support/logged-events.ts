@@ -18,6 +18,8 @@ export interface LoggingAgent {
 export function logsRequest(agent: LoggingAgent, events: readonly LoggedEvent[]): Uint8Array {
   const logRecords = events.map(({ name, atMs, attributes, traceId, spanId }) => ({
     timeUnixNano: `${atMs}000000`,
+    // As the Rust library does: the event's name is the attribute.
+    ...(agent.service.startsWith('codex') && { eventName: 'event otel/src/events.rs:1' }),
     body: { stringValue: name },
     attributes: [
       { key: 'event.name', value: { stringValue: name } },

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { defined } from '../../base/defined.ts';
+import { isJsonArray, parseJson } from '../../base/json.ts';
 import { CollectorRunningError } from '../../collector/only-collector.ts';
 import { startCollector } from '../../collector/collector.ts';
 import { usualPorts } from '../../collector/usual-ports.ts';
@@ -24,7 +26,7 @@ export const serveCommand: Command = {
   name: 'serve',
   usage:
     'serve [--http-port N] [--grpc-port N] [--gateway-port N] [--forward-to URL] ' +
-    '[--allow-origin ORIGIN]… [--listen ADDRESS] [--json]',
+    '[--allow-origin ORIGIN]… [--listen ADDRESS] [--prices FILE] [--json]',
   summary:
     'run a collector in the foreground; a port of 0 is any free one, --listen lets containers in',
   options: {
@@ -34,6 +36,7 @@ export const serveCommand: Command = {
     'forward-to': { type: 'string' },
     'allow-origin': { type: 'string', multiple: true },
     listen: { type: 'string' },
+    prices: { type: 'string' },
     json: { type: 'boolean' },
   },
   run: async (input) => {
@@ -71,5 +74,14 @@ function settingsOf(values: OptionValues): CollectorSettings {
     forwardTo: textOption(values, 'forward-to'),
     allowedOrigins: textOptions(values, 'allow-origin'),
     listen: textOption(values, 'listen'),
+    prices: pricesIn(textOption(values, 'prices')),
   });
+}
+
+/** A file with the list of the setting `spanwise.prices`. Throws one sentence where it holds none. */
+function pricesIn(file: string | undefined): CollectorSettings['prices'] {
+  if (file === undefined) return undefined;
+  const prices = parseJson(readFileSync(file, 'utf8'));
+  if (!isJsonArray(prices)) throw new Error(`${file} holds no JSON list of prices.`);
+  return prices;
 }

@@ -282,6 +282,19 @@ describe('runs that are made of log records', () => {
     assert.deepEqual(call.llm.outputMessages?.[0]?.parts, [{ type: 'text', content: 'pong' }]);
   });
 
+  it('hold what Qwen Code logs, which was made of Gemini CLI', async () => {
+    const events = geminiEvents.map((event) => ({
+      ...event,
+      name: event.name.replace('gemini_cli.', 'qwen-code.'),
+    }));
+    await ingest({ service: 'qwen-code', scope: 'qwen-code' }, events);
+    const [detail] = await details();
+    assert.deepEqual([detail?.run.name, detail?.run.llmCalls], ['qwen-code', 1]);
+    const call = detail?.spans.find(({ kind }) => kind === 'llm');
+    assert.equal(call?.llm?.provider, undefined);
+    assert.equal(call?.llm?.inputMessages?.length, 1);
+  });
+
   it('are not made where the process sends spans', async () => {
     const resource = {
       attributes: [{ key: 'service.name', value: { stringValue: 'gemini-cli' } }],

@@ -165,6 +165,47 @@ describe('Codex', () => {
     assert.deepEqual(read({ name: 'append_items', resource }).dialects, []);
   });
 
+  it('takes the tokens that an event of a span tells', () => {
+    const event = {
+      name: 'event',
+      attributes: {
+        'event.name': 'codex.sse_event',
+        'event.kind': 'response.completed',
+        input_token_count: '412',
+        output_token_count: '27',
+        model: 'gpt-5-codex',
+      },
+    };
+    const resource = { 'service.name': 'codex_cli_rs' };
+    const call = read({ name: 'run_sampling_request', events: [event], resource });
+    assert.deepEqual([call.kind, call.llm?.requestModel], ['llm', 'gpt-5-codex']);
+    assert.equal(call.llm?.usage?.totalTokens, 439);
+    const turn = read({ name: 'session_loop', events: [event, event], resource });
+    assert.deepEqual([turn.kind, turn.llm?.usage?.inputTokens], ['agent', 824]);
+  });
+
+  it('takes the model of the turn for the answers in it, whose tokens are those of the turn', () => {
+    const resource = { 'service.name': 'codex_cli_rs' };
+    const [turn, , answer] = completedSpans([
+      {
+        id: '01',
+        name: 'session_task.turn',
+        resource,
+        attributes: { model: 'gpt-5-codex', 'codex.turn.token_usage.input_tokens': 412 },
+      },
+      { id: '02', parent: '01', name: 'receiving_stream', resource },
+      {
+        id: '03',
+        parent: '02',
+        name: 'handle_responses',
+        resource,
+        attributes: { 'gen_ai.usage.input_tokens': 412, 'gen_ai.usage.output_tokens': 27 },
+      },
+    ]);
+    assert.deepEqual([turn?.kind, turn?.llm?.usage?.inputTokens], ['agent', 412]);
+    assert.deepEqual([answer?.kind, answer?.llm?.requestModel], ['llm', 'gpt-5-codex']);
+  });
+
   it('says why a tool failed by what it put out', () => {
     const { status, tool } = read({
       attributes: {

@@ -59,7 +59,7 @@ describe('LangWatch', () => {
         attributes: {
           'langwatch.span.type': 'rag',
           'langwatch.input': '{"type":"text","value":"rain gear"}',
-          'langwatch.rag_contexts': '[{"document_id":"D-14","content":"Required."}]',
+          'langwatch.contexts': '[{"document_id":"D-14","content":"Required."}]',
         },
       }),
     );

@@ -269,6 +269,95 @@ describe('OpenInference', () => {
     assert.deepEqual(tags, ['prod', 'eu']);
   });
 
+  it('reads Anthropic’s calls once, in whatever place, and results that the user said', () => {
+    const message = 'llm.output_messages.0.message';
+    const part = `${message}.contents.0`;
+    const ordered = {
+      'openinference.span.kind': 'LLM',
+      [`${message}.role`]: 'assistant',
+      [`${part}.message_content.type`]: 'tool_use',
+      [`${part}.tool_call.id`]: 'c1',
+      [`${part}.tool_call.function.name`]: 'look',
+      [`${part}.tool_call.function.arguments`]: '{"city":"Paris"}',
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.tool_call_id': 'c0',
+      'llm.input_messages.0.message.content': 'rain',
+    };
+    const call = { type: 'tool_call', id: 'c1', name: 'look', arguments: { city: 'Paris' } };
+    assert.deepEqual(read(ordered).llm?.outputMessages?.[0]?.parts, [call]);
+    const both = read({
+      ...ordered,
+      [`${message}.tool_calls.0.tool_call.id`]: 'c1',
+      [`${message}.tool_calls.0.tool_call.function.name`]: 'look',
+      [`${message}.tool_calls.0.tool_call.function.arguments`]: '{"city":"Paris"}',
+    });
+    assert.deepEqual(both.llm?.outputMessages?.[0]?.parts, [call]);
+    assert.deepEqual(both.llm?.inputMessages, [
+      { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c0', result: 'rain' }] },
+    ]);
+  });
+
+  it('takes the requested model from the request where the parameters leave it out', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.model_name': 'claude-sonnet-4-5-20250929',
+      'llm.invocation_parameters': '{"max_tokens":100}',
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': 'Hi',
+      'input.value': '{"model":"claude-sonnet-4-5","max_tokens":100}',
+      'output.value': 'Hello',
+    });
+    assert.deepEqual(
+      [llm?.requestModel, llm?.responseModel],
+      ['claude-sonnet-4-5', 'claude-sonnet-4-5-20250929'],
+    );
+  });
+
+  it('puts a system prompt that is a parameter before the messages', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.invocation_parameters': '{"model":"claude","max_tokens":100,"system":"Be terse."}',
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': 'Hi',
+    });
+    assert.deepEqual(llm?.parameters, { max_tokens: 100 });
+    assert.deepEqual(
+      llm.inputMessages?.map(({ role }) => role),
+      ['system', 'user'],
+    );
+  });
+
+  it('takes only parameters out of an answer that is passed for them', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.invocation_parameters':
+        '{"id":"resp_1","created_at":1,"object":"response","temperature":1,"model":"gpt-5"}',
+    });
+    assert.deepEqual(llm?.parameters, { temperature: 1 });
+  });
+
+  it('reads metadata in attributes of their own', () => {
+    const { conversationId, userId, metadata } = read({
+      'openinference.span.kind': 'CHAIN',
+      'metadata.sessionId': 's-7',
+      'metadata.userId': 'u-42',
+    });
+    assert.deepEqual([conversationId, userId], ['s-7', 'u-42']);
+    assert.deepEqual(metadata, { sessionId: 's-7', userId: 'u-42' });
+  });
+
+  it('keeps what an agent says of its calls', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'AGENT',
+      'llm.token_count.prompt': 9,
+      'llm.cost.total': 0.1,
+    });
+    assert.deepEqual(llm, {
+      usage: { inputTokens: 9 },
+      cost: { usd: 0.1, source: 'reported' },
+    });
+  });
+
   it('reads its clone', () => {
     const { kind, llm } = read({ 'fi.span.kind': 'LLM', 'llm.model_name': 'gpt-4o' });
     assert.equal(kind, 'llm');

@@ -195,4 +195,62 @@ describe('OpenLLMetry', () => {
     ]);
     assert.equal(status.code, 'unset');
   });
+
+  it('counts what is cached with the input where an instrumentation passes Anthropic’s counts on', () => {
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.usage.input_tokens': 220,
+      'gen_ai.usage.output_tokens': 27,
+      'gen_ai.usage.total_tokens': 247,
+      'gen_ai.usage.cache_read.input_tokens': 128,
+      'gen_ai.usage.cache_creation.input_tokens': 64,
+    };
+    const usageBy = (scope: string) => normalizeSpan(wireRecord({ scope, attributes })).llm?.usage;
+    const apart = usageBy('@traceloop/instrumentation-anthropic');
+    assert.deepEqual([apart?.inputTokens, apart?.totalTokens], [412, 439]);
+    const inside = usageBy('opentelemetry.instrumentation.anthropic');
+    assert.deepEqual([inside?.inputTokens, inside?.totalTokens], [220, 247]);
+  });
+
+  it('reads LangChain’s tools that are called tasks, by the name in their answer', () => {
+    const { kind, tool } = read({
+      'gen_ai.operation.name': 'execute_tool',
+      'traceloop.span.kind': 'task',
+      'traceloop.entity.name': 'DynamicStructuredTool',
+      'traceloop.entity.input': '{"args":["{\\"city\\":\\"Paris\\"}"]}',
+      'traceloop.entity.output': JSON.stringify({
+        lc: 1,
+        type: 'constructor',
+        id: ['langchain_core', 'messages', 'ToolMessage'],
+        kwargs: { content: 'rain', tool_call_id: 'c1', name: 'get_weather' },
+      }),
+    });
+    assert.equal(kind, 'tool');
+    assert.deepEqual(tool, {
+      name: 'get_weather',
+      callId: 'c1',
+      arguments: { city: 'Paris' },
+      result: 'rain',
+    });
+    const agent = read({
+      'gen_ai.operation.name': 'invoke_agent',
+      'traceloop.span.kind': 'workflow',
+      'gen_ai.agent.name': 'planner',
+    });
+    assert.equal(agent.kind, 'agent');
+    assert.deepEqual(agent.agent, { name: 'planner' });
+  });
+
+  it('takes a task that gives nodes with scores for a retrieval', () => {
+    const { kind, retrieval } = read({
+      'traceloop.span.kind': 'task',
+      'traceloop.entity.input': '{"args":[],"kwargs":{"query":"rain gear"}}',
+      'traceloop.entity.output': '[{"node":{"id_":"D-14","text":"Required."},"score":0.9}]',
+    });
+    assert.equal(kind, 'retrieval');
+    assert.deepEqual(retrieval, {
+      query: 'rain gear',
+      documents: [{ id: 'D-14', score: 0.9, content: 'Required.' }],
+    });
+  });
 });

@@ -35,6 +35,7 @@ describe('the dialect of vLLM', () => {
     });
     assert.deepEqual(llm?.usage, { inputTokens: 384, outputTokens: 32, totalTokens: 416 });
     assert.equal(llm?.responseModel, 'Qwen/Qwen3-8B');
+    assert.deepEqual(llm?.parameters, { max_tokens: 32 });
   });
 
   it('gives a request the id by which its client knows the answer', () => {

@@ -23,8 +23,10 @@ describe('VoltAgent', () => {
     const span = read({
       'span.type': 'llm',
       'llm.operation': 'generateText',
-      'ai.model.name': 'gpt-4o',
-      'ai.model.temperature': 0,
+      'llm.model': 'gpt-4o',
+      'llm.provider': 'openai',
+      'llm.temperature': 0,
+      'llm.tools': 'look,find',
       'llm.messages': '[{"role":"user","content":"Hi"}]',
       output: 'Hello',
       'agent.instructions': 'Be terse.',
@@ -32,10 +34,13 @@ describe('VoltAgent', () => {
       'llm.usage.completion_tokens': 3,
       'llm.usage.cached_tokens': 4,
       'usage.cost': 0.0012,
-      'ai.response.finish_reason': 'stop',
+      'llm.finish_reason': 'stop',
     });
     assert.equal(span.kind, 'llm');
-    assert.equal(span.llm?.requestModel, 'gpt-4o');
+    assert.equal(span.llm?.provider, 'openai');
+    assert.deepEqual(span.llm.toolDefinitions, [{ name: 'look' }, { name: 'find' }]);
+    assert.deepEqual(span.llm.finishReasons, ['stop']);
+    assert.equal(span.llm.requestModel, 'gpt-4o');
     assert.deepEqual(span.llm.usage, {
       inputTokens: 9,
       outputTokens: 3,
@@ -62,5 +67,21 @@ describe('VoltAgent', () => {
   it('reads a tool', () => {
     const { tool } = read({ 'span.type': 'tool', input: '{"city":"Paris"}', output: '"rain"' });
     assert.deepEqual(tool, { name: 'get_weather', arguments: { city: 'Paris' }, result: 'rain' });
+  });
+
+  it('tells a guardrail’s verdict, and takes no write to a memory for a retrieval', () => {
+    const { kind, evaluations } = read({
+      'span.type': 'guardrail',
+      'guardrail.name': 'pii',
+      'guardrail.pass': false,
+      'guardrail.action': 'block',
+      'guardrail.message': 'A phone number.',
+    });
+    assert.equal(kind, 'guardrail');
+    assert.deepEqual(evaluations, [
+      { name: 'pii', label: 'block', explanation: 'A phone number.' },
+    ]);
+    assert.equal(read({ 'span.type': 'memory', 'memory.operation': 'write' }).kind, 'span');
+    assert.equal(read({ 'span.type': 'memory', 'memory.operation': 'read' }).kind, 'retrieval');
   });
 });

@@ -27,8 +27,9 @@ describe('priceCall', () => {
       usage,
       startTime: msToNanos(startedAt.getTime()),
     });
-    assert.deepEqual(cost, { usd: 0.0000684, source: 'priced' });
-    assert.equal(cost?.usd, tablePrice('openai', 'gpt-4o-mini-2024-07-18'));
+    assert.equal(cost?.usd, 0.0000684);
+    assert.equal(cost.source, 'priced');
+    assert.equal(cost.usd, tablePrice('openai', 'gpt-4o-mini-2024-07-18'));
   });
 
   it('calculates the same for a model that it has priced before, to the last digit', () => {

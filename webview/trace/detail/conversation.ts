@@ -1,5 +1,6 @@
 import type { Message, MessagePart } from '../../../src/model/message.ts';
 import type { SourceLocation } from '../../../src/model/source-location.ts';
+import type { Borrowed } from '../../../src/model/span.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import type { MessageSources } from '../../../src/protocol/trace-view.ts';
@@ -32,6 +33,7 @@ export function conversation(span: SpanJson, options: ConversationOptions): read
   }
   const sources = new Map(options.sources.map((each) => [each.message, each.locations]));
   return [
+    ...borrowedNotes(span),
     ...input.map((message, index) =>
       messageElement(
         message,
@@ -40,6 +42,27 @@ export function conversation(span: SpanJson, options: ConversationOptions): read
     ),
     ...(output.length === 0 ? [] : [answer(output)]),
   ];
+}
+
+const places: Readonly<Record<Borrowed['from'], string>> = {
+  log: 'the log records of this span',
+  parent: 'the span above',
+  ancestor: 'a span further above',
+  child: 'a span below',
+  sibling: 'a span beside this one',
+  'earlier-call': 'the earlier calls of the conversation',
+};
+
+/** What the sender tells elsewhere is not to pass for the span's own. */
+function borrowedNotes({ borrowed = [] }: SpanJson): readonly HTMLElement[] {
+  const noted = [
+    ['llm.inputMessages', 'The messages are from'],
+    ['llm.outputMessages', 'The answer is from'],
+  ] as const;
+  return noted.flatMap(([fact, words]) => {
+    const from = borrowed.find((each) => each.fact === fact)?.from;
+    return from === undefined ? [] : emptyNote(`${words} ${places[from]}.`);
+  });
 }
 
 function answer(output: readonly Message[]): HTMLElement {

@@ -3,6 +3,7 @@ import type { LlmCall, RetrievedDocument, Serving } from '../../../src/model/spa
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { element } from '../../shared/element.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../src/base/format.ts';
+import { costFact } from './cost.ts';
 import { emptyNote, factSection, section, valueSection } from './fact-list.ts';
 import { exceptionsOf } from './exception.ts';
 import { jsonBlock, stackBlock, textBlock } from './text-block.ts';
@@ -13,6 +14,7 @@ export function facts(span: SpanJson): readonly HTMLElement[] {
     errorSection(span),
     ...toolSections(span),
     ...(span.llm === undefined ? [] : llmSections(span.llm)),
+    conflictsSection(span),
     ...retrievalSections(span),
     ...promptSections(span),
     servingSection(span.serving),
@@ -96,9 +98,37 @@ function usageSection({ usage, cost }: LlmCall): HTMLElement | undefined {
         ? usage === undefined
           ? undefined
           : noted('not known', 'this model has no price here')
-        : noted(formatUsd(cost.usd), cost.source === 'priced' ? 'priced here' : 'reported'),
+        : costFact(cost),
     ],
   ]);
+}
+
+/** Numbers that the span's dialects tell differently. */
+function conflictsSection({ conflicts }: SpanJson): HTMLElement | undefined {
+  return factSection(
+    'Told differently',
+    (conflicts ?? []).map(({ fact, chosen, others }) => [
+      factNames.get(fact) ?? fact,
+      noted(
+        `${numberText(fact, chosen.value)} by ${chosen.dialect}`,
+        `taken; ${others.map(({ dialect, value }) => `${numberText(fact, value)} by ${dialect}`).join(', ')}`,
+      ),
+    ]),
+  );
+}
+
+const factNames: ReadonlyMap<string, string> = new Map([
+  ['inputTokens', 'Input tokens'],
+  ['outputTokens', 'Output tokens'],
+  ['cacheReadTokens', 'From cache'],
+  ['cacheWriteTokens', 'Written to cache'],
+  ['reasoningTokens', 'Reasoning'],
+  ['totalTokens', 'Total tokens'],
+  ['cost', 'Cost'],
+]);
+
+function numberText(fact: string, value: number): string {
+  return fact === 'cost' ? formatUsd(value) : formatCount(value);
 }
 
 function retrievalSections({ retrieval }: SpanJson): readonly (HTMLElement | undefined)[] {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { calcPrice } from '@pydantic/genai-prices';
+import { msToNanos } from '../../../src/base/nanos.ts';
+import type { Usage } from '../../../src/model/usage.ts';
+import { parseConfiguredPrices } from '../../../src/pricing/configured-prices.ts';
+import { priceCall, priceTableVersion, type PricedCall } from '../../../src/pricing/price-call.ts';
+
+const startedAt = new Date('2026-11-20T12:00:00Z');
+const usage: Usage = {
+  inputTokens: 300_000,
+  outputTokens: 1_000,
+  cacheReadTokens: 100_000,
+  cacheWriteTokens: 5_000,
+};
+
+const call = (more: Partial<PricedCall>): PricedCall => ({
+  usage,
+  startTime: msToNanos(startedAt.getTime()),
+  ...more,
+});
+
+const claude = { provider: 'anthropic', responseModel: 'claude-sonnet-4-5' };
+
+describe('The working of a cost', () => {
+  it('adds up to the cost, with tokens that have a rate of their own taken out', () => {
+    const cost = priceCall(call(claude));
+    const table = calcPrice(
+      {
+        input_tokens: 300_000,
+        output_tokens: 1_000,
+        cache_read_tokens: 100_000,
+        cache_write_tokens: 5_000,
+      },
+      'claude-sonnet-4-5',
+      { providerId: 'anthropic', timestamp: startedAt },
+    );
+    assert.equal(cost?.usd, table?.total_price);
+    const lines = cost?.working?.lines ?? [];
+    assert.deepEqual(
+      lines.map(({ what, count, rateUsd }) => [what, count, rateUsd]),
+      [
+        ['input', 195_000, 6],
+        ['cache write', 5_000, 7.5],
+        ['cache read', 100_000, 0.6],
+        ['output', 1_000, 22.5],
+      ],
+    );
+    const sum = lines.reduce((all, { usd }) => all + usd, 0);
+    assert.ok(Math.abs(sum - (cost?.usd ?? 0)) < 1e-12);
+  });
+
+  it('names the table by the version that is installed', () => {
+    const file = new URL(
+      '../../../node_modules/@pydantic/genai-prices/package.json',
+      import.meta.url,
+    );
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    assert.equal(priceTableVersion, version);
+  });
+});
+
+describe('A tier of service', () => {
+  const usdOf = (serviceTier: string): number | undefined =>
+    priceCall(call({ ...claude, serviceTier }))?.usd;
+
+  it('makes a batch cost half', () => {
+    assert.equal(usdOf('batch'), (usdOf('standard') ?? 0) / 2);
+    assert.match(
+      priceCall(call({ ...claude, serviceTier: 'batch' }))?.working?.table ?? '',
+      /batch at 0.5/,
+    );
+  });
+
+  it("makes OpenAI's flex cost half, and nobody else's", () => {
+    const small = { inputTokens: 10, outputTokens: 1 };
+    const openAi = { provider: 'openai', responseModel: 'gpt-5', usage: small };
+    const standard = priceCall(call(openAi))?.usd ?? 0;
+    assert.equal(priceCall(call({ ...openAi, serviceTier: 'flex' }))?.usd, standard / 2);
+    assert.equal(usdOf('flex'), undefined);
+  });
+
+  it('that no table has leaves the cost unknown', () => {
+    assert.equal(usdOf('priority'), undefined);
+  });
+});
+
+describe("The user's own prices", () => {
+  const prices = (...entries: object[]) => parseConfiguredPrices(entries).prices;
+
+  it('go before the table, by the pattern of the model and the provider', () => {
+    const own = prices(
+      { model: 'claude-*', provider: 'aws*', input: 1, output: 1 },
+      { model: 'CLAUDE-sonnet-*', input: 2, cacheRead: 0.1, output: 10 },
+    );
+    const cost = priceCall(call(claude), own);
+    assert.equal(cost?.source, 'configured');
+    assert.deepEqual(
+      cost.working?.lines.map(({ what, count }) => [what, count]),
+      [
+        ['input', 200_000],
+        ['cache read', 100_000],
+        ['output', 1_000],
+      ],
+    );
+    assert.equal(cost.usd, (200_000 * 2) / 1e6 + (100_000 * 0.1) / 1e6 + (1_000 * 10) / 1e6);
+    assert.equal(priceCall(call({ responseModel: 'gpt-5' }), own)?.source, 'priced');
+  });
+
+  it('may be by the hour of the machine', () => {
+    const own = prices({ model: 'qwen*', usdPerHour: 3.6 });
+    const cost = priceCall(call({ requestModel: 'qwen3-8b', durationMs: 2_000 }), own);
+    assert.equal(cost?.usd, 3.6 * (2_000 / 3_600_000));
+    assert.equal(priceCall(call({ requestModel: 'qwen3-8b' }), own), undefined);
+  });
+
+  it('take a pattern for nothing but a pattern', () => {
+    const own = prices({ model: 'a.c(', input: 1, output: 1 });
+    assert.equal(priceCall(call({ requestModel: 'abc(' }), own), undefined);
+    assert.equal(priceCall(call({ requestModel: 'a.c(' }), own)?.source, 'configured');
+  });
+
+  for (const [entry, sentence] of [
+    [{}, 'Price 1 names no model.'],
+    [{ model: 'x' }, 'Price 1 has no price.'],
+    [{ model: 'x', input: '3' }, 'Price 1 has "input", which is not a number of US dollars.'],
+    [{ model: 'x', output: -1 }, 'Price 1 has "output", which is not a number of US dollars.'],
+    [{ model: 'x', in: 3 }, 'Price 1 has an unknown member "in".'],
+    [3, 'Price 1 is not an object.'],
+  ] as const) {
+    it(`are refused with a sentence: ${JSON.stringify(entry)}`, () => {
+      assert.deepEqual(parseConfiguredPrices([entry]).problems, [sentence]);
+    });
+  }
+});
