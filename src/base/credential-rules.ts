@@ -11,13 +11,20 @@ export function applyCredentialRules(text: string): string {
 }
 
 function maskByForm(text: string): string {
+  if (!firstWord.test(text)) return text;
   let masked = text;
   for (const { kind, words, pattern } of credentialForms)
     if (holdsOneOf(words, masked)) masked = masked.replace(pattern, placeholder(kind));
-  return holdsOneOf(credentialInBase64.words, masked)
-    ? masked.replace(credentialInBase64.pattern, maskDecoded)
-    : masked;
+  return masked.replace(credentialInBase64.pattern, maskDecoded);
 }
+
+/** One look for all words spares a look for each in most texts that hold some other trigger. */
+const firstWord = new RegExp(
+  [...credentialForms, credentialInBase64]
+    .flatMap(({ words }) => words)
+    .map((word) => word.replaceAll(/[$./]/g, String.raw`\$&`))
+    .join('|'),
+);
 
 function holdsOneOf(words: readonly string[], text: string): boolean {
   return words.some((word) => text.includes(word));

@@ -12,6 +12,8 @@ function maskedValue(value: AttributeValue, name = 'input'): AttributeValue {
   return maskValue(name, value, maskNamedText);
 }
 
+const maskedText = (text: string): string => maskNamedText('input', text);
+
 describe('maskValue', () => {
   const lists: readonly (readonly [string, AttributeValue, AttributeValue])[] = [
     ['an option', ['run', '--token', 'x'], ['run', '--token', masked]],
@@ -33,11 +35,9 @@ describe('maskValue', () => {
   for (const [name, list, expected] of lists) {
     it(`masks ${name} in a list`, () => assert.deepEqual(maskedValue(list), expected));
     it(`masks ${name} in a list that is written as JSON`, () =>
-      assert.deepEqual(JSON.parse(String(maskedValue(JSON.stringify(list)))), expected));
+      assert.deepEqual(JSON.parse(maskedText(JSON.stringify(list))), expected));
     it(`masks ${name} in a list that is JSON inside JSON`, () => {
-      const outer = JSON.parse(
-        String(maskedValue(JSON.stringify({ a: JSON.stringify(list) }))),
-      ) as {
+      const outer = JSON.parse(maskedText(JSON.stringify({ a: JSON.stringify(list) }))) as {
         readonly a: string;
       };
       assert.deepEqual(JSON.parse(outer.a), expected);
