@@ -64,6 +64,13 @@ export function runAside({ logs }: RunDetail): readonly string[] {
   return logs.length === 0 ? [] : [formatPlural(logs.length, 'log record')];
 }
 
+/** What a reader should know of the run, one line each, with the span to look at. */
+export function runFindingLines({ findings }: RunDetail): readonly string[] {
+  return findings.map(
+    ({ severity, spanId, message }) => `${severity}  ${plainText(message)}  (span ${spanId})`,
+  );
+}
+
 export function spanLine(span: SpanJson): string {
   const failed = span.status.code === 'error';
   const first = span.source?.[0];

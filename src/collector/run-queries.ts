@@ -1,5 +1,6 @@
 import { parseNanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
+import { runFindings } from '../model/run-findings.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
 import { logToJson } from '../protocol/log-json.ts';
 import type { Handlers } from '../protocol/rpc.ts';
@@ -68,8 +69,13 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
     stored,
     logs.map(({ log }) => log),
     prices,
-  ).map(spanToJson);
-  return { run: runToJson(run), spans, logs: logs.map(logToJson), findings: [] };
+  );
+  return {
+    run: runToJson(run),
+    spans: spans.map(spanToJson),
+    logs: logs.map(logToJson),
+    findings: runFindings(spans),
+  };
 }
 
 function readSpan(

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
@@ -114,7 +115,8 @@ export interface RunDetail {
   readonly spans: readonly SpanJson[];
   /** In order of their time. */
   readonly logs: readonly LogJson[];
-  readonly findings: readonly never[];
+  /** In the order of the spans that they are about. */
+  readonly findings: readonly Finding[];
 }
 
 export interface OpenSession {

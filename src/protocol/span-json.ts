@@ -26,6 +26,7 @@ export interface SpanJson extends SpanMeaning {
   /** Absent while the span runs. */
   readonly durationMs?: number;
   readonly status: { readonly code: SpanStatusCode; readonly message?: string };
+  readonly reportedStatus?: 'unset' | 'ok';
   readonly service?: string;
   readonly scope?: string;
   readonly dialects: readonly string[];
