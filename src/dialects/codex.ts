@@ -13,7 +13,12 @@ import { usageOf } from './usage-reader.ts';
  * OpenAI's Codex CLI. It tells what happens in log records, `codex.*`, of which `log-spans.ts` makes spans;
  * its own spans are those of its Rust functions, some with the tokens of a turn. Numbers are texts.
  */
-export const codex: Dialect = { name: 'codex', read, completions: codexCompletions };
+export const codex: Dialect = {
+  name: 'codex',
+  read,
+  completions: codexCompletions,
+  tellsBelow: ({ kind, llm }) => kind !== 'llm' && llm?.requestModel !== undefined,
+};
 
 function read({ span, resource }: WireRecord): Contribution | undefined {
   const { attributes } = span;

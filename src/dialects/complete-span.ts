@@ -31,6 +31,11 @@ export function tellsSums(log: LogWire): boolean {
   return dialects.some(({ logTellsSums }) => logTellsSums?.(log) === true);
 }
 
+/** True where the calls below a span are derived anew once it has come. */
+export function tellsBelow(span: Span): boolean {
+  return span.dialects.some((name) => belowByDialect.get(name)?.(span) === true);
+}
+
 /** Those that come after a dialect's own: they read what all dialects have in common. */
 const generalRules: readonly CompletionRule[] = [
   { find: messagesFromLogs },
@@ -42,6 +47,10 @@ const generalRules: readonly CompletionRule[] = [
 
 const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(
   dialects.map(({ name, completions = [] }) => [name, completions]),
+);
+
+const belowByDialect: ReadonlyMap<string, ((span: Span) => boolean) | undefined> = new Map(
+  dialects.map((dialect) => [dialect.name, dialect.tellsBelow]),
 );
 
 function rulesOf(span: Span): readonly CompletionRule[] {

@@ -5,7 +5,12 @@ import type { Message } from '../model/message.ts';
 import { logEventName, type LogWire } from '../model/otlp-wire.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { messagesOfEvents, type ToldMessages } from './message-events.ts';
-import { detailsEvent, readInputMessages, readOutputMessages } from './otel-gen-ai-messages.ts';
+import {
+  detailsEvent,
+  readDefinitions,
+  readInputMessages,
+  readOutputMessages,
+} from './otel-gen-ai-messages.ts';
 
 /**
  * The span with the messages that its log records tell, where it tells none itself: OpenTelemetry's
@@ -54,14 +59,23 @@ function messagesOfLogs(logs: readonly LogWire[]): ToldMessages {
   if (details.length === 0) {
     return messagesOfEvents(logs.map((log) => ({ ...log, name: logEventName(log) ?? '' })));
   }
-  // One event may tell the input and a later one the output.
-  const attributes: Attributes = new Map(
-    details.flatMap((log) => [...(log.body instanceof Map ? log.body : []), ...log.attributes]),
-  );
+  const attributes = attributesOf(details);
   return {
     input: readInputMessages(attributes) ?? [],
     output: readOutputMessages(attributes) ?? [],
   };
+}
+
+/** The tools that a call was offered, in the records that carry all of it. */
+export function loggedDefinitions(logs: readonly LogWire[]): LlmCall['toolDefinitions'] {
+  return readDefinitions(attributesOf(logs.filter((log) => logEventName(log) === detailsEvent)));
+}
+
+/** One event may tell the input and a later one the output; content stands in the body or in attributes. */
+function attributesOf(details: readonly LogWire[]): Attributes {
+  return new Map(
+    details.flatMap((log) => [...(log.body instanceof Map ? log.body : []), ...log.attributes]),
+  );
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {

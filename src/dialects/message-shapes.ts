@@ -19,7 +19,8 @@ export function readMessages(
 
 /** System instructions as plain text, a list of parts or a list of messages: one message, or none. */
 export function readInstructions(value: JsonValue | undefined): readonly Message[] {
-  const items = isJsonArray(value) ? value : [value ?? null];
+  // Each item of a list may be JSON text again.
+  const items = isJsonArray(value) ? value.map(openJsonText) : [value ?? null];
   const parts = items.flatMap((item) =>
     isJsonObject(item) && isMessage(item)
       ? readParts(item['parts'] ?? item['content'])
@@ -123,7 +124,10 @@ function requestedCalls(message: JsonObject): readonly MessagePart[] {
     message['toolCalls'] ??
     (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
-  return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
+  // A tool of the provider itself has no name, only a type.
+  return calls.flatMap((call) =>
+    isJsonObject(call) ? (toolCall(call) ?? { type: 'other', value: call }) : [],
+  );
 }
 
 /** Choices and candidates say beside the message why it ended. */

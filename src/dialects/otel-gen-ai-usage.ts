@@ -10,22 +10,31 @@ import { usageOf } from './usage-reader.ts';
 export function genAiUsage(attributes: Attributes): Usage | undefined {
   const read = (names: readonly string[]): number | undefined =>
     readNumber(attributes, ...names.map((name) => `gen_ai.usage.${name}`));
+  // The newest conventions count texts, images and sounds apart, beside the sum or in its place.
+  const ofModalities = (name: string): number | undefined => {
+    const counts = modalities.flatMap((modality) => read([`${modality}.${name}`]) ?? []);
+    return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  };
   return usageOf({
-    inputTokens: read(['input_tokens', 'prompt_tokens']),
-    outputTokens: read(['output_tokens', 'completion_tokens']),
-    cacheReadTokens: read(cacheRead),
+    inputTokens: read(['input_tokens', 'prompt_tokens']) ?? ofModalities('input_tokens'),
+    outputTokens: read(['output_tokens', 'completion_tokens']) ?? ofModalities('output_tokens'),
+    cacheReadTokens: read(cacheRead) ?? ofModalities('cache_read.input_tokens'),
     cacheWriteTokens: read(cacheWrite),
     reasoningTokens: read(reasoning),
     totalTokens: read(['total_tokens']),
   });
 }
 
+const modalities = ['text', 'image', 'audio', 'video'] as const;
+
 const cacheRead = [
   'cache_read.input_tokens',
   'cache_read_input_tokens',
   'input_tokens.cached',
   'prompt_tokens_details.cached_tokens',
+  'prompt_tokens_details.cache_read_tokens',
   'details.cache_read_tokens',
+  'cache_read_tokens',
   // SGLang.
   'cached_tokens',
 ];
@@ -37,6 +46,8 @@ const cacheWrite = [
   'cache_write_input_tokens',
   'prompt_tokens_details.cache_creation_tokens',
   'details.cache_write_tokens',
+  'cache_write_tokens',
+  'cache_creation_tokens',
 ];
 
 const reasoning = [
@@ -44,4 +55,5 @@ const reasoning = [
   'reasoning_tokens',
   'output_tokens.reasoning',
   'completion_tokens_details.reasoning_tokens',
+  'details.reasoning_tokens',
 ];

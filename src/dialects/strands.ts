@@ -33,14 +33,16 @@ export const strands: Dialect = {
 };
 
 function isOwn({ span, scope }: WireRecord): boolean {
-  if (scope.name.startsWith('strands')) return true;
+  if (scope.name.includes('strands')) return true;
   const provider =
     span.attributes.get('gen_ai.provider.name') ?? span.attributes.get('gen_ai.system');
   return provider === 'strands-agents';
 }
 
 function spanKind({ attributes, name }: SpanWire): SpanKind | undefined {
-  if (readString(attributes, 'gen_ai.operation.name') === 'execute_tool') return 'tool';
+  const operation = readString(attributes, 'gen_ai.operation.name');
+  if (operation === 'execute_tool') return 'tool';
+  if (operation === undefined && name.startsWith('invoke_agent')) return 'agent';
   return /^execute_(event|agent)_loop_cycle/.test(name) ? 'workflow' : undefined;
 }
 

@@ -13,6 +13,8 @@ export interface Derivation {
   readonly spanOf: (stored: StoredSpan, neighbors: SpanNeighbors) => Span;
   /** True where a log record tells what sums are made of: its spans are then derived anew. */
   readonly isToldInLog?: (log: LogWire) => boolean;
+  /** True where a span tells the model of calls below it, which came before: they are then derived anew. */
+  readonly tellsBelow?: (span: Span) => boolean;
 }
 
 /** The columns of `span_facts` but the id: what lists, timelines and sums read. */
