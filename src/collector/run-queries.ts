@@ -33,12 +33,15 @@ export type RunQueries = Pick<
  */
 export function createRunQueries(store: Store, prices: () => Prices = () => []): RunQueries {
   return {
-    listRuns: ({ limit, failedOnly, since }) =>
+    listRuns: ({ limit, failedOnly, since, conversationId, userId, tag }) =>
       store.runs
         .list({
           limit: bounded(limit, mostRuns),
           failedOnly: failedOnly === true,
           since: since === undefined ? 0n : sinceTime(since),
+          conversationId: optionalText(conversationId),
+          userId: optionalText(userId),
+          tag: optionalText(tag),
         })
         .map(({ run }) => runToJson(run)),
     resolveRun: ({ reference }) => ({ traceId: resolveRun(store, reference) }),
@@ -117,6 +120,12 @@ function searchSpans(
   return store.search
     .find(text, limit)
     .map((each) => spanToJson(completeStoredHit(each, store.neighbors, prices)));
+}
+
+/** What a client sends is not typed. */
+function optionalText(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new RpcError('bad-request', 'A conversation, a user and a tag are text.');
 }
 
 function bounded(limit: number, most: number): number {

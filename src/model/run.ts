@@ -1,13 +1,14 @@
 import type { Nanos } from '../base/nanos.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { SpanId, TraceId } from './ids.ts';
+import { groupingOf, type RunGrouping } from './run-grouping.ts';
 import { RunTree } from './run-tree.ts';
 import type { SpanKind, SpanStatusCode } from './span.ts';
 import type { Usage } from './usage.ts';
 import { addUsage, hasUsage } from './usage.ts';
 
 /** What a run's summary needs to know of a span; the store keeps these as columns. */
-export interface RunSpan {
+export interface RunSpan extends RunGrouping {
   readonly spanId: SpanId;
   readonly parentSpanId?: SpanId;
   readonly name: string;
@@ -22,7 +23,7 @@ export interface RunSpan {
 }
 
 /** One trace, rolled up. */
-export interface Run {
+export interface Run extends RunGrouping {
   readonly traceId: TraceId;
   readonly name: string;
   readonly service?: string;
@@ -83,6 +84,7 @@ export function summarizeRun(
     usage: sumUsage(spending),
     cost: sumCost(spending),
     models: modelsOf(spending, ordered),
+    ...groupingOf(ordered),
     ...(options.replayOf !== undefined && { replayOf: options.replayOf }),
   };
 }

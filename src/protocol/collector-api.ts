@@ -17,7 +17,7 @@ export type CollectorApi = {
   hello(params: { protocolVersion: number; buildId: string; client: string }): CollectorInfo;
   /** Ends the collector after it has answered: a newer build takes its place. */
   handOver(params: Record<string, never>): Record<string, never>;
-  listRuns(params: { limit: number; failedOnly?: boolean; since?: string }): RunJson[];
+  listRuns(params: ListRunsParams): RunJson[];
   /** Accepts a unique prefix, `last` and `last-failed`. Fails with `not-found` or `ambiguous`. */
   resolveRun(params: { reference: string }): { traceId: string };
   getRun(params: { traceId: string }): RunDetail;
@@ -48,6 +48,16 @@ export type CollectorApi = {
     recorded: string;
     actual: string;
   };
+};
+
+export type ListRunsParams = {
+  readonly limit: number;
+  readonly failedOnly?: boolean;
+  /** Runs that started at this time or later, in nanoseconds. */
+  readonly since?: string;
+  readonly conversationId?: string;
+  readonly userId?: string;
+  readonly tag?: string;
 };
 
 export type CollectorEvents = {
