@@ -78,6 +78,7 @@ export function spanLine(span: SpanJson): string {
     `${span.kind} ${plainText(span.name)}`,
     span.durationMs === undefined ? 'running' : formatDuration(span.durationMs),
     ...(failed ? [`error${span.status.message ? `: ${plainText(span.status.message)}` : ''}`] : []),
+    ...(span.duplicateOf === undefined ? [] : [`same call as ${span.duplicateOf}`]),
     ...(first === undefined ? [] : [`${first.file}:${first.line}`]),
   ].join('  ');
 }

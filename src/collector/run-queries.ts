@@ -1,6 +1,10 @@
 import { parseNanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
+import { duplicateCalls } from '../model/duplicate-calls.ts';
 import { runFindings } from '../model/run-findings.ts';
+import { RunTree } from '../model/run-tree.ts';
+import { toRunSpan } from '../model/run-span.ts';
+import type { Span } from '../model/span.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
 import { logToJson } from '../protocol/log-json.ts';
 import type { Handlers } from '../protocol/rpc.ts';
@@ -75,10 +79,19 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
   );
   return {
     run: runToJson(run),
-    spans: spans.map(spanToJson),
+    spans: withDuplicates(spans),
     logs: logs.map(logToJson),
     findings: runFindings(spans),
   };
+}
+
+function withDuplicates(spans: readonly Span[]): readonly SpanJson[] {
+  const runSpans = spans.map(toRunSpan);
+  const duplicates = duplicateCalls(new RunTree(runSpans), runSpans);
+  return spans.map((span) => {
+    const duplicateOf = duplicates.get(span.spanId);
+    return { ...spanToJson(span), ...(duplicateOf !== undefined && { duplicateOf }) };
+  });
 }
 
 function readSpan(

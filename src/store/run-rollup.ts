@@ -38,6 +38,8 @@ interface RunSpanRow extends UsageRow, GroupingRow {
   readonly kind: string;
   readonly status: string;
   readonly model: string | null;
+  readonly response_id: string | null;
+  readonly scope: string;
   readonly start_time: string;
   readonly end_time: string | null;
   readonly cost_usd: number | null;
@@ -153,6 +155,8 @@ function runSpanFromRow(row: RunSpanRow): RunSpan {
     endTime: row.end_time === null ? undefined : nanos(BigInt(row.end_time)),
     status: row.status as SpanStatusCode,
     model: row.model ?? undefined,
+    responseId: row.response_id ?? undefined,
+    scope: row.scope,
     usage: usageFromRow(row),
     costUsd: row.cost_usd ?? undefined,
     ...groupingFromRow(row),

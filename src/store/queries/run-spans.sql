@@ -1,6 +1,7 @@
 -- By id, as in timeline.sql.
 SELECT
-  span_id, parent_span_id, name, service, kind, status, model,
+  span_id, parent_span_id, name, service, kind, status, model, response_id,
+  CAST(scope_id AS TEXT) AS scope,
   CAST(start_time AS TEXT) AS start_time,
   CAST(end_time AS TEXT) AS end_time,
   input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, total_tokens,
