@@ -33,6 +33,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         resolveRun: (params) => client.request('resolveRun', params),
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
+        getFindings: (params) => client.request('getFindings', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
       },
@@ -61,6 +62,7 @@ const noRuns: RunQueries = {
   resolveRun: notFound,
   getRun: notFound,
   getTimeline: notFound,
+  getFindings: notFound,
   getSpan: notFound,
   searchSpans: () => [],
 };

@@ -1,5 +1,6 @@
 import { parseNanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
+import type { Finding } from '../model/finding.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
 import { runFindings } from '../model/run-findings.ts';
 import { RunTree } from '../model/run-tree.ts';
@@ -22,13 +23,15 @@ import { toTimeline } from './timeline.ts';
 /** More runs than anybody scrolls through. */
 const mostRuns = 10_000;
 const mostSearchHits = 1_000;
+/** Some tenths of a second, in which the collector does nothing else. */
+const mostSpansWithFindings = 2_000;
 const spansPerIndexing = 1_000;
 
 type Prices = readonly ConfiguredPrice[];
 
 export type RunQueries = Pick<
   Handlers<CollectorApi>,
-  'listRuns' | 'resolveRun' | 'getRun' | 'getTimeline' | 'getSpan' | 'searchSpans'
+  'listRuns' | 'resolveRun' | 'getRun' | 'getTimeline' | 'getFindings' | 'getSpan' | 'searchSpans'
 >;
 
 /**
@@ -54,6 +57,7 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
       const stored = storedRun(store, traceId);
       return toTimeline(stored, store.spans.timeline(stored.run));
     },
+    getFindings: ({ traceId }) => readFindings(store, traceId),
     getSpan: (params) => readSpan(store, params, prices()),
     searchSpans: ({ text, limit }) =>
       searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
@@ -83,6 +87,15 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
     logs: logs.map(logToJson),
     findings: runFindings(spans),
   };
+}
+
+function readFindings(store: Store, traceId: string): Finding[] {
+  const { run } = storedRun(store, traceId);
+  if (run.spanCount > mostSpansWithFindings) return [];
+  const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
+  const stored = [...store.spans.ofRun(run.traceId)];
+  const told = logs.map(({ log }) => log);
+  return [...runFindings(completeStoredRun(stored, told, []))];
 }
 
 function withDuplicates(spans: readonly Span[]): readonly SpanJson[] {

@@ -22,6 +22,8 @@ export type CollectorApi = {
   resolveRun(params: { reference: string }): { traceId: string };
   getRun(params: { traceId: string }): RunDetail;
   getTimeline(params: { traceId: string }): Timeline;
+  /** As in `getRun`; none of a run so large that others would wait while it is read whole. */
+  getFindings(params: { traceId: string }): Finding[];
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
   /** A pinned run stays, however old it is and however full the disk is. */

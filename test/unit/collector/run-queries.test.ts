@@ -152,7 +152,9 @@ describe('run queries', () => {
       'gen_ai.response.finish_reasons': '["length"]',
     };
     add({ traceId: 'a', attributes });
-    const { findings } = await queries.getRun({ traceId: 'a'.padEnd(32, '0') });
+    const traceId = 'a'.padEnd(32, '0');
+    const { findings } = await queries.getRun({ traceId });
+    assert.deepEqual(await queries.getFindings({ traceId }), findings);
     assert.deepEqual(findings, [
       {
         code: 'output-truncated',
