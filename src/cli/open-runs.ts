@@ -34,6 +34,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         resolveRun: (params) => client.request('resolveRun', params),
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
+        getFindings: (params) => client.request('getFindings', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
       },
@@ -63,6 +64,7 @@ const noRuns: RunQueries = {
   resolveRun: notFound,
   getRun: notFound,
   getTimeline: notFound,
+  getFindings: notFound,
   getSpan: notFound,
   searchSpans: () => [],
 };

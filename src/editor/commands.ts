@@ -59,6 +59,8 @@ export function commandHandlers(
     'spanwise.restartCollector': () => collector.restart(),
     'spanwise.showLog': () => services.showLog(),
     'spanwise.refreshRuns': () => runs.refresh(),
+    'spanwise.groupRunsBySession': () => runs.group('session'),
+    'spanwise.ungroupRuns': () => runs.group('nothing'),
   };
 }
 
