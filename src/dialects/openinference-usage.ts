@@ -2,7 +2,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
-import { usageOf } from './usage-reader.ts';
+import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
  * Input includes cached tokens, output includes reasoning: as in the model. Some instrumentations pass
@@ -19,6 +19,10 @@ export function openInferenceUsage(attributes: Attributes, scope: string): Usage
     cacheWriteTokens: count('prompt_details.cache_write'),
     reasoningTokens: count('completion_details.reasoning'),
     totalTokens: count('total'),
+    details: usageDetailsOf({
+      inputAudioTokens: count('prompt_details.audio'),
+      outputAudioTokens: count('completion_details.audio'),
+    }),
   });
   const isApart = told !== undefined && (apartScopes.has(scope) || isCacheBeside(told));
   return isApart ? withCacheInside(told) : told;

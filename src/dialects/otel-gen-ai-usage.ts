@@ -2,7 +2,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
-import { usageOf } from './usage-reader.ts';
+import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
  * Tokens in the `gen_ai` namespace. By the conventions input includes what was read from and written to a
@@ -30,6 +30,16 @@ export function genAiCounts(attributes: Attributes): Usage | undefined {
     cacheWriteTokens: read(cacheWrite),
     reasoningTokens: read(reasoning),
     totalTokens: read(['total_tokens']),
+    details: usageDetailsOf({
+      inputAudioTokens: read(['audio.input_tokens', 'prompt_tokens_details.audio_tokens']),
+      inputImageTokens: read(['image.input_tokens', 'prompt_tokens_details.image_tokens']),
+      outputAudioTokens: read(['audio.output_tokens', 'completion_tokens_details.audio_tokens']),
+      outputImageTokens: read(['image.output_tokens', 'completion_tokens_details.image_tokens']),
+      cacheReadAudioTokens: read(['audio.cache_read.input_tokens']),
+      cacheReadImageTokens: read(['image.cache_read.input_tokens']),
+      acceptedPredictionTokens: read(['completion_tokens_details.accepted_prediction_tokens']),
+      rejectedPredictionTokens: read(['completion_tokens_details.rejected_prediction_tokens']),
+    }),
   });
 }
 

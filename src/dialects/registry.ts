@@ -133,6 +133,7 @@ export function normalizeSpan(record: WireRecord): Span {
     startTime: span.startTimeUnixNano,
     ...(span.endTimeUnixNano > 0n && { endTime: span.endTimeUnixNano }),
     status,
+    ...reportedStatus(span.status.code, status),
     ...(service !== undefined && { service }),
     ...(scope.name !== '' && { scope: scope.name }),
     dialects: heard.map(({ name }) => name),
@@ -144,6 +145,11 @@ export function normalizeSpan(record: WireRecord): Span {
     ...(conflicts !== undefined && { conflicts }),
     ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
   };
+}
+
+function reportedStatus(code: number, status: Span['status']): Pick<Span, 'reportedStatus'> {
+  if (status.code !== 'error' || code === 2) return {};
+  return { reportedStatus: code === 1 ? 'ok' : 'unset' };
 }
 
 function withError(tool: SpanMeaning['tool'], status: Span['status']): SpanMeaning['tool'] & {} {

@@ -13,6 +13,7 @@ import staleRuns from './queries/stale-runs.sql';
 import unsettledRuns from './queries/unsettled-runs.sql';
 import updateRun from './queries/update-run.sql';
 import type { SpanDeriver } from './span-deriver.ts';
+import { groupingColumns, groupingFromRow, type GroupingRow } from './grouping-columns.ts';
 import { usageColumns, usageFromRow, type UsageRow } from './usage-columns.ts';
 
 /** When nothing came for this long, what a run still waits for will not come. */
@@ -29,7 +30,7 @@ interface RunToSumUp {
   readonly replay_of: string | null;
 }
 
-interface RunSpanRow extends UsageRow {
+interface RunSpanRow extends UsageRow, GroupingRow {
   readonly span_id: string;
   readonly parent_span_id: string | null;
   readonly name: string;
@@ -37,6 +38,8 @@ interface RunSpanRow extends UsageRow {
   readonly kind: string;
   readonly status: string;
   readonly model: string | null;
+  readonly response_id: string | null;
+  readonly scope: string;
   readonly start_time: string;
   readonly end_time: string | null;
   readonly cost_usd: number | null;
@@ -152,8 +155,11 @@ function runSpanFromRow(row: RunSpanRow): RunSpan {
     endTime: row.end_time === null ? undefined : nanos(BigInt(row.end_time)),
     status: row.status as SpanStatusCode,
     model: row.model ?? undefined,
+    responseId: row.response_id ?? undefined,
+    scope: row.scope,
     usage: usageFromRow(row),
     costUsd: row.cost_usd ?? undefined,
+    ...groupingFromRow(row),
   });
 }
 
@@ -173,5 +179,6 @@ function runColumns(run: Run) {
     cost_usd: run.cost.usd ?? null,
     unpriced_calls: run.cost.unpricedCalls,
     models: JSON.stringify(run.models),
+    ...groupingColumns(run),
   };
 }

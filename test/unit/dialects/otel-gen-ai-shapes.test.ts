@@ -19,6 +19,7 @@ describe('OpenTelemetry GenAI, in the shapes of its eras', () => {
       outputTokens: 7,
       cacheReadTokens: 4,
       totalTokens: 217,
+      details: { inputImageTokens: 200, outputAudioTokens: 7 },
     });
     const sum = read({ 'gen_ai.usage.input_tokens': 300, 'gen_ai.usage.text.input_tokens': 10 });
     assert.deepEqual(sum.llm?.usage, { inputTokens: 300 });
