@@ -1,4 +1,3 @@
-import { defined } from '../base/defined.ts';
 import { nanos } from '../base/nanos.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import { summarizeRun, type Run, type RunSpan } from '../model/run.ts';
@@ -142,19 +141,20 @@ export class RunRollup {
 }
 
 function runSpanFromRow(row: RunSpanRow): RunSpan {
-  return defined<RunSpan>({
+  const span: { -readonly [Key in keyof RunSpan]: RunSpan[Key] } = {
     spanId: row.span_id as SpanId,
-    parentSpanId: (row.parent_span_id ?? undefined) as SpanId | undefined,
     name: row.name,
-    service: row.service ?? undefined,
     kind: row.kind as SpanKind,
     startTime: nanos(BigInt(row.start_time)),
-    endTime: row.end_time === null ? undefined : nanos(BigInt(row.end_time)),
     status: row.status as SpanStatusCode,
-    model: row.model ?? undefined,
     usage: usageFromRow(row),
-    costUsd: row.cost_usd ?? undefined,
-  });
+  };
+  if (row.parent_span_id !== null) span.parentSpanId = row.parent_span_id as SpanId;
+  if (row.service !== null) span.service = row.service;
+  if (row.end_time !== null) span.endTime = nanos(BigInt(row.end_time));
+  if (row.model !== null) span.model = row.model;
+  if (row.cost_usd !== null) span.costUsd = row.cost_usd;
+  return span;
 }
 
 function runColumns(run: Run) {
