@@ -80,8 +80,13 @@ export class RunReader {
   list(options: ListRuns): readonly StoredRun[] {
     this.rollup.closeQuiet(Date.now());
     if (options.failedOnly) this.rollup.refreshSome(Date.now(), longestCatchUpMs);
-    const statement = options.failedOnly ? this.listFailedRuns : this.listRuns;
-    return this.readAll(statement.all({ limit: options.limit, since: options.since }));
+    return this.readAll(this.traceIds(options));
+  }
+
+  /** Of the runs that `list` gives; where it is about failed ones, as far as that is known now. */
+  traceIds({ limit, failedOnly, since }: ListRuns): readonly TraceId[] {
+    const statement = failedOnly ? this.listFailedRuns : this.listRuns;
+    return statement.all({ limit, since }).map((row) => row.trace_id as TraceId);
   }
 
   get(traceId: TraceId): StoredRun | undefined {
@@ -100,11 +105,11 @@ export class RunReader {
     this.rollup.closeQuiet(Date.now());
     // A run may belong to an execution by what it says, which only its sums tell.
     this.rollup.refreshSome(Date.now(), longestCatchUpMs);
-    return this.readAll(this.runsOfExecution.all({ execution_id: executionId }));
+    const rows = this.runsOfExecution.all({ execution_id: executionId });
+    return this.readAll(rows.map((row) => row.trace_id as TraceId));
   }
 
-  private readAll(rows: readonly TraceIdRow[]): readonly StoredRun[] {
-    const traceIds = rows.map((row) => row.trace_id as TraceId);
+  private readAll(traceIds: readonly TraceId[]): readonly StoredRun[] {
     this.rollup.refresh(traceIds, Date.now());
     return traceIds.flatMap((traceId) => this.read(traceId) ?? []);
   }

@@ -90,9 +90,14 @@ export class RunRollup {
     return settled.map((row) => row.trace_id as TraceId);
   }
 
+  /** Something of the run came after it was summed up. */
+  isStale(traceId: TraceId): boolean {
+    return this.runToSumUp.get({ trace_id: traceId }) !== undefined;
+  }
+
   /** Sums up those of the runs that changed since that was done last, in one transaction. */
   refresh(traceIds: readonly TraceId[], nowMs: number): void {
-    const stale = traceIds.filter((id) => this.runToSumUp.get({ trace_id: id }) !== undefined);
+    const stale = traceIds.filter((id) => this.isStale(id));
     if (stale.length === 0) return;
     this.database.transaction(() => {
       for (const traceId of stale) this.refreshWithin(traceId, nowMs - quietAfterMs);
