@@ -15,9 +15,9 @@ import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
 import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
+import { catchUpRuns, catchUpSearch } from './catch-up.ts';
 import { fromStoredLog } from './log-decoding.ts';
 import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
-import { spanText } from './span-text.ts';
 import { toTimeline } from './timeline.ts';
 
 /** More runs than anybody scrolls through. */
@@ -25,7 +25,6 @@ const mostRuns = 10_000;
 const mostSearchHits = 1_000;
 /** Some tenths of a second, in which the collector does nothing else. */
 const mostSpansWithFindings = 2_000;
-const spansPerIndexing = 1_000;
 
 type Prices = readonly ConfiguredPrice[];
 
@@ -40,20 +39,25 @@ export type RunQueries = Pick<
  */
 export function createRunQueries(store: Store, prices: () => Prices = () => []): RunQueries {
   return {
-    listRuns: ({ limit, failedOnly, since, conversationId, userId, tag }) =>
-      store.runs
-        .list({
-          limit: bounded(limit, mostRuns),
-          failedOnly: failedOnly === true,
-          since: since === undefined ? 0n : sinceTime(since),
-          conversationId: optionalText(conversationId),
-          userId: optionalText(userId),
-          tag: optionalText(tag),
-        })
-        .map(({ run }) => runToJson(run)),
+    listRuns: async ({ limit, failedOnly, since, conversationId, userId, tag }) => {
+      const wanted = {
+        limit: bounded(limit, mostRuns),
+        failedOnly: failedOnly === true,
+        since: since === undefined ? 0n : sinceTime(since),
+        conversationId: optionalText(conversationId),
+        userId: optionalText(userId),
+        tag: optionalText(tag),
+      };
+      await catchUpRuns(store, store.runs.traceIds(wanted));
+      return store.runs.list(wanted).map(({ run }) => runToJson(run));
+    },
     resolveRun: ({ reference }) => ({ traceId: resolveRun(store, reference) }),
-    getRun: ({ traceId }) => readRun(store, traceId, prices()),
-    getTimeline: ({ traceId }) => {
+    getRun: async ({ traceId }) => {
+      await catchUpRun(store, traceId);
+      return readRun(store, traceId, prices());
+    },
+    getTimeline: async ({ traceId }) => {
+      await catchUpRun(store, traceId);
       const stored = storedRun(store, traceId);
       return toTimeline(stored, store.spans.timeline(stored.run));
     },
@@ -70,6 +74,11 @@ export function storedRun(store: Store, traceId: string): StoredRun {
   const found = id === undefined ? undefined : store.runs.get(id);
   if (found === undefined) throw new RpcError('not-found', `There is no run ${traceId}.`);
   return found;
+}
+
+async function catchUpRun(store: Store, traceId: string): Promise<void> {
+  const id = parseTraceId(traceId);
+  if (id !== undefined) await catchUpRuns(store, [id]);
 }
 
 function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
@@ -136,13 +145,13 @@ function resolveRun(store: Store, reference: string): TraceId {
   return first;
 }
 
-function searchSpans(
+async function searchSpans(
   store: Store,
   { text, limit }: { readonly text: string; readonly limit: number },
   prices: Prices,
-): SpanJson[] {
+): Promise<SpanJson[]> {
   // What was stored a moment ago is to be found too.
-  while (store.search.indexNext(spansPerIndexing, spanText));
+  await catchUpSearch(store);
   return store.search
     .find(text, limit)
     .map((each) => spanToJson(completeStoredHit(each, store.neighbors, prices)));

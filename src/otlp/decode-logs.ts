@@ -20,16 +20,28 @@ export function decodeLogs(request: Uint8Array, format: OtlpFormat): DecodedRequ
   return decodeRequest(request, format, readers);
 }
 
-const protobuf: RecordReader<Uint8Array, DecodedLog> = {
+const protobuf: RecordReader<Uint8Array, Uint8Array, DecodedLog> = {
   encoding: protobufEncoding,
   recordName: 'log record',
-  split: (raw) => [() => ({ log: decodeLogProtobuf(raw), encoded: protobufEncoding.encoded(raw) })],
+  split: (raw) => [raw],
+  read: (raw, { resource, scope }) => ({
+    log: decodeLogProtobuf(raw),
+    encoded: protobufEncoding.encoded(raw),
+    resource,
+    scope,
+  }),
 };
 
-const json: RecordReader<string, DecodedLog> = {
+const json: RecordReader<string, string, DecodedLog> = {
   encoding: jsonEncoding,
   recordName: 'log record',
-  split: (raw) => [() => ({ log: decodeLogJson(raw), encoded: jsonEncoding.encoded(raw) })],
+  split: (raw) => [raw],
+  read: (raw, { resource, scope }) => ({
+    log: decodeLogJson(raw),
+    encoded: jsonEncoding.encoded(raw),
+    resource,
+    scope,
+  }),
 };
 
 const readers = { signal: 'logs', protobuf, json } as const;

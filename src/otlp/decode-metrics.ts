@@ -8,6 +8,7 @@ import {
   type RecordReader,
 } from './decode-request.ts';
 import { outlineMetricJson } from './metric-json.ts';
+import type { MetricOutline } from './metric-outline.ts';
 import { decodeMetricPointJson } from './metric-point-json.ts';
 import { decodeMetricPointProtobuf } from './metric-point-protobuf.ts';
 import { outlineMetricProtobuf } from './metric-protobuf.ts';
@@ -31,30 +32,40 @@ export function decodeMetrics(
   return decodeRequest(request, format, readers);
 }
 
-const protobuf: RecordReader<Uint8Array, DecodedPoint> = {
+/** A data point that is not read yet, with its metric. */
+interface EncodedPoint<Raw> {
+  readonly metric: MetricWire;
+  readonly raw: Raw;
+}
+
+const protobuf: RecordReader<Uint8Array, EncodedPoint<Uint8Array>, DecodedPoint> = {
   encoding: protobufEncoding,
   recordName: 'data point',
-  split: (raw) => {
-    const { metric, points } = outlineMetricProtobuf(raw);
-    return points.map((bytes) => () => ({
-      metric,
-      point: decodeMetricPointProtobuf(bytes, metric.type),
-      encoded: protobufEncoding.encoded(bytes),
-    }));
-  },
+  split: (message) => pointsOf(outlineMetricProtobuf(message)),
+  read: ({ metric, raw }, { resource, scope }) => ({
+    metric,
+    point: decodeMetricPointProtobuf(raw, metric.type),
+    encoded: protobufEncoding.encoded(raw),
+    resource,
+    scope,
+  }),
 };
 
-const json: RecordReader<string, DecodedPoint> = {
+const json: RecordReader<string, EncodedPoint<string>, DecodedPoint> = {
   encoding: jsonEncoding,
   recordName: 'data point',
-  split: (raw) => {
-    const { metric, points } = outlineMetricJson(raw);
-    return points.map((text) => () => ({
-      metric,
-      point: decodeMetricPointJson(text, metric.type),
-      encoded: jsonEncoding.encoded(text),
-    }));
-  },
+  split: (message) => pointsOf(outlineMetricJson(message)),
+  read: ({ metric, raw }, { resource, scope }) => ({
+    metric,
+    point: decodeMetricPointJson(raw, metric.type),
+    encoded: jsonEncoding.encoded(raw),
+    resource,
+    scope,
+  }),
 };
+
+function pointsOf<Raw>({ metric, points }: MetricOutline<Raw>): readonly EncodedPoint<Raw>[] {
+  return points.map((raw) => ({ metric, raw }));
+}
 
 const readers = { signal: 'metrics', protobuf, json } as const;

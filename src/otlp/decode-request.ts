@@ -47,7 +47,7 @@ export const jsonEncoding: Encoding<string> = {
 };
 
 /** How the records of one signal are read in one encoding. */
-export interface RecordReader<Raw, Item> {
+export interface RecordReader<Raw, Part, Item> {
   readonly encoding: Encoding<Raw>;
   /** What one record is called in a sentence. */
   readonly recordName: string;
@@ -55,21 +55,23 @@ export interface RecordReader<Raw, Item> {
    * The records in one message, each to be read on its own: a span or a log record is one, a metric
    * holds many. Throws `OtlpDecodeError` where none of them can be read.
    */
-  readonly split: (raw: Raw) => readonly (() => Item)[];
+  readonly split: (raw: Raw) => readonly Part[];
+  /** Throws `OtlpDecodeError` where this one cannot be read. */
+  readonly read: (part: Part, origin: RecordOrigin) => Item & RecordOrigin;
 }
 
 /** How the records of one signal are read, in either encoding. */
-export interface SignalReaders<Item> {
+export interface SignalReaders<ProtobufPart, JsonPart, Item> {
   readonly signal: Signal;
-  readonly protobuf: RecordReader<Uint8Array, Item>;
-  readonly json: RecordReader<string, Item>;
+  readonly protobuf: RecordReader<Uint8Array, ProtobufPart, Item>;
+  readonly json: RecordReader<string, JsonPart, Item>;
 }
 
 /** Reads an export request of any signal: see `decodeTraces` for what it promises. */
-export function decodeRequest<Item extends object>(
+export function decodeRequest<ProtobufPart, JsonPart, Item>(
   request: Uint8Array,
   format: OtlpFormat,
-  { signal, protobuf, json }: SignalReaders<Item>,
+  { signal, protobuf, json }: SignalReaders<ProtobufPart, JsonPart, Item>,
 ): DecodedRequest<Item> {
   return format === 'protobuf'
     ? decodeRecords(outlineProtobuf(request), protobuf)
@@ -77,62 +79,92 @@ export function decodeRequest<Item extends object>(
 }
 
 /** Reads every record it can, and counts the others. */
-function decodeRecords<Raw, Item extends object>(
+function decodeRecords<Raw, Part, Item>(
   groups: readonly ResourceGroup<Raw>[],
-  reader: RecordReader<Raw, Item>,
+  reader: RecordReader<Raw, Part, Item>,
 ): DecodedRequest<Item> {
-  const target: Target<Raw, Item> = {
+  const target: Target<Raw, Part, Item> = {
     reader,
     records: [],
     problems: new DecodeProblems(reader.recordName),
   };
-  for (const group of groups) {
-    const count = (): number =>
-      group.scopes.reduce((sum, scope) => sum + countOf(scope, reader), 0);
-    keepOrReject(target.problems, count, () => {
-      const resource = reader.encoding.resource(
-        group.resource ?? reader.encoding.empty,
-        group.schemaUrl,
-      );
-      for (const scopeGroup of group.scopes) decodeScopeGroup(scopeGroup, resource, target);
-    });
-  }
+  for (const group of groups) decodeResourceGroup(group, target);
   const { records, problems } = target;
   return { records, rejectedRecords: problems.rejectedRecords, problems: problems.toProblems() };
 }
 
-interface Target<Raw, Item> {
-  readonly reader: RecordReader<Raw, Item>;
+interface Target<Raw, Part, Item> {
+  readonly reader: RecordReader<Raw, Part, Item>;
   readonly records: (Item & RecordOrigin)[];
   readonly problems: DecodeProblems;
 }
 
-function decodeScopeGroup<Raw, Item extends object>(
-  group: ScopeGroup<Raw>,
-  resource: ResourceWire,
-  target: Target<Raw, Item>,
+// The faults of one part stay in that part. A resource or scope that cannot be read takes its records
+// with it: they would otherwise be shown as another program's.
+
+function decodeResourceGroup<Raw, Part, Item>(
+  group: ResourceGroup<Raw>,
+  target: Target<Raw, Part, Item>,
 ): void {
-  const { reader, records, problems } = target;
-  keepOrReject(
-    problems,
-    () => countOf(group, reader),
-    () => {
-      const scope = reader.encoding.scope(group.scope ?? reader.encoding.empty, group.schemaUrl);
-      for (const raw of group.records) {
-        keepOrReject(problems, one, () => {
-          for (const read of reader.split(raw)) {
-            keepOrReject(problems, one, () => records.push({ ...read(), resource, scope }));
-          }
-        });
-      }
-    },
-  );
+  const { encoding } = target.reader;
+  let resource: ResourceWire;
+  try {
+    resource = encoding.resource(group.resource ?? encoding.empty, group.schemaUrl);
+  } catch (error) {
+    const counts = group.scopes.map((scope) => countOf(scope, target.reader));
+    reject(
+      target.problems,
+      error,
+      counts.reduce((sum, count) => sum + count, 0),
+    );
+    return;
+  }
+  for (const scopeGroup of group.scopes) decodeScopeGroup(scopeGroup, resource, target);
 }
 
-const one = (): number => 1;
+function decodeScopeGroup<Raw, Part, Item>(
+  group: ScopeGroup<Raw>,
+  resource: ResourceWire,
+  target: Target<Raw, Part, Item>,
+): void {
+  const { encoding } = target.reader;
+  let scope: ScopeWire;
+  try {
+    scope = encoding.scope(group.scope ?? encoding.empty, group.schemaUrl);
+  } catch (error) {
+    reject(target.problems, error, countOf(group, target.reader));
+    return;
+  }
+  const origin = { resource, scope };
+  for (const raw of group.records) decodeMessage(raw, origin, target);
+}
+
+function decodeMessage<Raw, Part, Item>(
+  raw: Raw,
+  origin: RecordOrigin,
+  { reader, records, problems }: Target<Raw, Part, Item>,
+): void {
+  let parts: readonly Part[];
+  try {
+    parts = reader.split(raw);
+  } catch (error) {
+    reject(problems, error, 1);
+    return;
+  }
+  for (const part of parts) {
+    try {
+      records.push(reader.read(part, origin));
+    } catch (error) {
+      reject(problems, error, 1);
+    }
+  }
+}
 
 /** What cannot be split is one record at least. */
-function countOf<Raw, Item>(group: ScopeGroup<Raw>, reader: RecordReader<Raw, Item>): number {
+function countOf<Raw, Part, Item>(
+  group: ScopeGroup<Raw>,
+  reader: RecordReader<Raw, Part, Item>,
+): number {
   return group.records.reduce((sum, raw) => {
     try {
       return sum + reader.split(raw).length;
@@ -142,15 +174,7 @@ function countOf<Raw, Item>(group: ScopeGroup<Raw>, reader: RecordReader<Raw, It
   }, 0);
 }
 
-/**
- * The faults of one part stay in that part. A resource or scope that cannot be read takes its records
- * with it: they would otherwise be shown as another program's.
- */
-function keepOrReject(problems: DecodeProblems, count: () => number, decode: () => void): void {
-  try {
-    decode();
-  } catch (error) {
-    if (!(error instanceof OtlpDecodeError)) throw error;
-    problems.reject(error, count());
-  }
+function reject(problems: DecodeProblems, error: unknown, recordCount: number): void {
+  if (!(error instanceof OtlpDecodeError)) throw error;
+  problems.reject(error, recordCount);
 }

@@ -30,18 +30,28 @@ export function decodeTraces(request: Uint8Array, format: OtlpFormat): DecodedTr
   return decodeRequest(request, format, readers);
 }
 
-const protobuf: RecordReader<Uint8Array, DecodedSpan> = {
+const protobuf: RecordReader<Uint8Array, Uint8Array, DecodedSpan> = {
   encoding: protobufEncoding,
   recordName: 'span',
-  split: (raw) => [
-    () => ({ header: readSpanHeaderProtobuf(raw), encoded: protobufEncoding.encoded(raw) }),
-  ],
+  split: (raw) => [raw],
+  read: (raw, { resource, scope }) => ({
+    header: readSpanHeaderProtobuf(raw),
+    encoded: protobufEncoding.encoded(raw),
+    resource,
+    scope,
+  }),
 };
 
-const json: RecordReader<string, DecodedSpan> = {
+const json: RecordReader<string, string, DecodedSpan> = {
   encoding: jsonEncoding,
   recordName: 'span',
-  split: (raw) => [() => ({ header: decodeSpanJson(raw), encoded: jsonEncoding.encoded(raw) })],
+  split: (raw) => [raw],
+  read: (raw, { resource, scope }) => ({
+    header: decodeSpanJson(raw),
+    encoded: jsonEncoding.encoded(raw),
+    resource,
+    scope,
+  }),
 };
 
 const readers = { signal: 'traces', protobuf, json } as const;

@@ -2,29 +2,25 @@ import { nanos, type Nanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type SpanId, type TraceId } from '../model/ids.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
 
-// The checks that both encodings share. Ids come in as hex digits of any case.
+// The checks that both encodings share.
 
-export function requireTraceId(hex: string): TraceId {
-  const id = parseTraceId(hex);
+export function requireTraceId(id: TraceId | undefined): TraceId {
   if (id === undefined) {
     throw new OtlpDecodeError('bad-trace-id', 'A trace id is missing, all zero or not 16 bytes.');
   }
   return id;
 }
 
-export function requireSpanId(hex: string): SpanId {
-  const id = parseSpanId(hex);
+export function requireSpanId(id: SpanId | undefined): SpanId {
   if (id === undefined) {
     throw new OtlpDecodeError('bad-span-id', 'A span id is missing, all zero or not 8 bytes.');
   }
   return id;
 }
 
-/** Senders write "no parent" as an absent field, an empty one or all zero. */
-export function readParentSpanId(hex: string): SpanId | undefined {
-  if (/^0*$/.test(hex)) return undefined;
-  const id = parseSpanId(hex);
-  if (id === undefined) {
+/** `id` is what `hex` says. Senders write "no parent" as an absent field, an empty one or all zero. */
+export function checkParentSpanId(hex: string, id: SpanId | undefined): SpanId | undefined {
+  if (id === undefined && !/^0*$/.test(hex)) {
     throw new OtlpDecodeError('bad-parent-span-id', 'A parent span id is not 8 bytes.');
   }
   return id;
@@ -52,12 +48,4 @@ export function requireTime(time: bigint): Nanos {
     throw new OtlpDecodeError('bad-time', 'A time lies before 1970 or after 2262.');
   }
   return nanos(time);
-}
-
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-export function bytesToHex(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += hexOfByte[byte] ?? '';
-  return hex;
 }

@@ -1,6 +1,7 @@
 import type { Nanos } from '../base/nanos.ts';
 import { base64ToBytes } from './base64.ts';
-import { bytesToHex, requireTime } from './identifiers.ts';
+import { hexDigits } from './hex-digits.ts';
+import { requireTime } from './identifiers.ts';
 import { isObject, type OtlpJson } from './otlp-json.ts';
 
 // Scalars as exporters really write them: 64-bit numbers as strings, numbers or pairs of halves;
@@ -67,5 +68,6 @@ export function readIdHex(value: OtlpJson | undefined, byteLength: number): stri
   const base64Length = Math.ceil((byteLength * 4) / 3);
   const unpadded = value.replace(/={1,2}$/, '');
   if (unpadded.length !== base64Length) return value;
-  return bytesToHex(base64ToBytes(unpadded) ?? new Uint8Array());
+  const bytes = base64ToBytes(unpadded);
+  return bytes === undefined ? '' : hexDigits(bytes, 0, bytes.length);
 }

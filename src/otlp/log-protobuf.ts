@@ -2,7 +2,7 @@ import { nanos } from '../base/nanos.ts';
 import type { AttributeValue } from '../model/attribute.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
 import { readAnyValue, readKeyValue } from './attributes-protobuf.ts';
-import { bytesToHex, readSpanReference, requireTime } from './identifiers.ts';
+import { readSpanReference, requireTime } from './identifiers.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 /** Reads one `LogRecord` message. Throws `OtlpDecodeError` where it cannot be kept. */
@@ -43,10 +43,10 @@ export function decodeLogProtobuf(bytes: Uint8Array): LogWire {
         flags = reader.fixed32();
         break;
       case 9:
-        traceId = bytesToHex(reader.bytes());
+        traceId = reader.hex();
         break;
       case 10:
-        spanId = bytesToHex(reader.bytes());
+        spanId = reader.hex();
         break;
       case 11:
         observedTimeUnixNano = requireTime(reader.fixed64());

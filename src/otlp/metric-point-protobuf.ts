@@ -9,7 +9,7 @@ import type {
   SummaryPointWire,
 } from '../model/otlp-wire.ts';
 import { readKeyValue } from './attributes-protobuf.ts';
-import { bytesToHex, readSpanReference, requireTime } from './identifiers.ts';
+import { readSpanReference, requireTime } from './identifiers.ts';
 import { emptyPointFacts, toMetricPoint } from './metric-point.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
@@ -143,8 +143,8 @@ function readExemplar(reader: ProtobufReader): ExemplarWire {
   while (reader.nextField()) {
     if (reader.field === 2) timeUnixNano = requireTime(reader.fixed64());
     else if (reader.field === 3) value = reader.double();
-    else if (reader.field === 4) spanId = bytesToHex(reader.bytes());
-    else if (reader.field === 5) traceId = bytesToHex(reader.bytes());
+    else if (reader.field === 4) spanId = reader.hex();
+    else if (reader.field === 5) traceId = reader.hex();
     else if (reader.field === 6) value = reader.sfixed64();
     else if (reader.field === 7) readKeyValue(reader, filteredAttributes);
     else reader.skip();

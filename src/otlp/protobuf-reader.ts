@@ -1,5 +1,7 @@
 import { nanos, type Nanos } from '../base/nanos.ts';
+import { hexDigits } from './hex-digits.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
+import { plainKeyValueEnd } from './plain-key-value.ts';
 
 /** The wire types of protobuf that OTLP uses. Groups (3, 4) are from before proto3 and never sent. */
 export const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
@@ -12,6 +14,9 @@ const longestTag = 5;
 
 /** Lenient, because an SDK that shortens a string may cut a character in two. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A view of every record would take longer to make than its eight bytes to copy. */
+const eightBytes = new DataView(new ArrayBuffer(8));
 
 /**
  * Walks protobuf messages in place, without a schema and without copying. `nextField` moves to a
@@ -27,11 +32,9 @@ export class ProtobufReader {
   private position = 0;
   private end: number;
   private readonly source: Uint8Array;
-  private readonly view: DataView;
 
   constructor(source: Uint8Array) {
     this.source = source;
-    this.view = new DataView(source.buffer, source.byteOffset, source.byteLength);
     this.end = source.byteLength;
   }
 
@@ -68,11 +71,37 @@ export class ProtobufReader {
     return this.source.subarray(this.position - length, this.position);
   }
 
+  /** The digits of an id, in lower case. */
+  hex(): string {
+    // `length` moves the position: it must be called first.
+    const length = this.length();
+    const start = this.position;
+    this.position += length;
+    return hexDigits(this.source, start, length);
+  }
+
   /** Goes past a text or a message that is not wanted; what `text` and `bytes` refuse, it refuses. */
   skipBytes(): void {
     // `length` moves the position: it must be called first.
     const length = this.length();
     this.position += length;
+  }
+
+  /**
+   * Goes past a `KeyValue` that is written as nearly all are, and those of the same field that follow it
+   * and are too. False, and nowhere, where this one must be looked at field by field.
+   */
+  skipPlainKeyValues(): boolean {
+    if (this.wireType !== wireTypes.lengthDelimited) return false;
+    const { source, end, field } = this;
+    const tag = (field << 3) | wireTypes.lengthDelimited;
+    const start = this.position;
+    let next = plainKeyValueEnd(source, start, end);
+    while (next !== 0) {
+      this.position = next;
+      next = next < end && source[next] === tag ? plainKeyValueEnd(source, next + 1, end) : 0;
+    }
+    return this.position !== start;
   }
 
   text(): string {
@@ -113,12 +142,14 @@ export class ProtobufReader {
 
   double(): number {
     this.expect(wireTypes.fixed64);
-    return this.view.getFloat64(this.advance(8), true);
+    this.readEightBytes();
+    return eightBytes.getFloat64(0);
   }
 
   fixed64(): Nanos {
     this.expect(wireTypes.fixed64);
-    return nanos(this.view.getBigUint64(this.advance(8), true));
+    this.readEightBytes();
+    return nanos(eightBytes.getBigUint64(0));
   }
 
   /** A whole number beyond 2^53 is a bigint, every other a number. */
@@ -145,7 +176,7 @@ export class ProtobufReader {
 
   fixed32(): number {
     this.expect(wireTypes.fixed32);
-    return this.view.getUint32(this.advance(4), true);
+    return this.uint32At(this.advance(4));
   }
 
   /** Goes past the current field, whatever it holds. */
@@ -177,7 +208,20 @@ export class ProtobufReader {
   }
 
   private readByte(): number {
-    return this.view.getUint8(this.advance(1));
+    return this.source[this.advance(1)] ?? 0;
+  }
+
+  private readEightBytes(): void {
+    const start = this.advance(8);
+    eightBytes.setUint32(0, this.uint32At(start + 4));
+    eightBytes.setUint32(4, this.uint32At(start));
+  }
+
+  private uint32At(start: number): number {
+    const { source } = this;
+    const low = (source[start] ?? 0) | ((source[start + 1] ?? 0) << 8);
+    const high = (source[start + 2] ?? 0) | ((source[start + 3] ?? 0) << 8);
+    return ((high << 16) | low) >>> 0;
   }
 
   /** Bits beyond 32 are dropped: a negative int32 is sent in 10 bytes. */

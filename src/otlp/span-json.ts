@@ -1,7 +1,7 @@
 import { parseSpanId, parseTraceId } from '../model/ids.ts';
 import type { SpanEventWire, SpanLinkWire, SpanWire, StatusWire } from '../model/otlp-wire.ts';
 import { readAttributesJson } from './attributes-json.ts';
-import { readParentSpanId, requireSpanId, requireTraceId } from './identifiers.ts';
+import { checkParentSpanId, requireSpanId, requireTraceId } from './identifiers.ts';
 import { readEnum, readIdHex, readTime, readUint32 } from './json-scalars.ts';
 import {
   isObject,
@@ -26,10 +26,11 @@ const statusCodes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR']
 /** Reads one `Span` from its JSON text. Throws `OtlpDecodeError` where it cannot be kept. */
 export function decodeSpanJson(text: string, packed?: ReadonlySet<string>): SpanWire {
   const span = parseOtlpJson(text);
-  const parent = readParentSpanId(readIdHex(member(span, 'parentSpanId'), 8));
+  const parentHex = readIdHex(member(span, 'parentSpanId'), 8);
+  const parent = checkParentSpanId(parentHex, parseSpanId(parentHex));
   return {
-    traceId: requireTraceId(readIdHex(member(span, 'traceId'), 16)),
-    spanId: requireSpanId(readIdHex(member(span, 'spanId'), 8)),
+    traceId: requireTraceId(parseTraceId(readIdHex(member(span, 'traceId'), 16))),
+    spanId: requireSpanId(parseSpanId(readIdHex(member(span, 'spanId'), 8))),
     ...(parent === undefined ? {} : { parentSpanId: parent }),
     traceState: textMember(span, 'traceState'),
     name: textMember(span, 'name'),

@@ -1,14 +1,8 @@
 import { nanos } from '../base/nanos.ts';
 import type { AttributeValue } from '../model/attribute.ts';
-import { parseSpanId, parseTraceId } from '../model/ids.ts';
+import { spanIdOfDigits, traceIdOfDigits } from '../model/ids.ts';
 import type { SpanEventWire, SpanLinkWire, SpanWire, StatusWire } from '../model/otlp-wire.ts';
-import {
-  bytesToHex,
-  readParentSpanId,
-  requireSpanId,
-  requireTime,
-  requireTraceId,
-} from './identifiers.ts';
+import { checkParentSpanId, requireSpanId, requireTime, requireTraceId } from './identifiers.ts';
 import { readKeyValue } from './attributes-protobuf.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
@@ -35,16 +29,16 @@ export function decodeSpanProtobuf(bytes: Uint8Array, packed?: ReadonlySet<strin
   while (reader.nextField()) {
     switch (reader.field) {
       case 1:
-        traceId = bytesToHex(reader.bytes());
+        traceId = reader.hex();
         break;
       case 2:
-        spanId = bytesToHex(reader.bytes());
+        spanId = reader.hex();
         break;
       case 3:
         traceState = reader.text();
         break;
       case 4:
-        parentSpanId = bytesToHex(reader.bytes());
+        parentSpanId = reader.hex();
         break;
       case 5:
         name = reader.text();
@@ -86,10 +80,10 @@ export function decodeSpanProtobuf(bytes: Uint8Array, packed?: ReadonlySet<strin
         reader.skip();
     }
   }
-  const parent = readParentSpanId(parentSpanId);
+  const parent = checkParentSpanId(parentSpanId, spanIdOfDigits(parentSpanId));
   return {
-    traceId: requireTraceId(traceId),
-    spanId: requireSpanId(spanId),
+    traceId: requireTraceId(traceIdOfDigits(traceId)),
+    spanId: requireSpanId(spanIdOfDigits(spanId)),
     ...(parent === undefined ? {} : { parentSpanId: parent }),
     traceState,
     name,
@@ -129,14 +123,14 @@ function readLink(reader: ProtobufReader): readonly SpanLinkWire[] {
   let spanIdHex = '';
   const outerEnd = reader.enter();
   while (reader.nextField()) {
-    if (reader.field === 1) traceIdHex = bytesToHex(reader.bytes());
-    else if (reader.field === 2) spanIdHex = bytesToHex(reader.bytes());
+    if (reader.field === 1) traceIdHex = reader.hex();
+    else if (reader.field === 2) spanIdHex = reader.hex();
     else if (reader.field === 4) readKeyValue(reader, attributes);
     else reader.skip();
   }
   reader.leave(outerEnd);
-  const traceId = parseTraceId(traceIdHex);
-  const spanId = parseSpanId(spanIdHex);
+  const traceId = traceIdOfDigits(traceIdHex);
+  const spanId = spanIdOfDigits(spanIdHex);
   return traceId === undefined || spanId === undefined ? [] : [{ traceId, spanId, attributes }];
 }
 

@@ -93,12 +93,17 @@ export class RunReader {
   /** Newest first. */
   list(options: ListRuns): readonly StoredRun[] {
     this.rollup.closeQuiet(Date.now());
+    if (options.failedOnly || isGrouped(options))
+      this.rollup.refreshSome(Date.now(), longestCatchUpMs);
+    return this.readAll(this.traceIds(options));
+  }
+
+  /** Of the runs that `list` gives; where it is about failed ones or a group, as far as that is known now. */
+  traceIds(options: ListRuns): readonly TraceId[] {
     const { limit, since, failedOnly } = options;
-    const isGrouped = (options.conversationId ?? options.userId ?? options.tag) !== undefined;
-    if (failedOnly || isGrouped) this.rollup.refreshSome(Date.now(), longestCatchUpMs);
-    if (isGrouped) return this.readAll(this.listGrouped(options));
     const statement = failedOnly ? this.listFailedRuns : this.listRuns;
-    return this.readAll(statement.all({ limit, since }));
+    const rows = isGrouped(options) ? this.listGrouped(options) : statement.all({ limit, since });
+    return rows.map((row) => row.trace_id as TraceId);
   }
 
   /** By the index of the fact that the fewest runs share; the others are looked at then. */
@@ -134,11 +139,11 @@ export class RunReader {
     this.rollup.closeQuiet(Date.now());
     // A run may belong to an execution by what it says, which only its sums tell.
     this.rollup.refreshSome(Date.now(), longestCatchUpMs);
-    return this.readAll(this.runsOfExecution.all({ execution_id: executionId }));
+    const rows = this.runsOfExecution.all({ execution_id: executionId });
+    return this.readAll(rows.map((row) => row.trace_id as TraceId));
   }
 
-  private readAll(rows: readonly TraceIdRow[]): readonly StoredRun[] {
-    const traceIds = rows.map((row) => row.trace_id as TraceId);
+  private readAll(traceIds: readonly TraceId[]): readonly StoredRun[] {
     this.rollup.refresh(traceIds, Date.now());
     return traceIds.flatMap((traceId) => this.read(traceId) ?? []);
   }
@@ -177,4 +182,8 @@ function runFromRow(row: RunRow): Run {
     ...(row.replay_of !== null && { replayOf: row.replay_of as TraceId }),
     ...(row.pinned === 1 && { pinned: true }),
   };
+}
+
+function isGrouped({ conversationId, userId, tag }: ListRuns): boolean {
+  return (conversationId ?? userId ?? tag) !== undefined;
 }

@@ -1,4 +1,3 @@
-import { defined } from '../base/defined.ts';
 import { nanos } from '../base/nanos.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import { summarizeRun, type Run, type RunSpan } from '../model/run.ts';
@@ -94,9 +93,14 @@ export class RunRollup {
     return settled.map((row) => row.trace_id as TraceId);
   }
 
+  /** Something of the run came after it was summed up. */
+  isStale(traceId: TraceId): boolean {
+    return this.runToSumUp.get({ trace_id: traceId }) !== undefined;
+  }
+
   /** Sums up those of the runs that changed since that was done last, in one transaction. */
   refresh(traceIds: readonly TraceId[], nowMs: number): void {
-    const stale = traceIds.filter((id) => this.runToSumUp.get({ trace_id: id }) !== undefined);
+    const stale = traceIds.filter((id) => this.isStale(id));
     if (stale.length === 0) return;
     this.database.transaction(() => {
       for (const traceId of stale) this.refreshWithin(traceId, nowMs - quietAfterMs);
@@ -145,22 +149,23 @@ export class RunRollup {
 }
 
 function runSpanFromRow(row: RunSpanRow): RunSpan {
-  return defined<RunSpan>({
+  const span: { -readonly [Key in keyof RunSpan]: RunSpan[Key] } = {
     spanId: row.span_id as SpanId,
-    parentSpanId: (row.parent_span_id ?? undefined) as SpanId | undefined,
     name: row.name,
-    service: row.service ?? undefined,
     kind: row.kind as SpanKind,
     startTime: nanos(BigInt(row.start_time)),
-    endTime: row.end_time === null ? undefined : nanos(BigInt(row.end_time)),
     status: row.status as SpanStatusCode,
-    model: row.model ?? undefined,
-    responseId: row.response_id ?? undefined,
     scope: row.scope,
     usage: usageFromRow(row),
-    costUsd: row.cost_usd ?? undefined,
     ...groupingFromRow(row),
-  });
+  };
+  if (row.parent_span_id !== null) span.parentSpanId = row.parent_span_id as SpanId;
+  if (row.service !== null) span.service = row.service;
+  if (row.end_time !== null) span.endTime = nanos(BigInt(row.end_time));
+  if (row.model !== null) span.model = row.model;
+  if (row.response_id !== null) span.responseId = row.response_id;
+  if (row.cost_usd !== null) span.costUsd = row.cost_usd;
+  return span;
 }
 
 function runColumns(run: Run) {

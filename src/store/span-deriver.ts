@@ -6,6 +6,7 @@ import type { Payloads } from './payloads.ts';
 import callsToldByLog from './queries/calls-told-by-log.sql';
 import deriveProgress from './queries/derive-progress.sql';
 import forgetPricedFacts from './queries/forget-priced-facts.sql';
+import hasFacts from './queries/has-facts.sql';
 import markRunStale from './queries/mark-run-stale.sql';
 import nextSpans from './queries/next-spans.sql';
 import putFacts from './queries/put-facts.sql';
@@ -42,6 +43,7 @@ export class SpanDeriver {
   private readonly nextSpans: Statement<NextRow>;
   private readonly underivedOfRun: Statement<{ readonly id: number }>;
   private readonly spanToDerive: Statement<StoredSpanRow>;
+  private readonly hasFacts: Statement<{ readonly id: number }>;
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
   private readonly callsToldByLog: Statement<{ readonly id: number }>;
@@ -58,6 +60,7 @@ export class SpanDeriver {
     this.nextSpans = database.prepare(nextSpans);
     this.underivedOfRun = database.prepare(underivedSpansOfRun);
     this.spanToDerive = database.prepare(spanToDerive);
+    this.hasFacts = database.prepare(hasFacts);
     this.putFacts = database.prepare(putFacts);
     this.markRunStale = database.prepare(markRunStale);
     this.callsToldByLog = database.prepare(callsToldByLog);
@@ -80,9 +83,19 @@ export class SpanDeriver {
 
   /** Derives what is left of one run. To be called in a transaction. */
   deriveRun(traceId: TraceId): void {
+    for (const id of this.underivedIdsOfRun(traceId)) this.derive(id);
+  }
+
+  underivedIdsOfRun(traceId: TraceId): readonly number[] {
     const { last_span_id } = this.progressNow();
-    for (const { id } of this.underivedOfRun.all({ trace_id: traceId, last_span_id }))
-      this.derive(id);
+    return this.underivedOfRun.all({ trace_id: traceId, last_span_id }).map(({ id }) => id);
+  }
+
+  /** Derives those of the spans that nobody has derived meanwhile, in one transaction. */
+  deriveMissing(ids: readonly number[]): void {
+    this.database.transaction(() => {
+      for (const id of ids) if (this.hasFacts.get({ id }) === undefined) this.derive(id);
+    });
   }
 
   /** Derives one span, whatever is known of it. To be called in a transaction. */

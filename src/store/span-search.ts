@@ -8,6 +8,7 @@ import searchAgain from './queries/search-again.sql';
 import forgetSearchAgain from './queries/forget-search-again.sql';
 import insertSpanText from './queries/insert-span-text.sql';
 import saveSearchProgress from './queries/save-search-progress.sql';
+import searchBacklog from './queries/search-backlog.sql';
 import searchSpans from './queries/search-spans.sql';
 import spansToIndex from './queries/spans-to-index.sql';
 import { SaidTexts } from './said-texts.ts';
@@ -54,6 +55,7 @@ export class SpanSearch {
   private readonly insertSpanText: Statement<never>;
   private readonly forgetSearchAgain: Statement<never>;
   private readonly saveSearchProgress: Statement<never>;
+  private readonly searchBacklog: Statement<{ readonly records: number }>;
   private readonly searchSpans: Statement<StoredSpanRow>;
 
   constructor(database: Database, payloads: Payloads) {
@@ -68,7 +70,13 @@ export class SpanSearch {
     this.insertSpanText = database.prepare(insertSpanText);
     this.forgetSearchAgain = database.prepare(forgetSearchAgain);
     this.saveSearchProgress = database.prepare(saveSearchProgress);
+    this.searchBacklog = database.prepare(searchBacklog);
     this.searchSpans = database.prepare(searchSpans);
+  }
+
+  /** How many spans and log records `indexNext` has yet to look at; some of them may be gone. */
+  backlog(): number {
+    return this.searchBacklog.get()?.records ?? 0;
   }
 
   /** Indexes about `limit` spans in one transaction. False where none is left. */

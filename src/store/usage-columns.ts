@@ -12,7 +12,19 @@ export interface UsageRow {
   readonly total_tokens: number | null;
 }
 
+const tokenColumns = [
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'reasoning_tokens',
+  'total_tokens',
+] as const;
+const noUsage: Usage = {};
+
 export function usageFromRow(row: UsageRow): Usage {
+  // Most spans are no model calls, and a run may have very many.
+  if (tokenColumns.every((column) => row[column] === null)) return noUsage;
   return defined<Usage>({
     inputTokens: row.input_tokens ?? undefined,
     outputTokens: row.output_tokens ?? undefined,

@@ -7,6 +7,6 @@ SELECT
   input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, total_tokens,
   cost_usd,
   conversation_id, user_id, tenant_id, tags, service_instance
-FROM (SELECT id AS run_span_id FROM spans WHERE trace_id = :trace_id ORDER BY id)
+FROM (SELECT id AS run_span_id FROM spans WHERE trace_id = :trace_id ORDER BY id LIMIT -1)
 CROSS JOIN spans ON spans.id = run_span_id
 CROSS JOIN span_facts ON span_facts.id = run_span_id

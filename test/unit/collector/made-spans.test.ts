@@ -47,7 +47,7 @@ describe('runs that are made of log records', () => {
   async function details(): Promise<readonly RunDetail[]> {
     const queries = createRunQueries(store);
     const runs = await queries.listRuns({ limit: 10 });
-    return runs.map(({ traceId }) => queries.getRun({ traceId }) as RunDetail);
+    return Promise.all(runs.map(async ({ traceId }) => queries.getRun({ traceId })));
   }
 
   const claudeEvents = (prompt: string, atMs: number): readonly LoggedEvent[] => {

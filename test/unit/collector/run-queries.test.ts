@@ -165,12 +165,40 @@ describe('run queries', () => {
     ]);
   });
 
-  it('say what is not there', () => {
+  /** How often others had their turn before the answer came. */
+  async function turnsUntil(answer: Promise<unknown>): Promise<number> {
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    await answer;
+    clearImmediate(next);
+    return turns;
+  }
+
+  it('leave others their turn while much is derived or indexed first', async () => {
+    const long = Array.from({ length: 1_000 }, () => ({ traceId: 'a' }));
+    add(...long.map((span) => ({ ...span, attributes: { note: 'umbrella' } })));
+    const list = async () => queries.listRuns({ limit: 1 });
+    const search = async () => queries.searchSpans({ text: 'umbrella', limit: 1_000 });
+    for (const ask of [list, search]) {
+      assert.ok((await turnsUntil(ask())) >= 9);
+      assert.ok((await turnsUntil(ask())) < 5);
+    }
+    assert.equal((await list())[0]?.spanCount, long.length);
+    assert.equal((await search()).length, long.length);
+  });
+
+  it('say what is not there', async () => {
     const traceId = 'a'.repeat(32);
-    assert.throws(() => queries.getRun({ traceId }), { code: 'not-found' });
-    assert.throws(() => queries.getTimeline({ traceId: '../x' }), { code: 'not-found' });
-    assert.throws(() => queries.getSpan({ traceId, spanId: 'x' }), { code: 'not-found' });
-    assert.throws(() => queries.listRuns({ limit: 0 }), { code: 'bad-request' });
-    assert.throws(() => queries.listRuns({ limit: 1, since: 'soon' }), { code: 'bad-request' });
+    const notFound = { code: 'not-found' };
+    const badRequest = { code: 'bad-request' };
+    await assert.rejects(async () => queries.getRun({ traceId }), notFound);
+    await assert.rejects(async () => queries.getTimeline({ traceId: '../x' }), notFound);
+    await assert.rejects(async () => queries.getSpan({ traceId, spanId: 'x' }), notFound);
+    await assert.rejects(async () => queries.listRuns({ limit: 0 }), badRequest);
+    await assert.rejects(async () => queries.listRuns({ limit: 1, since: 'soon' }), badRequest);
   });
 });

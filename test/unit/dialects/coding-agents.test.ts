@@ -8,8 +8,7 @@ const read = (plain: PlainSpan): Span => normalizeSpan(wireRecord(plain));
 
 describe('Codex', () => {
   const conversationOf = (attributes: PlainAttributes): string | undefined =>
-    read({ attributes: { 'codex.turn.phase': 'sampling', ...attributes }, scope: 'codex_exec' })
-      .conversationId;
+    read({ attributes, resource: { 'service.name': 'codex_exec' } }).conversationId;
 
   it('does not take a thread of the operating system for a conversation', () => {
     assert.equal(conversationOf({ 'thread.id': 4 }), undefined);

@@ -58,4 +58,13 @@ describe('query plans', () => {
       assert.equal(scans.length > 0, declared.test(sql), plan(sql).join('\n'));
     });
   }
+
+  for (const file of ['timeline.sql', 'run-spans.sql']) {
+    it(`${file} reads rows in the order in which they lie`, () => {
+      const steps = plan(readFileSync(new URL(file, queries), 'utf8'));
+      const sorted = steps.findIndex((step) => step.startsWith('USE TEMP B-TREE FOR ORDER BY'));
+      const rows = steps.findIndex((step) => /INTEGER PRIMARY KEY/.test(step));
+      assert.ok(sorted >= 0 && sorted < rows, steps.join('\n'));
+    });
+  }
 });

@@ -1,0 +1,1 @@
+SELECT id FROM span_facts WHERE id = :id
