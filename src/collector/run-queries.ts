@@ -1,5 +1,5 @@
 import { parseNanos } from '../base/nanos.ts';
-import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
+import { parseSpanId, parseTraceId, type SpanId, type TraceId } from '../model/ids.ts';
 import type { Finding } from '../model/finding.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
 import { runFindings } from '../model/run-findings.ts';
@@ -59,13 +59,21 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
     getTimeline: async ({ traceId }) => {
       await catchUpRun(store, traceId);
       const stored = storedRun(store, traceId);
-      return toTimeline(stored, store.spans.timeline(stored.run));
+      return toTimeline(stored, store.spans.timeline(stored.run), duplicatesIn(store, stored));
     },
     getFindings: ({ traceId }) => readFindings(store, traceId),
     getSpan: (params) => readSpan(store, params, prices()),
     searchSpans: ({ text, limit }) =>
       searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
   };
+}
+
+/** Looking for them takes some 10 ms in as many spans; a longer run shows each span by itself. */
+const mostSpansWithDuplicates = 5_000;
+
+function duplicatesIn(store: Store, { run }: StoredRun): ReadonlyMap<SpanId, SpanId> {
+  const isSmall = run.llmCalls > 0 && run.spanCount <= mostSpansWithDuplicates;
+  return isSmall ? store.rollup.duplicatesOf(run.traceId) : new Map();
 }
 
 /** The run of a full trace id. Throws `RpcError` `not-found`. */

@@ -1,4 +1,4 @@
-import { missingParent, noParent, type Timeline } from '../protocol/timeline.ts';
+import { missingParent, noParent, type Timeline, type ToldTwice } from '../protocol/timeline.ts';
 import { runToJson } from '../protocol/run-json.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import type { TimelineRow } from '../store/span-reader.ts';
@@ -6,9 +6,22 @@ import type { TimelineRow } from '../store/span-reader.ts';
 /** What stands in a column where a number is not known. */
 const unknown = -1;
 
-/** Rows to columns. `rows` are in order of their start. */
-export function toTimeline(stored: StoredRun, rows: readonly TimelineRow[]): Timeline {
+/**
+ * Rows to columns. `all` are in order of their start. Of spans that tell the same call the one that counts
+ * has a row, and what lies below the others goes up to their parents.
+ */
+export function toTimeline(
+  stored: StoredRun,
+  all: readonly TimelineRow[],
+  duplicates: ReadonlyMap<string, string> = new Map(),
+): Timeline {
+  const rows = duplicates.size === 0 ? all : all.filter(({ span_id: id }) => !duplicates.has(id));
+  const parentOf = parentFinder(all, duplicates);
   const rowOf = new Map(rows.map((row, index) => [row.span_id, index]));
+  const toldTwice = [...duplicates].flatMap(([spanId, counted]): readonly ToldTwice[] => {
+    const [row, told] = [rowOf.get(counted), all.find(({ span_id: id }) => id === spanId)];
+    return row === undefined || told === undefined ? [] : [{ row, spanId, name: told.name }];
+  });
   const nameIndexOf = new Map<string, number>();
   const nameIndex = (name: string): number => {
     const known = nameIndexOf.get(name);
@@ -20,9 +33,10 @@ export function toTimeline(stored: StoredRun, rows: readonly TimelineRow[]): Tim
     run: runToJson(stored.run),
     cursor: stored.change,
     spanIds: rows.map((row) => row.span_id),
-    parents: rows.map(({ parent_span_id: parent }) =>
-      parent === null ? noParent : (rowOf.get(parent) ?? missingParent),
-    ),
+    parents: rows.map((row) => {
+      const parent = parentOf(row);
+      return parent === null ? noParent : (rowOf.get(parent) ?? missingParent);
+    }),
     nameIndexes: rows.map((row) => nameIndex(row.name)),
     names: [...nameIndexOf.keys()],
     kinds: rows.map((row) => row.kind),
@@ -31,6 +45,27 @@ export function toTimeline(stored: StoredRun, rows: readonly TimelineRow[]): Tim
     durationsMs: rows.map((row) => row.duration_ms ?? unknown),
     tokens: rows.map(sumOfTokens),
     costs: rows.map((row) => row.cost_usd ?? unknown),
+    ...(toldTwice.length > 0 && { toldTwice }),
+  };
+}
+
+/** The nearest span above that has a row. */
+function parentFinder(
+  all: readonly TimelineRow[],
+  duplicates: ReadonlyMap<string, string>,
+): (row: TimelineRow) => string | null {
+  if (duplicates.size === 0) return (row) => row.parent_span_id;
+  const hidden = new Map(all.map((row) => [row.span_id, row]));
+  return (row) => {
+    let parent = row.parent_span_id;
+    // Spans may claim to be each other's parents: no more steps than there are hidden ones.
+    for (
+      let steps = duplicates.size;
+      parent !== null && duplicates.has(parent) && steps > 0;
+      steps--
+    )
+      parent = hidden.get(parent)?.parent_span_id ?? null;
+    return parent;
   };
 }
 

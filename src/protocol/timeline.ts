@@ -25,6 +25,15 @@ export interface Timeline {
   readonly tokens: readonly number[];
   /** US dollars; -1 where not known. */
   readonly costs: readonly number[];
+  /** Calls that were told by two instrumentations have one row. Absent where there are none. */
+  readonly toldTwice?: readonly ToldTwice[];
+}
+
+export interface ToldTwice {
+  readonly row: number;
+  /** Of the span that has no row of its own. */
+  readonly spanId: string;
+  readonly name: string;
 }
 
 export const noParent = -1;

@@ -1,6 +1,8 @@
 import { nanos } from '../base/nanos.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
+import { duplicateCalls } from '../model/duplicate-calls.ts';
 import { summarizeRun, type Run, type RunSpan } from '../model/run.ts';
+import { RunTree } from '../model/run-tree.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { ChangeCounter } from './change-counter.ts';
 import type { Database, Statement } from './database.ts';
@@ -111,6 +113,12 @@ export class RunRollup {
   private refreshWithin(traceId: TraceId, quietSinceMs: number): void {
     const row = this.runToSumUp.get({ trace_id: traceId });
     if (row !== undefined) this.sumUp(row, quietSinceMs);
+  }
+
+  /** Spans of a run that tell a call which another span tells too, with that span. */
+  duplicatesOf(traceId: TraceId): ReadonlyMap<SpanId, SpanId> {
+    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    return duplicateCalls(new RunTree(spans), spans);
   }
 
   /**

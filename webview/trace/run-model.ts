@@ -25,6 +25,8 @@ export interface NodeFacts {
   readonly depth: number;
   readonly hasChildren: boolean;
   readonly isOrphanRoot: boolean;
+  /** Names of the other spans that tell the same call. */
+  readonly alsoToldAs?: readonly string[];
 }
 
 export function buildRunModel(timeline: Timeline): RunModel {
@@ -73,10 +75,16 @@ export function factsOfNode(model: RunModel, node: number): NodeFacts {
     status: timeline.statuses[node] ?? 'unset',
     startMs: timeline.startsMs[node] ?? 0,
     isOrphanRoot: false,
+    ...alsoToldAs(timeline, node),
     ...(duration >= 0 && { durationMs: duration }),
     ...(tokens >= 0 && { tokens }),
     ...(cost >= 0 && { costUsd: cost }),
   };
+}
+
+function alsoToldAs({ toldTwice = [] }: Timeline, node: number): Pick<NodeFacts, 'alsoToldAs'> {
+  const names = toldTwice.flatMap(({ row, name }) => (row === node ? [name] : []));
+  return names.length === 0 ? {} : { alsoToldAs: names };
 }
 
 /** The made node spans what it holds. */

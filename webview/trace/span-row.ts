@@ -67,7 +67,7 @@ export class SpanRow {
     setIcon(this.kindIcon, facts.isOrphanRoot ? 'unlinked' : look.icon);
     setAttribute(this.element, 'data-group', look.group);
     setText(this.kindWord, facts.isOrphanRoot ? '' : `${look.label} `);
-    setText(this.name, facts.name === '' ? '(no name)' : facts.name);
+    setText(this.name, nameText(facts));
     this.errorMark.hidden = facts.status !== 'error';
     setText(
       this.duration,
@@ -91,4 +91,9 @@ export class SpanRow {
     row.style.transform = `translateY(${view.top}px)`;
     this.indent.style.width = `${Math.min(facts.depth * indentPerLevel, view.widestIndent)}px`;
   }
+}
+
+/** A call that two instrumentations told has one row, with both names. */
+function nameText({ name, alsoToldAs = [] }: NodeFacts): string {
+  return [name === '' ? '(no name)' : name, ...alsoToldAs].join(' = ');
 }

@@ -51,4 +51,19 @@ describe('timeline', () => {
     assert.deepEqual(timeline.tokens, [-1, 5, -1]);
     assert.deepEqual(timeline.costs, [-1, 0.5, -1]);
   });
+
+  it('has one row for a call that two spans tell, and hangs what was below the other one higher', () => {
+    const rows = [
+      row({ span_id: 'root' }),
+      row({ span_id: 'outer', parent_span_id: 'root', name: 'OpenAIChat.invoke' }),
+      row({ span_id: 'inner', parent_span_id: 'outer', name: 'chat' }),
+      row({ span_id: 'http', parent_span_id: 'outer', name: 'POST' }),
+    ];
+    const stored = { run, change: 1, lastReceivedMs: 0 };
+    const timeline = toTimeline(stored, rows, new Map([['outer', 'inner']]));
+    assert.deepEqual(timeline.spanIds, ['root', 'inner', 'http']);
+    assert.deepEqual(timeline.parents, [-1, 0, 0]);
+    assert.deepEqual(timeline.toldTwice, [{ row: 1, spanId: 'outer', name: 'OpenAIChat.invoke' }]);
+    assert.equal(toTimeline(stored, rows).toldTwice, undefined);
+  });
 });
