@@ -8,6 +8,10 @@ export type Maybe<T> = { [Key in keyof T]: T[Key] | undefined };
 export function defined<T extends object>(object: Maybe<T>): T {
   // A loop, because this runs several times for every span that comes in.
   const copy: { [key: string]: unknown } = {};
-  for (const [key, value] of Object.entries(object)) if (value !== undefined) copy[key] = value;
+  const members = object as { readonly [key: string]: unknown };
+  for (const key of Object.keys(members)) {
+    const value = members[key];
+    if (value !== undefined) copy[key] = value;
+  }
   return copy as T;
 }

@@ -1,4 +1,4 @@
-import type { Attributes } from '../model/attribute.ts';
+import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
@@ -16,8 +16,9 @@ export function genAiUsage(attributes: Attributes): Usage | undefined {
 
 /** The counts as sent, under all names that were ever current. */
 export function genAiCounts(attributes: Attributes): Usage | undefined {
-  const read = (names: readonly string[]): number | undefined =>
-    readNumber(attributes, ...names.map((name) => `gen_ai.usage.${name}`));
+  const told = usageAttributes(attributes);
+  if (told.size === 0) return undefined;
+  const read = (names: readonly string[]): number | undefined => readNumber(told, ...names);
   // The newest conventions count texts, images and sounds apart, beside the sum or in its place.
   const ofModalities = (name: string): number | undefined => {
     const counts = modalities.flatMap((modality) => read([`${modality}.${name}`]) ?? []);
@@ -41,6 +42,16 @@ export function genAiCounts(attributes: Attributes): Usage | undefined {
       rejectedPredictionTokens: read(['completion_tokens_details.rejected_prediction_tokens']),
     }),
   });
+}
+
+const prefix = 'gen_ai.usage.';
+
+/** By the rest of their keys: few, of which many names are asked. */
+function usageAttributes(attributes: Attributes): Attributes {
+  const told = new Map<string, AttributeValue>();
+  for (const [key, value] of attributes)
+    if (key.startsWith(prefix)) told.set(key.slice(prefix.length), value);
+  return told;
 }
 
 const modalities = ['text', 'image', 'audio', 'video'] as const;
