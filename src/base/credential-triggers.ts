@@ -1,3 +1,5 @@
+import { credentialForms, credentialInBase64 } from './credential-forms.ts';
+
 /**
  * One pass over the bytes of a record that says whether a credential may be in it: what takes most time in
  * the ingest of a span that has none is to find that out. It may say yes where there is nothing. Where it
@@ -28,48 +30,100 @@ export function bytesMayHoldCredential(bytes: Uint8Array): boolean {
 }
 
 function isConfirmed(state: number, bytes: Uint8Array, end: number): boolean {
-  const words = endedWords[state / classCount] ?? [];
-  return words.some((word) => confirmations.get(word)?.(bytes, end) ?? true);
+  return (endedTriggers[state / classCount] ?? []).some(({ confirm }) => confirm(bytes, end));
 }
 
-const keyPrefixes =
-  'AIza ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- xapp- AKIA ASIA hf_ eyJ gsk_ xai- pplx- npm_ lsv2_ tvly- nvapi- ya29 sk_live_ sk_test_ rk_live_ rk_test_ AccountKey'.split(
-    ' ',
-  );
-const secretNames = [
-  'PRIVATE KEY',
-  ...both('earer', 'uthorization', 'ookie', 'ecret', 'assphrase', 'redential', 'gnature='),
-  ...'ig= PASSW passw passW Passw PassW'.split(' '),
-  'OKEN',
-  ...['', '-', '_'].flatMap((separator) =>
-    'api Api aPi apI APi ApI aPI API ccess rivate igning cryption CCESS RIVATE IGNING CRYPTION'
-      .split(' ')
-      .flatMap((word) => ['key', 'Key', 'KEY'].map((ending) => word + separator + ending)),
-  ),
-];
+const [dash, dot, slash, at, space, underscore] = [0x2d, 0x2e, 0x2f, 0x40, 0x20, 0x5f];
+
+/** What must follow a word for it to count; it begins at `end`. */
+type Confirmation = (bytes: Uint8Array, end: number) => boolean;
+
+interface Trigger {
+  /** What the automaton looks for, in small letters. */
+  readonly word: string;
+  readonly confirm: Confirmation;
+}
+
+/** Longer words only begin in the automaton, whose table must stay small. */
+const longestWord = 6;
+
+/** A word in any mixture of capital and small letters. */
+function trigger(word: string, confirm: Confirmation = () => true): Trigger {
+  if (word.length <= longestWord) return { word, confirm };
+  const rest = Array.from(word.slice(longestWord), byteOf);
+  return {
+    word: word.slice(0, longestWord),
+    confirm: (bytes, end) =>
+      rest.every((byte, index) => smallLetter(bytes[end + index] ?? 0) === byte) &&
+      confirm(bytes, end + rest.length),
+  };
+}
+
+/** How a key begins, in just this spelling. */
+function formTrigger(word: string, confirm: Confirmation): Trigger {
+  const letters = Array.from(word, byteOf);
+  return trigger(word.toLowerCase(), (bytes, end) => {
+    const start = end - letters.length;
+    return letters.every((byte, index) => bytes[start + index] === byte) && confirm(bytes, end);
+  });
+}
 
 /** Words that are common in other texts count only by what follows them. */
-const confirmations: ReadonlyMap<string, (bytes: Uint8Array, start: number) => boolean> = new Map([
-  ['sk-', (bytes, start) => wordLength(bytes, start) >= 20],
-  ['SG.', (bytes, start) => wordLength(bytes, start) >= 20],
-  ['r8_', (bytes, start) => wordLength(bytes, start) >= 20],
-  ['xox', (bytes, start) => bytes[start + 1] === dash],
-  ['asic', isFollowedByCode],
-  ['ASIC', isFollowedByCode],
-  ['://', holdsUser],
-  ['oken', endsName],
-]);
-
-const [dash, dot, slash, at, space] = [0x2d, 0x2e, 0x2f, 0x40, 0x20];
-
-function both(...lower: readonly string[]): readonly string[] {
-  return lower.flatMap((word) => [word, word.toUpperCase()]);
+function allTriggers(): readonly Trigger[] {
+  return [
+    ...[...credentialForms, credentialInBase64].flatMap(({ words, least }) =>
+      words.map((word) =>
+        formTrigger(
+          word,
+          word === 'eyJ' ? isFollowedByDot : (bytes, end) => hasWord(bytes, end, least),
+        ),
+      ),
+    ),
+    ...'earer uthorization ookie ecret passw assphrase redential ig= gnature= _pwd= ;pwd= ?pwd= &pwd= ?key= &key= sshpass -passin -passout'
+      .split(' ')
+      .map((word) => trigger(word)),
+    ...['; pwd=', '? pwd=', '& pwd='].map((word) => trigger(word)),
+    trigger('docker login'),
+    // Bytes are written in base64 in JSON, where no word of theirs can be seen.
+    trigger('ytesvalue'),
+    trigger('ytes_value'),
+    ...'api ccess rivate igning cryption'.split(' ').map((word) => trigger(word, isFollowedByKey)),
+    trigger('asic', isFollowedByCode),
+    trigger('://', holdsUser),
+    trigger('oken', endsName),
+    trigger('-u', endsWord),
+    trigger('--user', endsWord),
+    trigger('--proxy-user', endsWord),
+  ];
 }
 
-function wordLength(bytes: Uint8Array, start: number): number {
+/** `key` in any case, after a dash or none. */
+function isFollowedByKey(bytes: Uint8Array, start: number): boolean {
+  const from = bytes[start] === dash || bytes[start] === underscore ? start + 1 : start;
+  return keyLetters.every((letter, index) => smallLetter(bytes[from + index] ?? 0) === letter);
+}
+
+const keyLetters = Array.from('key', byteOf);
+
+function smallLetter(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
+
+function hasWord(bytes: Uint8Array, start: number, length: number): boolean {
+  for (let index = start; index < start + length; index++)
+    if (!isWordByte(bytes[index] ?? 0)) return false;
+  return true;
+}
+
+/** The first of the three parts of a JSON web token ends with a dot, what is in a picture does not. */
+function isFollowedByDot(bytes: Uint8Array, start: number): boolean {
   let end = start;
   while (isWordByte(bytes[end] ?? 0)) end++;
-  return end - start;
+  return bytes[end] === dot;
+}
+
+function endsWord(bytes: Uint8Array, start: number): boolean {
+  return !isWordByte(bytes[start] ?? 0);
 }
 
 function isWordByte(byte: number): boolean {
@@ -77,16 +131,23 @@ function isWordByte(byte: number): boolean {
   return (
     (letter >= 0x61 && letter <= 0x7a) ||
     (byte >= 0x30 && byte <= 0x39) ||
-    byte === 0x5f ||
+    byte === underscore ||
     byte === dash
   );
 }
 
-/** Counts of tokens stand in every span: `input_tokens`, `token_count`. A last `.0` is the index of a list. */
+/**
+ * Counts of tokens stand in every span: `input_tokens`, `token_count`. A last `.0` is the index of a list.
+ * In protobuf the tag of the next field follows a name that stands last, and some are letters.
+ */
 function endsName(bytes: Uint8Array, start: number): boolean {
   const next = bytes[start] ?? 0;
-  return next === dot ? isDigit(bytes[start + 1] ?? 0) : !isWordByte(next);
+  if (next === dot) return isDigit(bytes[start + 1] ?? 0);
+  return !isWordByte(next) || tagsLikeLetters.has(next);
 }
+
+/** What may follow an attribute in a span, a log record or a data point, see the `.proto` files. */
+const tagsLikeLetters = new Set(Array.from('0289AEHJPRZbjpz', byteOf));
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
@@ -117,25 +178,25 @@ function isVisibleAscii(byte: number): boolean {
 
 interface Node {
   readonly next: Map<number, Node>;
-  words: readonly string[];
+  triggers: readonly Trigger[];
   fallback: Node | undefined;
 }
 
 /** The automaton of Aho and Corasick: all words are looked for at once. */
-function buildNodes(words: readonly string[]): readonly Node[] {
-  const root: Node = { next: new Map(), words: [], fallback: undefined };
+function buildNodes(triggers: readonly Trigger[]): readonly Node[] {
+  const root: Node = { next: new Map(), triggers: [], fallback: undefined };
   const nodes = [root];
-  for (const word of words) {
+  for (const each of triggers) {
     let node = root;
-    for (const letter of word) {
+    for (const letter of each.word) {
       const byte = byteOf(letter);
       const known = node.next.get(byte);
-      const next = known ?? { next: new Map(), words: [], fallback: undefined };
+      const next = known ?? { next: new Map(), triggers: [], fallback: undefined };
       if (known === undefined) nodes.push(next);
       node.next.set(byte, next);
       node = next;
     }
-    node.words = [...node.words, word];
+    node.triggers = [...node.triggers, each];
   }
   linkFallbacks(root);
   return nodes;
@@ -147,7 +208,7 @@ function linkFallbacks(root: Node): void {
   for (const node of queue) {
     for (const [byte, next] of node.next) {
       next.fallback = node === root ? root : follow(node.fallback ?? root, byte);
-      next.words = [...next.words, ...next.fallback.words];
+      next.triggers = [...next.triggers, ...next.fallback.triggers];
       queue.push(next);
     }
   }
@@ -161,19 +222,21 @@ function follow(from: Node, byte: number): Node {
   }
 }
 
-const triggers = [...keyPrefixes, ...secretNames, ...confirmations.keys()];
+const triggers = allTriggers();
 // Bytes that are in no word are one class: the table is then small enough for the processor's cache.
-const longestWord = Math.max(...triggers.map((word) => word.length));
-const bytesOfWords = [...new Set(triggers.flatMap((word) => Array.from(word, byteOf)))];
+const bytesOfWords = [...new Set(triggers.flatMap(({ word }) => Array.from(word, byteOf)))];
 const classCount = bytesOfWords.length + 1;
-const classOf = Uint8Array.from({ length: 256 }, (_, byte) => bytesOfWords.indexOf(byte) + 1);
+const classOf = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => bytesOfWords.indexOf(smallLetter(byte)) + 1,
+);
 // Nodes that end a word stand last, so that one comparison tells them.
 const nodes = buildNodes(triggers).toSorted(
-  (left, right) => Math.sign(left.words.length) - Math.sign(right.words.length),
+  (left, right) => Math.sign(left.triggers.length) - Math.sign(right.triggers.length),
 );
 const offsets = new Map(nodes.map((node, index) => [node, index * classCount]));
-const endedWords = nodes.map((node) => node.words);
-const firstFinalOffset = nodes.findIndex((node) => node.words.length > 0) * classCount;
+const endedTriggers = nodes.map((node) => node.triggers);
+const firstFinalOffset = nodes.findIndex((node) => node.triggers.length > 0) * classCount;
 const transitions = Uint16Array.from(
   nodes.flatMap((node) =>
     [-1, ...bytesOfWords].map((byte) => offsets.get(follow(node, byte)) ?? 0),

@@ -5,6 +5,7 @@ import { containerEnvironmentCommand } from './commands/container-environment.ts
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
 import { pinCommand, unpinCommand } from './commands/pin.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   replayCommand,
   pinCommand,
   unpinCommand,
+  pricesCommand,
   pruneCommand,
   containerEnvironmentCommand,
   doctorCommand,

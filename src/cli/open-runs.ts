@@ -4,6 +4,7 @@ import { silentLog } from '../base/log.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
+import { useKeptPriceTable } from '../collector/price-table-file.ts';
 import { spanDerivationWith } from '../collector/span-decoding.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
@@ -33,6 +34,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         resolveRun: (params) => client.request('resolveRun', params),
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
+        getFindings: (params) => client.request('getFindings', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
       },
@@ -43,6 +45,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   if (!existsSync(databaseFile(dataDirectory)))
     return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
   const prices = new OwnPrices(dataDirectory);
+  useKeptPriceTable(dataDirectory, silentLog);
   const derivation = spanDerivationWith(() => prices.list);
   const store = await openStore(dataDirectory, silentLog, derivation);
   return {
@@ -61,6 +64,7 @@ const noRuns: RunQueries = {
   resolveRun: notFound,
   getRun: notFound,
   getTimeline: notFound,
+  getFindings: notFound,
   getSpan: notFound,
   searchSpans: () => [],
 };

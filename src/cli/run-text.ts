@@ -64,6 +64,13 @@ export function runAside({ logs }: RunDetail): readonly string[] {
   return logs.length === 0 ? [] : [formatPlural(logs.length, 'log record')];
 }
 
+/** What a reader should know of the run, one line each, with the span to look at. */
+export function runFindingLines({ findings }: RunDetail): readonly string[] {
+  return findings.map(
+    ({ severity, spanId, message }) => `${severity}  ${plainText(message)}  (span ${spanId})`,
+  );
+}
+
 export function spanLine(span: SpanJson): string {
   const failed = span.status.code === 'error';
   const first = span.source?.[0];
@@ -71,6 +78,7 @@ export function spanLine(span: SpanJson): string {
     `${span.kind} ${plainText(span.name)}`,
     span.durationMs === undefined ? 'running' : formatDuration(span.durationMs),
     ...(failed ? [`error${span.status.message ? `: ${plainText(span.status.message)}` : ''}`] : []),
+    ...(span.duplicateOf === undefined ? [] : [`same call as ${span.duplicateOf}`]),
     ...(first === undefined ? [] : [`${first.file}:${first.line}`]),
   ].join('  ');
 }

@@ -26,6 +26,8 @@ export interface ApiParts {
   readonly status: () => CollectorStatus;
   readonly settings: LiveSettings;
   readonly prices: OwnPrices;
+  /** Gives the version of the table that was loaded. */
+  readonly refreshPrices: () => Promise<string>;
   /** Ends the collector for the next one. */
   readonly handOver: () => void;
 }
@@ -80,6 +82,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       await parts.settings.change(params);
       return {};
     },
+    refreshPrices: async () => ({ version: await parts.refreshPrices() }),
     getStatus: parts.status,
     containerEnvironment: () => ({ environment: parts.settings.containerEnvironment() }),
     getDivergence: ({ executionId, call }) => replays.divergence(executionId, call),

@@ -40,6 +40,7 @@ import { Replays } from './replays.ts';
 import { Notices } from './notices.ts';
 import { OwnPrices } from './own-prices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
+import { refreshPriceTable, useKeptPriceTable } from './price-table-file.ts';
 import { spanDerivationWith } from './span-decoding.ts';
 import { Tee } from './tee.ts';
 import { untilWritable } from './until-writable.ts';
@@ -84,6 +85,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const lock = await becomeOnlyCollector(options.dataDirectory);
   try {
     const prices = new OwnPrices(options.dataDirectory);
+    useKeptPriceTable(options.dataDirectory, options.log);
     const derivation = spanDerivationWith(() => prices.list);
     const opened = await openStoreOrSetAside(options.dataDirectory, options.log, derivation);
     const { store } = opened;
@@ -196,6 +198,7 @@ class CollectorParts {
           activity: this.activity,
           settings,
           prices: this.prices,
+          refreshPrices: () => this.refreshPrices(),
           onChanged: (traceIds) => this.notifier.touch(traceIds),
           status: () => this.status(),
           handOver: () => this.handOver(),
@@ -223,6 +226,13 @@ class CollectorParts {
       prices: this.prices,
       onPricesChanged: () => this.workOutCostsAgain(),
     });
+  }
+
+  private async refreshPrices(): Promise<string> {
+    const version = await refreshPriceTable(this.options.dataDirectory, Date.now());
+    // What had no price may have one now.
+    this.workOutCostsAgain();
+    return version;
   }
 
   private workOutCostsAgain(): void {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { maskListedTexts } from '../base/credential-lists.ts';
 import { maskCredentials } from '../base/credentials.ts';
 import type { CommandLine, Execution, ExecutionStarter } from '../model/execution.ts';
 import { parseExecutionId, type ExecutionId, type TraceId } from '../model/ids.ts';
@@ -150,7 +151,7 @@ export class ExecutionRegistry {
 function maskCommand(command: CommandLine): CommandLine {
   return command.type === 'shell'
     ? { type: 'shell', line: maskCredentials(command.line) }
-    : { type: 'arguments', arguments: command.arguments.map(maskCredentials) };
+    : { type: 'arguments', arguments: maskListedTexts(command.arguments.map(maskCredentials)) };
 }
 
 function newExecutionId(): ExecutionId {

@@ -1,6 +1,7 @@
 import { LogRuns } from '../dialects/log-runs.ts';
 import type { LogRecord, RecordOrigin } from '../model/otlp-wire.ts';
 import { encodeSpan } from '../otlp/encode-span.ts';
+import { decodeResource } from '../otlp/resource-json.ts';
 import { toLogToStore } from './log-decoding.ts';
 import { toSpanToStore } from './span-decoding.ts';
 import type { LogToStore } from '../store/log-writer.ts';
@@ -12,21 +13,37 @@ export interface LogsWithSpans {
   readonly spans: readonly SpanToStore[];
 }
 
-/** Processes whose own spans came; enough for all that run at once. */
-const mostProcesses = 1_000;
+/** Resources that are remembered; enough for all programs that run at once. */
+const mostResources = 1_000;
+
+/** A program that sent spans so lately sends them still; later somebody may have turned them off. */
+const sendsSpansForMs = 3_600_000;
 
 /** Files the records of agents that send no spans under runs that are made of them. */
 export class MadeSpans {
   private readonly runs = new LogRuns();
-  private readonly spanSenders = new Set<string>();
+  /** Names of services by resource. What is equal is the same text, so that few are taken apart. */
+  private readonly services = new Map<string, string>();
+  /** When their last spans came. */
+  private readonly spanSenders = new Map<string, number>();
 
-  /** Its spans tell what its logs tell: none are made. */
+  /**
+   * Its spans tell what its logs tell: none are made. By the name of the service, because the resources of
+   * spans and logs of one process need not be equal (Codex names the host only in logs).
+   */
   noteSpans(spans: readonly SpanToStore[]): void {
-    for (const { resource } of spans) this.spanSenders.add(resource);
-    for (const oldest of this.spanSenders) {
-      if (this.spanSenders.size <= mostProcesses) break;
-      this.spanSenders.delete(oldest);
-    }
+    for (const { resource } of spans) this.spanSenders.set(this.serviceOf(resource), Date.now());
+    if (this.spanSenders.size > mostResources) this.spanSenders.clear();
+  }
+
+  private serviceOf(resource: string): string {
+    const known = this.services.get(resource);
+    if (known !== undefined) return known;
+    if (this.services.size >= mostResources) this.services.clear();
+    const name = decodeResource(resource).attributes.get('service.name');
+    const service = typeof name === 'string' ? name : resource;
+    this.services.set(resource, service);
+    return service;
   }
 
   /** `records` are masked. */
@@ -50,6 +67,8 @@ export class MadeSpans {
 
   /** Claude Code names the span in every record that has one; others leave it out. */
   private hasOwnSpans({ resource }: LogToStore): boolean {
-    return !resource.includes('claude-code') && this.spanSenders.has(resource);
+    if (resource.includes('claude-code')) return false;
+    const lastAt = this.spanSenders.get(this.serviceOf(resource));
+    return lastAt !== undefined && Date.now() - lastAt < sendsSpansForMs;
   }
 }

@@ -1,5 +1,11 @@
 import { parseNanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type TraceId } from '../model/ids.ts';
+import type { Finding } from '../model/finding.ts';
+import { duplicateCalls } from '../model/duplicate-calls.ts';
+import { runFindings } from '../model/run-findings.ts';
+import { RunTree } from '../model/run-tree.ts';
+import { toRunSpan } from '../model/run-span.ts';
+import type { Span } from '../model/span.ts';
 import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
 import { logToJson } from '../protocol/log-json.ts';
 import type { Handlers } from '../protocol/rpc.ts';
@@ -17,12 +23,14 @@ import { toTimeline } from './timeline.ts';
 /** More runs than anybody scrolls through. */
 const mostRuns = 10_000;
 const mostSearchHits = 1_000;
+/** Some tenths of a second, in which the collector does nothing else. */
+const mostSpansWithFindings = 2_000;
 
 type Prices = readonly ConfiguredPrice[];
 
 export type RunQueries = Pick<
   Handlers<CollectorApi>,
-  'listRuns' | 'resolveRun' | 'getRun' | 'getTimeline' | 'getSpan' | 'searchSpans'
+  'listRuns' | 'resolveRun' | 'getRun' | 'getTimeline' | 'getFindings' | 'getSpan' | 'searchSpans'
 >;
 
 /**
@@ -31,11 +39,14 @@ export type RunQueries = Pick<
  */
 export function createRunQueries(store: Store, prices: () => Prices = () => []): RunQueries {
   return {
-    listRuns: async ({ limit, failedOnly, since }) => {
+    listRuns: async ({ limit, failedOnly, since, conversationId, userId, tag }) => {
       const wanted = {
         limit: bounded(limit, mostRuns),
         failedOnly: failedOnly === true,
         since: since === undefined ? 0n : sinceTime(since),
+        conversationId: optionalText(conversationId),
+        userId: optionalText(userId),
+        tag: optionalText(tag),
       };
       await catchUpRuns(store, store.runs.traceIds(wanted));
       return store.runs.list(wanted).map(({ run }) => runToJson(run));
@@ -50,6 +61,7 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
       const stored = storedRun(store, traceId);
       return toTimeline(stored, store.spans.timeline(stored.run));
     },
+    getFindings: ({ traceId }) => readFindings(store, traceId),
     getSpan: (params) => readSpan(store, params, prices()),
     searchSpans: ({ text, limit }) =>
       searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
@@ -77,8 +89,31 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
     stored,
     logs.map(({ log }) => log),
     prices,
-  ).map(spanToJson);
-  return { run: runToJson(run), spans, logs: logs.map(logToJson), findings: [] };
+  );
+  return {
+    run: runToJson(run),
+    spans: withDuplicates(spans),
+    logs: logs.map(logToJson),
+    findings: runFindings(spans),
+  };
+}
+
+function readFindings(store: Store, traceId: string): Finding[] {
+  const { run } = storedRun(store, traceId);
+  if (run.spanCount > mostSpansWithFindings) return [];
+  const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
+  const stored = [...store.spans.ofRun(run.traceId)];
+  const told = logs.map(({ log }) => log);
+  return [...runFindings(completeStoredRun(stored, told, []))];
+}
+
+function withDuplicates(spans: readonly Span[]): readonly SpanJson[] {
+  const runSpans = spans.map(toRunSpan);
+  const duplicates = duplicateCalls(new RunTree(runSpans), runSpans);
+  return spans.map((span) => {
+    const duplicateOf = duplicates.get(span.spanId);
+    return { ...spanToJson(span), ...(duplicateOf !== undefined && { duplicateOf }) };
+  });
 }
 
 function readSpan(
@@ -120,6 +155,12 @@ async function searchSpans(
   return store.search
     .find(text, limit)
     .map((each) => spanToJson(completeStoredHit(each, store.neighbors, prices)));
+}
+
+/** What a client sends is not typed. */
+function optionalText(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new RpcError('bad-request', 'A conversation, a user and a tag are text.');
 }
 
 function bounded(limit: number, most: number): number {

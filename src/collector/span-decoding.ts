@@ -3,8 +3,9 @@ import { nanosToMs } from '../base/nanos.ts';
 import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { Span } from '../model/span.ts';
-import { completeForSums, completeSpan, tellsSums } from '../dialects/complete-span.ts';
+import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
 import { mostCalls } from '../dialects/earlier-messages.ts';
+import { contentKeys } from '../dialects/content-keys.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
 import type { Surroundings } from '../dialects/surroundings.ts';
@@ -57,7 +58,10 @@ export function completeStoredRun(
   logs: readonly LogWire[],
   prices: Prices,
 ): readonly Span[] {
-  const completed = completeRun(spans.map(toldSpan), logs);
+  const completed = completeRun(
+    spans.map((stored) => toldSpan(stored)),
+    logs,
+  );
   return completed.map((span, index) => withKnownCost(span, spans[index], prices));
 }
 
@@ -66,10 +70,11 @@ export function spanDerivationWith(prices: () => Prices): Derivation {
   return {
     version: normalizerVersion,
     spanOf: (stored, neighbors) => {
-      const span = toldSpan(stored);
+      const span = toldSpan(stored, contentKeys);
       return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
     },
     isToldInLog: tellsSums,
+    tellsBelow,
   };
 }
 
@@ -80,9 +85,9 @@ function around(span: Span, neighbors: SpanNeighbors): Surroundings {
   return storedSurroundings(span.traceId, neighbors, toldSpan);
 }
 
-function toldSpan(stored: StoredSpan): Span {
+function toldSpan(stored: StoredSpan, packed?: ReadonlySet<string>): Span {
   return normalizeSpan({
-    span: decodeSpan(stored.encoded),
+    span: decodeSpan(stored.encoded, packed),
     resource: decodeResource(stored.resource),
     scope: decodeScope(stored.scope),
   });

@@ -1,6 +1,7 @@
 import { isJsonObject, numberMember, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Usage } from '../model/usage.ts';
-import { usageOf } from './usage-reader.ts';
+import { bodyUsageDetails } from './body-usage-details.ts';
+import { guessedUsageOf } from './usage-reader.ts';
 
 /** Members of an answer's body, or of what frameworks keep of it, that hold its counts. */
 const holders: readonly string[] = [
@@ -18,7 +19,9 @@ export function bodyUsage(body: JsonObject): Usage | undefined {
     const usage = readUsageObject(body[name]);
     if (usage !== undefined) return usage;
   }
-  return undefined;
+  // Ollama's counts stand in the answer itself, and Cohere's first version kept its own in `meta`.
+  if ('prompt_eval_count' in body || 'eval_count' in body) return readUsageObject(body);
+  return readUsageObject(body['meta']);
 }
 
 /**
@@ -38,32 +41,60 @@ export function joinedUsage(told: Usage | undefined, inBody: Usage | undefined):
 
 /**
  * A provider's usage object. Anthropic and Bedrock count what was read from and written to the cache
- * beside the input, and Gemini counts thoughts beside the output; all others count them inside, as the
- * model does. The three are known by their words.
+ * beside the input, and Gemini counts thoughts beside the output and the answers of its own tools beside the
+ * input; all others count them inside, as the model does. These are known by their words, and whoever else
+ * counts reasoning beside the output (xAI does) by a total that only comes out so.
  */
 export function readUsageObject(value: JsonValue | undefined): Usage | undefined {
   if (!isJsonObject(value)) return undefined;
+  // Cohere's counts, as it bills them; those of `tokens` hold what it adds to the prompt itself.
+  for (const name of ['billed_units', 'tokens'])
+    if (isJsonObject(value[name])) return readUsageObject(value[name]);
   const count = (...names: string[]): number | undefined => firstNumber(value, names);
   const cacheRead = count(...beside.read);
   const cacheWrite = count(...beside.write);
   const thoughts = count('thoughtsTokenCount', 'thoughts_token_count');
   const inside = insideCounts(value);
   const apart = count('input_tokens', 'inputTokens');
-  const input = apart ?? count(...inputNames);
+  const hit = count('prompt_cache_hit_tokens');
+  const miss = count('prompt_cache_miss_tokens');
+  const inDeepSeek = hit === undefined || miss === undefined ? undefined : hit + miss;
+  const fromTools = count('toolUsePromptTokenCount', 'tool_use_prompt_token_count') ?? 0;
+  const input = apart ?? count(...inputNames) ?? inDeepSeek;
   // What is called a prompt holds its cached part: LiteLLM adds Anthropic's words to such counts.
   const isWhole = apart === undefined || inside.read !== undefined;
+  const inputTokens =
+    input === undefined
+      ? undefined
+      : input + fromTools + (isWhole ? 0 : (cacheRead ?? 0) + (cacheWrite ?? 0));
+  const totalTokens = count('total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count');
+  const reasoningTokens = thoughts ?? inside.reasoning;
   const output = count(...outputNames);
-  return usageOf({
-    inputTokens:
-      input === undefined || isWhole ? input : input + (cacheRead ?? 0) + (cacheWrite ?? 0),
-    outputTokens: output === undefined ? undefined : output + (thoughts ?? 0),
-    cacheReadTokens:
-      inside.read ?? cacheRead ?? count('cachedContentTokenCount', 'cached_content_token_count'),
+  const isBeside =
+    thoughts !== undefined ||
+    sum(inputTokens, output) + (inside.reasoning ?? 0) === (totalTokens ?? Number.NaN);
+  return guessedUsageOf({
+    inputTokens,
+    outputTokens: output !== undefined && isBeside ? output + (reasoningTokens ?? 0) : output,
+    cacheReadTokens: inside.read ?? cacheRead ?? hit ?? count(...cachedNames),
     cacheWriteTokens: inside.write ?? cacheWrite,
-    reasoningTokens: thoughts ?? inside.reasoning,
-    totalTokens: count('total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'),
+    reasoningTokens,
+    totalTokens,
+    details: bodyUsageDetails(value),
   });
 }
+
+function sum(...counts: (number | undefined)[]): number {
+  return counts.reduce<number>((all, count) => all + (count ?? 0), 0);
+}
+
+/** Of Gemini, Mistral and the Vercel AI SDK. */
+const cachedNames = [
+  'cachedContentTokenCount',
+  'cached_content_token_count',
+  'num_cached_tokens',
+  'cachedInputTokens',
+];
 
 const beside = {
   read: ['cache_read_input_tokens', 'cacheReadInputTokens', 'cacheReadInputTokenCount'],
@@ -112,7 +143,12 @@ function insideCounts(usage: JsonObject): InsideCounts {
   ]);
   return {
     read: firstNumber(input, ['cached_tokens', 'cache_read', 'cacheReadTokens']),
-    write: firstNumber(input, ['cache_creation', 'cache_creation_tokens', 'cacheWriteTokens']),
+    write: firstNumber(input, [
+      'cache_creation',
+      'cache_creation_tokens',
+      'cache_write_tokens',
+      'cacheWriteTokens',
+    ]),
     reasoning: firstNumber(output, ['reasoning_tokens', 'reasoning', 'reasoningTokens']),
   };
 }

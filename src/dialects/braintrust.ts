@@ -22,7 +22,7 @@ import { joinedUsage } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
-import { callOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { callOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /** Braintrust's SDKs: everything is JSON text, or the same object in dotted keys. */
@@ -41,7 +41,7 @@ export const braintrust: Dialect = {
       llm: kind === 'llm' ? readLlm(attributes, traced) : undefined,
       tool: kind === 'tool' ? readTool(span, traced) : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };

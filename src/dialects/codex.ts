@@ -13,7 +13,12 @@ import { usageOf } from './usage-reader.ts';
  * OpenAI's Codex CLI. It tells what happens in log records, `codex.*`, of which `log-spans.ts` makes spans;
  * its own spans are those of its Rust functions, some with the tokens of a turn. Numbers are texts.
  */
-export const codex: Dialect = { name: 'codex', read, completions: codexCompletions };
+export const codex: Dialect = {
+  name: 'codex',
+  read,
+  completions: codexCompletions,
+  tellsBelow: ({ kind, llm }) => kind !== 'llm' && llm?.requestModel !== undefined,
+};
 
 function read({ span, resource }: WireRecord): Contribution | undefined {
   const { attributes } = span;
@@ -99,7 +104,7 @@ function readTool(attributes: Attributes): SpanMeaning['tool'] {
 
 function readPeople(attributes: Attributes): SpanMeaning {
   return defined<SpanMeaning>({
-    conversationId: readString(attributes, 'conversation.id', 'thread.id'),
+    conversationId: readString(attributes, 'conversation.id') ?? threadId(attributes),
     userId: readString(attributes, 'user.account_id', 'user.email'),
   });
 }
@@ -149,4 +154,10 @@ function isAnswer(attributes: Attributes): boolean {
 
 function modelOf(attributes: Attributes): string | undefined {
   return readString(attributes, 'gen_ai.request.model', 'model', 'slug');
+}
+
+/** A number is a thread of the operating system, which OpenTelemetry's conventions call by the same name. */
+function threadId(attributes: Attributes): string | undefined {
+  const id = attributes.get('thread.id');
+  return typeof id === 'string' && !/^\d+$/.test(id) ? id : undefined;
 }

@@ -6,6 +6,7 @@ import { messagesFromAbove, usageFromAbove } from './messages-from-above.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
 import { mergeContributions } from './merge.ts';
 import { dialects } from './registry.ts';
+import { servingBelow } from './serving-below.ts';
 import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
 
 /**
@@ -30,16 +31,26 @@ export function tellsSums(log: LogWire): boolean {
   return dialects.some(({ logTellsSums }) => logTellsSums?.(log) === true);
 }
 
-/** Those that come after a dialect's own: they read messages in the common shapes. */
+/** True where the calls below a span are derived anew once it has come. */
+export function tellsBelow(span: Span): boolean {
+  return span.dialects.some((name) => belowByDialect.get(name)?.(span) === true);
+}
+
+/** Those that come after a dialect's own: they read what all dialects have in common. */
 const generalRules: readonly CompletionRule[] = [
   { find: messagesFromLogs },
   { find: (span, around) => earlierMessages(span, around, completeSpan) },
   { find: messagesFromAbove },
   { find: usageFromAbove },
+  { find: servingBelow },
 ];
 
 const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(
   dialects.map(({ name, completions = [] }) => [name, completions]),
+);
+
+const belowByDialect: ReadonlyMap<string, ((span: Span) => boolean) | undefined> = new Map(
+  dialects.map((dialect) => [dialect.name, dialect.tellsBelow]),
 );
 
 function rulesOf(span: Span): readonly CompletionRule[] {

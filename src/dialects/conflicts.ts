@@ -1,5 +1,5 @@
 import type { Conflict, LlmCall } from '../model/span.ts';
-import type { Usage } from '../model/usage.ts';
+import type { UsageCount } from '../model/usage.ts';
 import type { Contribution } from './dialect.ts';
 
 /** What one dialect told of a span. */
@@ -8,7 +8,7 @@ export interface Heard {
   readonly contribution: Contribution;
 }
 
-const counts: readonly (keyof Usage)[] = [
+const counts: readonly UsageCount[] = [
   'inputTokens',
   'outputTokens',
   'cacheReadTokens',

@@ -1,5 +1,5 @@
 import type { LogWire, ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
-import type { SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Span, SpanKind, SpanMeaning } from '../model/span.ts';
 import type { CompletionRule } from './surroundings.ts';
 
 /** A span as it came, with what its batch said about where it came from. */
@@ -34,4 +34,6 @@ export interface Dialect {
   readonly completions?: readonly CompletionRule[];
   /** True for a log record that tells tokens, money or a failure of a span. It is asked for every record. */
   readonly logTellsSums?: (log: LogWire) => boolean;
+  /** True for a span of this dialect that tells the model of the calls below it. */
+  readonly tellsBelow?: (span: Span) => boolean;
 }

@@ -9,7 +9,7 @@ import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { readMessages } from './message-shapes.ts';
 import { inside } from './openinference-messages.ts';
-import { retrievalOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { retrievalOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 
 /**
  * Alibaba's LoongSuite and ARMS, and Future AGI's traceAI: OpenTelemetry's keys with OpenInference's kinds
@@ -32,7 +32,7 @@ export const genAiSpanKind: Dialect = {
       tool: kind === 'tool' ? readTool(span, traced) : undefined,
       retrieval: kind === 'retrieval' || kind === 'rerank' ? retrievalOf(traced) : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };

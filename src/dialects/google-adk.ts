@@ -2,17 +2,19 @@ import { defined } from '../base/defined.ts';
 import {
   isJsonArray,
   isJsonObject,
-  numberMember,
   stringMember,
   type JsonObject,
   type JsonValue,
 } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
-import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { LlmCall, SpanKind } from '../model/span.ts';
 import { readJson, readNumber, readString } from './attribute-reader.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
+import { googleAdkCompletions } from './google-adk-completions.ts';
+import { member, number, object, own, snakeCase, text } from './google-adk-json.ts';
+import { readTool, toolFailure } from './google-adk-tool.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
 import { usageOf } from './usage-reader.ts';
 
@@ -21,10 +23,9 @@ import { usageOf } from './usage-reader.ts';
  * keys; request, response, arguments and results are JSON in keys of its own, with members in
  * snake case (Python) or camel case (JavaScript). `{}` and `N/A` stand for nothing.
  */
-export const googleAdk: Dialect = { name: 'google-adk', read };
+export const googleAdk: Dialect = { name: 'google-adk', read, completions: googleAdkCompletions };
 
 const scopeName = 'gcp.vertex.agent';
-const own = (name: string): string => `gcp.vertex.agent.${name}`;
 /** One of them is on every span that has content; OpenInference's spans of ADK carry them too. */
 const [requestKey, eventKey, dataKey] = [own('llm_request'), own('event_id'), own('data')];
 
@@ -39,7 +40,7 @@ function read({ span, scope }: WireRecord): Contribution | undefined {
   if (!isOwn) return undefined;
   const kind = spanKind(name, attributes);
   const response = object(readJson(attributes, own('llm_response')));
-  const tool = kind === 'tool' ? readTool(attributes) : undefined;
+  const tool = kind === 'tool' ? readTool(attributes, name) : undefined;
   return defined<Contribution>({
     kind,
     llm: kind === 'llm' ? readLlm(attributes, response) : readSentData(attributes),
@@ -167,23 +168,6 @@ function readSentData(attributes: Attributes): LlmCall | undefined {
   return filled<LlmCall>({ inputMessages: readMessages(readJson(attributes, dataKey), 'user') });
 }
 
-/** Where content may not be told both are `{}`; a tool without arguments has only empty arguments. */
-function readTool(attributes: Attributes): SpanMeaning['tool'] {
-  const given = readJson(attributes, own('tool_call_args'));
-  const result = present(readJson(attributes, own('tool_response')));
-  return isEmpty(given) && isEmpty(result) ? undefined : filled({ arguments: given, result });
-}
-
-function isEmpty(value: JsonValue | undefined): boolean {
-  return value === undefined || (isJsonObject(value) && Object.keys(value).length === 0);
-}
-
-/** A response that never came is told as `{ result: '<not specified>' }`. */
-function present(value: JsonValue | undefined): JsonValue | undefined {
-  const isPlaceholder = isJsonObject(value) && value['result'] === '<not specified>';
-  return isPlaceholder ? undefined : value;
-}
-
 function responseFailure(response: JsonObject): Contribution['failure'] {
   const [code, message] = [text(response, 'error_code'), text(response, 'error_message')];
   return code === undefined && message === undefined
@@ -191,41 +175,8 @@ function responseFailure(response: JsonObject): Contribution['failure'] {
     : { message: message ?? code ?? '' };
 }
 
-/** ADK's convention for tools, and what MCP's tools give: the call itself ends well. */
-function toolFailure(result: JsonValue | undefined): Contribution['failure'] {
-  if (!isJsonObject(result)) return undefined;
-  const failed = result['status'] === 'error' || member(result, 'is_error') === true;
-  const message = text(result, 'error_message') ?? stringMember(result, 'error');
-  if (message !== undefined && (failed || Object.keys(result).length === 1)) return { message };
-  return failed ? {} : undefined;
-}
-
 /** A number of JavaScript's enumeration, or its name. */
 function nodeFailure(attributes: Attributes): Contribution['failure'] {
   const status = readString(attributes, 'adk.node.status');
   return status === '5' || status?.toUpperCase() === 'FAILED' ? {} : undefined;
-}
-
-function object(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
-
-function member(of: JsonObject, name: string): JsonValue | undefined {
-  return of[name] ?? of[camelCase(name)];
-}
-
-function text(of: JsonObject, name: string): string | undefined {
-  return stringMember(of, name) ?? stringMember(of, camelCase(name));
-}
-
-function number(of: JsonObject, name: string): number | undefined {
-  return numberMember(of, name) ?? numberMember(of, camelCase(name));
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

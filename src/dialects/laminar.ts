@@ -14,7 +14,7 @@ import { readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { reportedCost } from './reported-cost.ts';
-import { callOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { callOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 
 /** Laminar's SDK: the input and output of each traced function, beside OpenTelemetry's keys on model calls. */
 export const laminar: Dialect = {
@@ -32,7 +32,7 @@ export const laminar: Dialect = {
       llm: kind === 'llm' ? readLlm(attributes, traced) : undefined,
       tool: kind === 'tool' ? toolOf(span.name, traced) : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };

@@ -53,11 +53,11 @@ function readMetadata(attributes: Attributes, resource: Attributes): Metadata | 
     name,
     readString(attributes, `langfuse.${name}`) ?? readString(resource, `langfuse.${name}`),
   ]);
-  const level = readString(attributes, 'langfuse.observation.level');
+  const level = readString(attributes, 'langfuse.observation.level')?.toUpperCase();
   const message = readString(attributes, 'langfuse.observation.status_message');
   const all: Metadata = {
     ...Object.fromEntries(singles.filter(([, value]) => value !== undefined)),
-    ...(level !== undefined && level.toUpperCase() !== 'DEFAULT' && { level }),
+    ...(level !== undefined && level !== 'DEFAULT' && { level }),
     ...(message !== undefined && { status_message: message }),
     ...prefixed('experiment.metadata', group(attributes, 'langfuse.experiment.metadata')),
     ...prefixed('experiment.item.metadata', group(attributes, 'langfuse.experiment.item.metadata')),

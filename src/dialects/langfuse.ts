@@ -35,14 +35,17 @@ function read({ span, resource }: WireRecord): Contribution | undefined {
   const isCall = kind === 'llm' || kind === 'embedding';
   return defined<Contribution>({
     kind,
-    llm: isCall ? readLlm(span, input, output) : readWrapper(attributes, kind),
+    // Where no type is told another dialect knows what the span is.
+    llm:
+      isCall || type === undefined ? readLlm(span, input, output) : readWrapper(attributes, kind),
     tool:
       kind === 'tool' ? filled({ name: span.name, arguments: input, result: output }) : undefined,
     retrieval: known === 'retrieval' ? readRetrieval(input, output) : undefined,
     agent: kind === 'agent' ? { name: span.name } : undefined,
     evaluations: kind === 'evaluator' ? readEvaluation(span.name, output) : undefined,
     // A prompt is linked to a call alone; other spans only inherit the key.
-    prompt: isCall || type === undefined ? readPrompt(attributes) : undefined,
+    prompt:
+      isCall || (type === undefined && namesModel(attributes)) ? readPrompt(attributes) : undefined,
     ...langfuseSurroundings(attributes, resource.attributes),
     failure: readFailure(attributes),
   });
@@ -74,6 +77,18 @@ function spanKind(type: string | undefined, attributes: Attributes): SpanKind | 
 function hasArguments(input: JsonValue | undefined): boolean {
   return isJsonObject(input) && Object.keys(input).some((name) => name !== 'query');
 }
+
+/** Calls that other dialects tell of carry only the prompt's key of this one. */
+function namesModel(attributes: Attributes): boolean {
+  return modelKeys.some((key) => attributes.has(key));
+}
+
+const modelKeys = [
+  'gen_ai.request.model',
+  'gen_ai.response.model',
+  'ai.model.id',
+  'llm.model_name',
+] as const;
 
 function readLlm(
   span: SpanWire,

@@ -21,7 +21,7 @@ import { parsePythonLiteral } from './python-literal.ts';
 import {
   callOf,
   retrievalOf,
-  toolFailureOf,
+  outputFailureOf,
   toolOf,
   type TracedFunction,
 } from './traced-function.ts';
@@ -49,7 +49,7 @@ export const langSmith: Dialect = {
       retrieval: kind === 'retrieval' ? retrievalOf(traced) : undefined,
       ...readSurroundings(attributes, metadata),
       prompt: readPrompt(metadata, kind === 'prompt' ? traced.input : undefined),
-      failure: hasException(span) ? {} : kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: hasException(span) ? {} : outputFailureOf(kind, traced.output),
     });
   },
 };

@@ -22,7 +22,13 @@ import { filled } from './filled.ts';
 import { firstText } from './part-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
-import { callOf, queryOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import {
+  callOf,
+  queryOf,
+  outputFailureOf,
+  toolOf,
+  type TracedFunction,
+} from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /** LangWatch's SDKs: inputs and outputs are values with their type beside them, as JSON text. */
@@ -44,7 +50,7 @@ export const langWatch: Dialect = {
       agent: kind === 'agent' ? { name: span.name } : undefined,
       ...readSurroundings(attributes),
       evaluations: readEvaluations(span.events),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };

@@ -71,9 +71,13 @@ function agentOf(name: string, service: AttributeValue): AgentEvent['agent'] | u
   return name.startsWith('gemini_cli.') || service === 'gemini-cli' ? 'gemini-cli' : undefined;
 }
 
-/** Codex logs every event of a stream: only the last has the tokens. A request is a call where it failed. */
+/** Codex logs every event of a stream, the last one twice: only one has the tokens. A request is a call where it failed. */
 function endsCall(attributes: Attributes, name: string): boolean {
-  if (name.endsWith('event')) return attributes.get('event.kind') === 'response.completed';
+  if (name.endsWith('event')) {
+    return (
+      attributes.get('event.kind') === 'response.completed' && attributes.has('input_token_count')
+    );
+  }
   const status = readNumber(attributes, 'http.response.status_code') ?? 0;
   return status >= 400 || readString(attributes, 'error.message') !== undefined;
 }

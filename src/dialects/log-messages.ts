@@ -1,11 +1,16 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanId } from '../model/ids.ts';
-import type { Message } from '../model/message.ts';
 import { logEventName, type LogWire } from '../model/otlp-wire.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { messagesOfEvents, type ToldMessages } from './message-events.ts';
-import { detailsEvent, readInputMessages, readOutputMessages } from './otel-gen-ai-messages.ts';
+import {
+  detailsEvent,
+  joinInput,
+  readDefinitions,
+  readInputMessages,
+  readOutputMessages,
+} from './otel-gen-ai-messages.ts';
 
 /**
  * The span with the messages that its log records tell, where it tells none itself: OpenTelemetry's
@@ -16,8 +21,9 @@ import { detailsEvent, readInputMessages, readOutputMessages } from './otel-gen-
 export function withLogMessages(span: Span, logs: readonly LogWire[]): Span {
   const told = messagesOfLogs(logs);
   const { inputMessages, outputMessages } = span.llm ?? {};
+  const joined = joinInput(inputMessages ?? [], told.input);
   const added = defined<LlmCall>({
-    inputMessages: joinInput(inputMessages ?? [], told.input),
+    inputMessages: joined === inputMessages ? undefined : joined,
     outputMessages: outputMessages === undefined ? nonEmpty(told.output) : undefined,
   });
   if (Object.keys(added).length === 0) return span;
@@ -36,32 +42,28 @@ export function logsBySpan(logs: readonly LogWire[]): ReadonlyMap<SpanId, readon
   return bySpan;
 }
 
-/** `undefined` where the span's own are all. Instructions on the span are only the beginning of what was asked. */
-function joinInput(
-  own: readonly Message[],
-  told: readonly Message[],
-): readonly Message[] | undefined {
-  if (told.length === 0 || !own.every(isInstruction)) return undefined;
-  return told.some(isInstruction) ? told : [...own, ...told];
-}
-
-function isInstruction(message: Message): boolean {
-  return message.role === 'system' || message.role === 'developer';
-}
-
 function messagesOfLogs(logs: readonly LogWire[]): ToldMessages {
   const details = logs.filter((log) => logEventName(log) === detailsEvent);
   if (details.length === 0) {
     return messagesOfEvents(logs.map((log) => ({ ...log, name: logEventName(log) ?? '' })));
   }
-  // One event may tell the input and a later one the output.
-  const attributes: Attributes = new Map(
-    details.flatMap((log) => [...(log.body instanceof Map ? log.body : []), ...log.attributes]),
-  );
+  const attributes = attributesOf(details);
   return {
     input: readInputMessages(attributes) ?? [],
     output: readOutputMessages(attributes) ?? [],
   };
+}
+
+/** The tools that a call was offered, in the records that carry all of it. */
+export function loggedDefinitions(logs: readonly LogWire[]): LlmCall['toolDefinitions'] {
+  return readDefinitions(attributesOf(logs.filter((log) => logEventName(log) === detailsEvent)));
+}
+
+/** One event may tell the input and a later one the output; content stands in the body or in attributes. */
+function attributesOf(details: readonly LogWire[]): Attributes {
+  return new Map(
+    details.flatMap((log) => [...(log.body instanceof Map ? log.body : []), ...log.attributes]),
+  );
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {

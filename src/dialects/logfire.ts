@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import { isJsonArray, isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
-import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Evaluation, LlmCall, Span, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
   readJson,
@@ -11,11 +11,14 @@ import {
   readString,
   readStrings,
 } from './attribute-reader.ts';
+import { readUsageObject } from './body-usage.ts';
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
-import { messagesOfEvents, type MessageEvent } from './message-events.ts';
+import { messagesOfEvents, withAnswerApart, type MessageEvent } from './message-events.ts';
 import { readMessages } from './message-shapes.ts';
+import { genAiUsage } from './otel-gen-ai-usage.ts';
+import type { Completion, Surroundings } from './surroundings.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -40,11 +43,34 @@ export const logfire: Dialect = {
       tool: kind === 'tool' ? readTool(attributes) : undefined,
       agent: filled({ name: readString(attributes, 'agent_name') }),
       tags: readStrings(attributes, 'logfire.tags'),
+      metadata: asObject(readJson(attributes, 'metadata')),
       evaluations: readFeedback(attributes),
       failure: readFailure(attributes),
     });
   },
+  completions: [{ find: findEndOfStream }],
 };
+
+/**
+ * What a streamed call gave is logged when its stream ends, as a record beside the span that opened it: one
+ * call, whose tokens are the record's.
+ */
+function isEndOfStream(name: string): boolean {
+  return name.startsWith('streaming response from ');
+}
+
+/** What the record at the end of a stream tells, for the span that opened it: the same request, the next to end. */
+function findEndOfStream(span: Span, around: Surroundings): readonly Completion[] {
+  const isOpen = span.kind === 'llm' && span.llm?.outputMessages === undefined;
+  const request = span.attributes.get('request_data');
+  if (!isOpen || request === undefined) return [];
+  for (const { name, spanId } of around.after(span)) {
+    const record = isEndOfStream(name) ? around.spanOf(spanId) : undefined;
+    if (record?.llm === undefined || record.attributes.get('request_data') !== request) continue;
+    return [{ from: 'sibling', spanId, meaning: { llm: record.llm } }];
+  }
+  return [];
+}
 
 function isPending(attributes: Attributes): boolean {
   return attributes.get('logfire.span_type') === 'pending_span';
@@ -53,6 +79,7 @@ function isPending(attributes: Attributes): boolean {
 /** Before version 3 a span said what it is only by its name. */
 function spanKind({ attributes, name }: SpanWire): SpanKind | undefined {
   if (attributes.get('logfire.span_type') === 'annotation') return 'evaluator';
+  if (isEndOfStream(name)) return 'span';
   if (attributes.has('gen_ai.operation.name')) return undefined;
   if (attributes.has('pydantic_ai.all_messages') || attributes.has('all_messages_events')) {
     return 'agent';
@@ -67,13 +94,22 @@ function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | 
   const told = messagesOfEvents(
     loggedEvents(readJson(attributes, 'events', 'all_messages_events')),
   );
-  const all = readMessages(readJson(attributes, 'pydantic_ai.all_messages'), 'user');
+  // All that an agent's run said and heard, up to its answer.
+  const all = withAnswerApart(
+    readMessages(readJson(attributes, 'pydantic_ai.all_messages'), 'user') ?? [],
+  );
   const said = attributes.has('gen_ai.input.messages') ? {} : { ...request, ...response };
+  const isAgent = kind === 'agent' || attributes.has('pydantic_ai.all_messages');
   return filled<LlmCall>({
     ...said,
-    usage: aggregatedUsage(attributes) ?? said.usage,
-    inputMessages: nonEmpty(told.input) ?? all ?? said.inputMessages,
-    outputMessages: nonEmpty(told.output) ?? finalResult(attributes, kind) ?? said.outputMessages,
+    requestModel: isAgent ? readString(attributes, 'model_name') : said.requestModel,
+    usage: aggregatedUsage(attributes) ?? detailedUsage(attributes) ?? said.usage,
+    inputMessages: nonEmpty(told.input) ?? nonEmpty(all.input) ?? said.inputMessages,
+    outputMessages:
+      nonEmpty(told.output) ??
+      finalResult(attributes, kind) ??
+      nonEmpty(all.output) ??
+      said.outputMessages,
     toolDefinitions: functionTools(readJson(attributes, 'model_request_parameters')),
   });
 }
@@ -89,6 +125,13 @@ function loggedEvents(events: JsonValue | undefined): readonly MessageEvent[] {
 
 function asContent(event: JsonValue): Attributes {
   return new Map([['gen_ai.event.content', JSON.stringify(event)]]);
+}
+
+/** The provider's own block tells what was cached and what was thought, which the counts beside it leave out. */
+function detailedUsage(attributes: Attributes): LlmCall['usage'] {
+  const raw = readUsageObject(readJson(attributes, 'gen_ai.usage.raw'));
+  const own = genAiUsage(attributes);
+  return raw === undefined ? undefined : { ...raw, ...own };
 }
 
 /** An agent's span sums its calls up. */
@@ -149,9 +192,13 @@ const errorLevel = 17;
 function readFailure(attributes: Attributes): Contribution['failure'] {
   const level = readNumber(attributes, 'logfire.level_num');
   if (level === undefined || level < errorLevel) return undefined;
-  return filled({ message: readString(attributes, 'logfire.msg') }) ?? {};
+  return filled({ message: readString(attributes, 'error.type', 'logfire.msg') }) ?? {};
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
+}
+
+function asObject(value: JsonValue | undefined): SpanMeaning['metadata'] {
+  return isJsonObject(value) ? value : undefined;
 }

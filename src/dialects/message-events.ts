@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
-import { attributeToJson, openJsonText, readJson } from './attribute-reader.ts';
+import { attributeToJson, openJsonText, readJson, readJsonOrText } from './attribute-reader.ts';
 import { readMessages } from './message-shapes.ts';
 
 /** An event of a span, or a log record beside it: senders use both for one thing. */
@@ -22,13 +22,33 @@ export interface ToldMessages {
  * Semantic Kernel and Azure) or as one for all that went in and one for all that came out (before).
  */
 export function messagesOfEvents(events: readonly MessageEvent[]): ToldMessages {
-  return {
-    input: events.flatMap((event) => [...inputOf(event), ...wholeOf(event, 'prompt', 'user')]),
-    output: events.flatMap((event) => [
-      ...choiceOf(event),
-      ...wholeOf(event, 'completion', 'assistant'),
-    ]),
-  };
+  const input = events.flatMap((event) => [
+    ...inputOf(event),
+    ...wholeOf(event, 'prompt', 'user'),
+    ...contentsOf(event, 'input'),
+  ]);
+  const output = events.flatMap((event) => [
+    ...choiceOf(event),
+    ...wholeOf(event, 'completion', 'assistant'),
+    ...contentsOf(event, 'output'),
+  ]);
+  return output.length > 0 ? { input, output } : withAnswerApart(input);
+}
+
+/** Azure's agents tell their answer as they tell what was said before: what the assistant says last is it. */
+export function withAnswerApart(messages: readonly Message[]): ToldMessages {
+  const end = messages.findLastIndex(({ role }) => role !== 'assistant') + 1;
+  return { input: messages.slice(0, end), output: messages.slice(end) };
+}
+
+/** Azure's newer clients: one event for each side, with all of its messages as content. */
+function contentsOf(
+  { name, attributes }: MessageEvent,
+  side: 'input' | 'output',
+): readonly Message[] {
+  if (name !== `gen_ai.${side}.messages`) return [];
+  const told = readJson(attributes, 'gen_ai.event.content', `gen_ai.${side}.messages`);
+  return readMessages(told, side === 'input' ? 'user' : 'assistant') ?? [];
 }
 
 /** The role is in the event's name; a body that has one of its own knows better. */
@@ -37,6 +57,8 @@ const roleOfEvent: ReadonlyMap<string, string> = new Map([
   ['gen_ai.user.message', 'user'],
   ['gen_ai.assistant.message', 'assistant'],
   ['gen_ai.tool.message', 'tool'],
+  // Semantic Kernel's, for a text to complete.
+  ['gen_ai.prompt', 'user'],
 ]);
 
 function inputOf(event: MessageEvent): readonly Message[] {
@@ -51,12 +73,14 @@ function inputOf(event: MessageEvent): readonly Message[] {
 
 function choiceOf(event: MessageEvent): readonly Message[] {
   if (event.name !== 'gen_ai.choice') return [];
-  const { message, content, finish_reason: reason, tool_calls: toolCalls } = contentOf(event);
+  const told = contentOf(event);
+  const { message, content, parts, finish_reason: reason, tool_calls: toolCalls } = told;
   // The convention's text puts tool calls inside the message, its schema beside it. Google's ADK has no
   // message, only its content.
   return readWhole({
     role: 'assistant',
     ...(toolCalls !== undefined && { tool_calls: toolCalls }),
+    ...(parts !== undefined && { parts }),
     ...asContent(message ?? content),
     ...(reason !== undefined && { finish_reason: reason }),
   });
@@ -69,7 +93,7 @@ function wholeOf(
   speaker: 'user' | 'assistant',
 ): readonly Message[] {
   if (name !== `gen_ai.content.${side}`) return [];
-  return readMessages(readJson(attributes, `gen_ai.${side}`), speaker) ?? [];
+  return readMessages(readJsonOrText(attributes, `gen_ai.${side}`), speaker) ?? [];
 }
 
 /** A sender that may not tell content sends the events without it: those say nothing. */
@@ -90,8 +114,9 @@ const members = [
 
 /** The body; else one attribute that holds all of it; else the attributes themselves. */
 function contentOf({ body, attributes }: MessageEvent): JsonObject {
-  if (body !== undefined) return asContent(openJsonText(attributeToJson(body)));
-  const whole = readJson(attributes, 'gen_ai.event.content');
+  // A record may have an empty body, and its content in an attribute as an event has it.
+  if (body !== undefined && body !== '') return asContent(openJsonText(attributeToJson(body)));
+  const whole = readJsonOrText(attributes, 'gen_ai.event.content');
   if (whole !== undefined) return asContent(whole);
   const told = members.flatMap((name) => {
     const value = attributes.get(name);
@@ -101,6 +126,19 @@ function contentOf({ body, attributes }: MessageEvent): JsonObject {
 }
 
 function asContent(value: JsonValue | undefined): JsonObject {
-  if (isJsonObject(value)) return value;
+  if (isJsonObject(value)) return withPlainContent(value);
   return value === undefined || value === null ? {} : { content: value };
+}
+
+/** Azure's client of responses has words of its own for what was said and for what tools answered. */
+function withPlainContent(message: JsonObject): JsonObject {
+  const { text, tool_call_outputs: answers, ...rest } = message;
+  if (isJsonArray(answers)) return { ...rest, content: answers.map(asToolAnswer) };
+  return typeof text === 'string' && message['content'] === undefined
+    ? { ...rest, content: text }
+    : message;
+}
+
+function asToolAnswer(answer: JsonValue): JsonValue {
+  return isJsonObject(answer) ? { ...answer, type: 'function_call_output' } : answer;
 }

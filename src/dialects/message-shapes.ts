@@ -19,7 +19,8 @@ export function readMessages(
 
 /** System instructions as plain text, a list of parts or a list of messages: one message, or none. */
 export function readInstructions(value: JsonValue | undefined): readonly Message[] {
-  const items = isJsonArray(value) ? value : [value ?? null];
+  // Each item of a list may be JSON text again.
+  const items = isJsonArray(value) ? value.map(openJsonText) : [value ?? null];
   const parts = items.flatMap((item) =>
     isJsonObject(item) && isMessage(item)
       ? readParts(item['parts'] ?? item['content'])
@@ -123,7 +124,10 @@ function requestedCalls(message: JsonObject): readonly MessagePart[] {
     message['toolCalls'] ??
     (isJsonObject(added) ? added['tool_calls'] : undefined);
   if (!isJsonArray(calls)) return [];
-  return calls.flatMap((call) => (isJsonObject(call) ? (toolCall(call) ?? []) : []));
+  // A tool of the provider itself has no name, only a type.
+  return calls.flatMap((call) =>
+    isJsonObject(call) ? (toolCall(call) ?? { type: 'other', value: call }) : [],
+  );
 }
 
 /** Choices and candidates say beside the message why it ended. */
@@ -176,5 +180,13 @@ const knownRoles: ReadonlyMap<string, string> = new Map([
 function roleOf(message: JsonObject, speaker: string): string {
   const role = firstText(message, 'role');
   if (role !== undefined) return knownRoles.get(role.toLowerCase()) ?? role.toLowerCase();
-  return firstText(message, 'type') === 'function_call_output' ? 'tool' : speaker;
+  return itemRoles.get(firstText(message, 'type') ?? '') ?? speaker;
 }
+
+/** Items of OpenAI's responses have no role: of a conversation these are never the user's. */
+const itemRoles: ReadonlyMap<string, string> = new Map([
+  ['function_call', 'assistant'],
+  ['function_call_output', 'tool'],
+  // The Agents SDK for JavaScript names it so.
+  ['function_call_result', 'tool'],
+]);

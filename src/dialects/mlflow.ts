@@ -19,7 +19,7 @@ import { reportedCost } from './reported-cost.ts';
 import {
   callOf,
   retrievalOf,
-  toolFailureOf,
+  outputFailureOf,
   toolOf,
   type TracedFunction,
 } from './traced-function.ts';
@@ -44,7 +44,7 @@ export const mlflow: Dialect = {
       retrieval: isFound ? retrievalOf(traced) : undefined,
       agent: kind === 'agent' ? { name: span.name } : undefined,
       ...readSurroundings(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };

@@ -1,11 +1,5 @@
 import { defined } from '../base/defined.ts';
-import {
-  isJsonObject,
-  numberMember,
-  stringMember,
-  type JsonObject,
-  type JsonValue,
-} from '../base/json.ts';
+import { isJsonObject, stringMember, type JsonObject, type JsonValue } from '../base/json.ts';
 import { nanosToMs, parseIsoTime } from '../base/nanos.ts';
 import { agentsGroupKey, agentsSpanPrefix, agentsTracesScope } from '../model/agents-traces.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
@@ -15,7 +9,7 @@ import { readJson, readJsonOrText, readString } from './attribute-reader.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
-import { usageOf } from './usage-reader.ts';
+import { agentsUsage } from './openai-agents-usage.ts';
 
 /**
  * OpenAI's Agents SDK in its own format, which the receiver takes beside OTLP. Through OpenInference,
@@ -37,7 +31,7 @@ function read({ span, scope }: WireRecord): Contribution | undefined {
   return defined<Contribution>({
     kind,
     llm:
-      kind === 'llm' ? readLlm(span, type) : filled<LlmCall>({ usage: readUsage(data['usage']) }),
+      kind === 'llm' ? readLlm(span, type) : filled<LlmCall>({ usage: agentsUsage(data['usage']) }),
     tool: kind === 'tool' ? readTool(attributes, name) : undefined,
     agent: filled({ name: kind === 'agent' ? name : stringMember(data, 'agent_name') }),
     evaluations: type === 'guardrail' ? readGuardrail(attributes, name) : undefined,
@@ -66,7 +60,7 @@ function readLlm(span: SpanWire, type: string): LlmCall | undefined {
     operation: isChat ? undefined : type,
     requestModel: readString(attributes, own('model')),
     responseId: readString(attributes, own('response_id')),
-    usage: readUsage(readJson(attributes, own('usage'))),
+    usage: agentsUsage(readJson(attributes, own('usage'))),
     parameters: readParameters(attributes),
     timeToFirstTokenMs: readFirstContent(span),
     inputMessages: readMessages(audioOr(readJsonOrText(attributes, own('input'))), 'user'),
@@ -80,35 +74,6 @@ function audioOr(value: JsonValue | undefined): JsonValue | undefined {
   if (value['data'] === '') return undefined;
   const mimeType = `audio/${stringMember(value, 'format') ?? 'pcm'}`;
   return [{ type: 'blob', content: value['data'], mime_type: mimeType }];
-}
-
-/**
- * Input includes cached tokens and output reasoning, as OpenAI counts; older calls by the names of chat
- * completions. Some exporters move all but the two first counts into `details`.
- */
-function readUsage(given: JsonValue | undefined): LlmCall['usage'] {
-  if (!isJsonObject(given)) return undefined;
-  const told = { ...asObject(given['details']), ...given };
-  const count = (...names: string[]): number | undefined =>
-    names.map((name) => numberMember(told, name)).find((value) => value !== undefined);
-  const detail = (name: string, ...holders: string[]): number | undefined =>
-    holders
-      .map((holder) => numberMember(asObject(told[holder]), name))
-      .find((value) => value !== undefined);
-  return usageOf({
-    inputTokens: count('input_tokens', 'prompt_tokens'),
-    outputTokens: count('output_tokens', 'completion_tokens'),
-    cacheReadTokens:
-      detail('cached_tokens', 'input_tokens_details', 'prompt_tokens_details') ??
-      count('cached_input_tokens'),
-    cacheWriteTokens: undefined,
-    reasoningTokens: detail(
-      'reasoning_tokens',
-      'output_tokens_details',
-      'completion_tokens_details',
-    ),
-    totalTokens: count('total_tokens'),
-  });
 }
 
 /** How the call travels is no parameter of the model. */

@@ -29,7 +29,7 @@ export function readSurroundings(attributes: Attributes, kind: SpanKind | undefi
   const metadata = metadataOf(attributes);
   return defined<SpanMeaning>({
     prompt: readPrompt(attributes, metadata),
-    agent: readAgent(attributes, kind),
+    agent: readAgent(attributes, { kind, metadata }),
     conversationId: firstText(
       metadata,
       'session_id',
@@ -58,11 +58,14 @@ function readPrompt(attributes: Attributes, metadata: JsonObject): SpanMeaning['
 }
 
 /** CrewAI and LangGraph tell an agent as the node of a graph. */
-function readAgent(attributes: Attributes, kind: SpanKind | undefined): SpanMeaning['agent'] {
+function readAgent(
+  attributes: Attributes,
+  { kind, metadata }: { readonly kind: SpanKind | undefined; readonly metadata: JsonObject },
+): SpanMeaning['agent'] {
   const node =
     kind === 'agent' ? readString(attributes, 'graph.node.name', 'graph.node.id') : undefined;
   return filled({
-    name: readString(attributes, 'agent.name') ?? node,
+    name: readString(attributes, 'agent.name') ?? node ?? firstText(metadata, 'lc_agent_name'),
     id: readString(attributes, 'agent.id', 'agno.agent.id', 'agno.team.id'),
   });
 }

@@ -1,7 +1,8 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
-import { usageOf } from './usage-reader.ts';
+import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
+import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
  * Input includes cached tokens, output includes reasoning: as in the model. Some instrumentations pass
@@ -18,31 +19,16 @@ export function openInferenceUsage(attributes: Attributes, scope: string): Usage
     cacheWriteTokens: count('prompt_details.cache_write'),
     reasoningTokens: count('completion_details.reasoning'),
     totalTokens: count('total'),
+    details: usageDetailsOf({
+      inputAudioTokens: count('prompt_details.audio'),
+      outputAudioTokens: count('completion_details.audio'),
+    }),
   });
-  return told !== undefined && isCacheApart(told, scope) ? withCache(told) : told;
+  const isApart = told !== undefined && (apartScopes.has(scope) || isCacheBeside(told));
+  return isApart ? withCacheInside(told) : told;
 }
 
 const apartScopes: ReadonlySet<string> = new Set([
   '@arizeai/openinference-instrumentation-bedrock',
   'openinference.instrumentation.claude_agent_sdk',
 ]);
-
-function isCacheApart(told: Usage, scope: string): boolean {
-  const { inputTokens, outputTokens = 0, totalTokens } = told;
-  const cached = cachedTokens(told);
-  if (inputTokens === undefined || cached === 0) return false;
-  return apartScopes.has(scope) || totalTokens === inputTokens + outputTokens + cached;
-}
-
-function withCache(told: Usage): Usage {
-  const { inputTokens = 0, totalTokens: _, ...others } = told;
-  const whole = { ...others, inputTokens: inputTokens + cachedTokens(told) };
-  const { outputTokens } = told;
-  return outputTokens === undefined
-    ? whole
-    : { ...whole, totalTokens: whole.inputTokens + outputTokens };
-}
-
-function cachedTokens({ cacheReadTokens = 0, cacheWriteTokens = 0 }: Usage): number {
-  return cacheReadTokens + cacheWriteTokens;
-}

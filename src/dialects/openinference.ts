@@ -27,7 +27,7 @@ import {
 } from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
-import { toolFailureOf, toolOf } from './traced-function.ts';
+import { outputFailureOf, toolOf } from './traced-function.ts';
 
 /**
  * Arize's OpenInference, and Future AGI's clone of it: every span says its kind; lists are flattened into
@@ -43,13 +43,18 @@ export const openInference: Dialect = {
     if (spanKind === undefined) return undefined;
     const kind = kinds.get(spanKind.toUpperCase());
     const isRetrieval = kind === 'retrieval' || kind === 'rerank';
+    // Chains repeat the whole state of a program: only what is needed is parsed.
+    const isNeeded = isCall(kind) || kind === 'tool';
+    const output = isNeeded ? shownValue(attributes, 'output.value') : undefined;
     return defined<Contribution>({
       kind,
-      llm: isCall(kind) ? readLlm(span, scope.name) : readSpending(attributes, scope.name),
-      tool: kind === 'tool' ? readTool(span) : undefined,
+      llm: isCall(kind)
+        ? readLlm(span, { scope: scope.name, output })
+        : readSpending(attributes, scope.name),
+      tool: kind === 'tool' ? readTool(span, output) : undefined,
       retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
       ...readSurroundings(attributes, kind),
-      failure: kind === 'tool' ? toolFailureOf(shownValue(attributes, 'output.value')) : undefined,
+      failure: outputFailureOf(kind, output),
     });
   },
 };
@@ -72,10 +77,14 @@ function isCall(kind: SpanKind | undefined): boolean {
   return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
 }
 
-function readLlm(span: SpanWire, scope: string): LlmCall | undefined {
+interface Told {
+  readonly scope: string;
+  readonly output: JsonValue | undefined;
+}
+
+function readLlm(span: SpanWire, { scope, output }: Told): LlmCall | undefined {
   const { attributes } = span;
   const asked = inputMessages(attributes) ?? embeddedTexts(attributes);
-  const output = shownValue(attributes, 'output.value');
   const request = readRequest(attributes, asked);
   const response = readResponseBody(output) ?? {};
   const finishReason = readString(attributes, 'llm.finish_reason');
@@ -210,9 +219,11 @@ function toolDefinition(item: JsonValue): JsonValue {
 }
 
 /** `tool.parameters` is what a tool takes in some versions, and its schema in others. */
-function readTool({ attributes, name }: SpanWire): SpanMeaning['tool'] {
+function readTool(
+  { attributes, name }: SpanWire,
+  output: JsonValue | undefined,
+): SpanMeaning['tool'] {
   const input = shownValue(attributes, 'input.value') ?? readJson(attributes, 'tool.parameters');
-  const output = shownValue(attributes, 'output.value');
   const callId = readString(attributes, 'tool.id', 'tool_call.id');
   return {
     ...toolOf(readString(attributes, 'tool.name') ?? name, { input, output }),

@@ -9,7 +9,13 @@ import { filled } from './filled.ts';
 import { plainNode } from './llamaindex.ts';
 import { firstText } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
-import { queryOf, stepOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import {
+  queryOf,
+  stepOf,
+  outputFailureOf,
+  toolOf,
+  type TracedFunction,
+} from './traced-function.ts';
 
 /** What OpenLLMetry says of an entity: a workflow, task, agent or tool, with what it took and gave. */
 export function readEntity(span: SpanWire): Contribution {
@@ -24,7 +30,7 @@ export function readEntity(span: SpanWire): Contribution {
     tool: kind === 'tool' ? readTool(span, { ...traced, name }) : taskStep(attributes, traced),
     retrieval,
     agent: kind === 'agent' ? filled({ name: agentName(attributes) ?? name }) : undefined,
-    failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+    failure: outputFailureOf(kind, traced.output),
   });
 }
 

@@ -1,8 +1,9 @@
+import { isJsonArray, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import { messageText, type Message } from '../model/message.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall } from '../model/span.ts';
-import { readJson, readJsonOrText } from './attribute-reader.ts';
+import { openJsonText, readJson, readJsonOrText, readString } from './attribute-reader.ts';
 import { messagesOfEvents } from './message-events.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
 
@@ -14,7 +15,7 @@ type Said = Pick<LlmCall, 'inputMessages' | 'outputMessages'>;
 /** What was said, from wherever an era of the conventions put it: attributes first, then events on the span. */
 export function readSaid(attributes: Attributes, events: SpanWire['events']): Said {
   const told = messagesOfEvents(events);
-  const inputMessages = readInputMessages(attributes) ?? nonEmpty(told.input);
+  const inputMessages = joinInput(readInputMessages(attributes) ?? [], told.input);
   const outputMessages = readOutputMessages(attributes) ?? nonEmpty(told.output);
   return {
     ...(inputMessages !== undefined && { inputMessages }),
@@ -22,11 +23,37 @@ export function readSaid(attributes: Attributes, events: SpanWire['events']): Sa
   };
 }
 
+/** Messages on a span and beside it. Instructions on the span are only the beginning of what was asked. */
+export function joinInput(
+  own: readonly Message[],
+  told: readonly Message[],
+): readonly Message[] | undefined {
+  if (told.length === 0 || !own.every(isInstruction)) return nonEmpty(own);
+  return told.some(isInstruction) ? told : [...own, ...told];
+}
+
+function isInstruction({ role }: Message): boolean {
+  return role === 'system' || role === 'developer';
+}
+
 /** The instructions come in an attribute of their own and are what the model reads first. */
 export function readInputMessages(attributes: Attributes): readonly Message[] | undefined {
-  const instructions = readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions'));
-  const messages =
-    readMessages(readJson(attributes, 'gen_ai.input.messages', 'gen_ai.prompt'), 'user') ?? [];
+  const given = readInstructions(
+    // Strands' agents have them by the second name.
+    readJsonOrText(attributes, 'gen_ai.system_instructions', 'gen_ai.agent.system_prompt'),
+  );
+  const uri = readString(attributes, 'gen_ai.system_instructions_ref');
+  const instructions: readonly Message[] =
+    given.length > 0 || uri === undefined
+      ? given
+      : [{ role: 'system', parts: [{ type: 'uri', uri }] }];
+  const told = readJsonOrText(
+    attributes,
+    'gen_ai.input.messages',
+    'gen_ai.prompt',
+    'gen_ai.agent.invocation_input',
+  );
+  const messages = readMessages(told, 'user') ?? referred(attributes, 'input', 'user');
   return nonEmpty(repeats(messages, instructions) ? messages : [...instructions, ...messages]);
 }
 
@@ -37,8 +64,24 @@ function repeats(messages: readonly Message[], instructions: readonly Message[])
 }
 
 export function readOutputMessages(attributes: Attributes): readonly Message[] | undefined {
-  const told = readJson(attributes, 'gen_ai.output.messages', 'gen_ai.completion');
-  return nonEmpty((readMessages(told, 'assistant') ?? []).filter(saysSomething));
+  const told = readJsonOrText(
+    attributes,
+    'gen_ai.output.messages',
+    'gen_ai.completion',
+    'gen_ai.agent.invocation_output',
+  );
+  const messages = readMessages(told, 'assistant') ?? referred(attributes, 'output', 'assistant');
+  return nonEmpty(messages.filter(saysSomething));
+}
+
+/** Content that a sender put into a file elsewhere: its address is shown, and nobody opens it. */
+function referred(
+  attributes: Attributes,
+  side: 'input' | 'output',
+  role: string,
+): readonly Message[] {
+  const uri = readString(attributes, `gen_ai.${side}.messages_ref`);
+  return uri === undefined ? [] : [{ role, parts: [{ type: 'uri', uri }] }];
 }
 
 /** Some senders write an empty text where the model answered otherwise, or not at all. */
@@ -49,4 +92,12 @@ function saysSomething({ parts, finishReason }: Message): boolean {
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
+}
+
+/** A list of definitions, each of which may be JSON text again. */
+export function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {
+  const definitions = readJson(attributes, 'gen_ai.tool.definitions');
+  return isJsonArray(definitions) && definitions.length > 0
+    ? definitions.map(openJsonText)
+    : undefined;
 }

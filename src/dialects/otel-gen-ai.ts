@@ -1,7 +1,5 @@
 import { defined } from '../base/defined.ts';
-import { isJsonArray, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
-import type { Message } from '../model/message.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
@@ -11,12 +9,18 @@ import {
   readJsonOrText,
   readNumber,
   readString,
-  readStrings,
 } from './attribute-reader.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
+import {
+  genAiFinishReasons,
+  genAiParameters,
+  genAiProvider,
+  genAiServiceTier,
+} from './otel-gen-ai-call.ts';
 import { genAiEvaluations } from './otel-gen-ai-evaluations.ts';
-import { detailsEvent, readSaid } from './otel-gen-ai-messages.ts';
+import { genAiKind } from './otel-gen-ai-kind.ts';
+import { detailsEvent, readDefinitions, readSaid } from './otel-gen-ai-messages.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
 import { estimatedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
@@ -25,11 +29,16 @@ import { readDocuments } from './retrieved-documents.ts';
 export const otelGenAi: Dialect = { name: 'otel-gen-ai', read };
 
 function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
-  const evaluations = genAiEvaluations(span.events);
+  const evaluations = genAiEvaluations(span.events, span.attributes);
   const attributes = withDetails(span);
   if (evaluations === undefined && !hasKeyUnder(attributes, 'gen_ai.')) return undefined;
-  const kind = spanKind(attributes);
-  const llm = readLlm({ attributes, events: span.events }, kind);
+  const kind = genAiKind(attributes);
+  // What a tool's span tells in events are its arguments and its result.
+  const told =
+    kind === 'tool'
+      ? { attributes: span.attributes, events: [] }
+      : { attributes, events: span.events };
+  const llm = readLlm(told, kind);
   return defined<Contribution>({
     kind,
     llm,
@@ -50,48 +59,21 @@ function withDetails(span: SpanWire): Attributes {
   return new Map(carriers.flatMap((carrier) => [...carrier]));
 }
 
-const operationKinds: ReadonlyMap<string, SpanKind> = new Map([
-  ['chat', 'llm'],
-  ['generate_content', 'llm'],
-  ['text_completion', 'llm'],
-  ['fetch_response', 'llm'],
-  ['embeddings', 'embedding'],
-  ['rerank', 'rerank'],
-  ['retrieval', 'retrieval'],
-  ['search_memory', 'retrieval'],
-  ['create_agent', 'agent'],
-  ['invoke_agent', 'agent'],
-  ['plan', 'agent'],
-  ['handle_conversation_turn', 'agent'],
-  ['invoke_workflow', 'workflow'],
-  ['execute_tool', 'tool'],
-  ['guardrail.run', 'guardrail'],
-]);
-
-function spanKind(attributes: Attributes): SpanKind | undefined {
-  const operation = readString(attributes, 'gen_ai.operation.name');
-  // An operation that no convention names says nothing of the kind: it may be a vendor's wrapper.
-  if (operation !== undefined) return operationKinds.get(operation);
-  if (attributes.has('gen_ai.tool.name')) return 'tool';
-  const isCall = attributes.has('gen_ai.request.model') || attributes.has('gen_ai.response.model');
-  return isCall ? 'llm' : undefined;
-}
-
 function readLlm(
   { attributes, events }: Pick<SpanWire, 'attributes' | 'events'>,
   kind: SpanKind | undefined,
 ): LlmCall | undefined {
   const reportedUsd = readNumber(attributes, ...costKeys);
-  // The events of a tool's span are its arguments and its result.
-  const said = readSaid(attributes, kind === 'tool' ? [] : events);
+  const said = readSaid(attributes, events);
   const call = defined<LlmCall>({
     requestModel: readString(attributes, 'gen_ai.request.model'),
     responseModel: readString(attributes, 'gen_ai.response.model'),
     responseId: readString(attributes, 'gen_ai.response.id'),
     usage: genAiUsage(attributes),
     cost: estimatedCost(reportedUsd),
-    parameters: readParameters(attributes),
-    finishReasons: readFinishReasons(attributes, said.outputMessages),
+    parameters: genAiParameters(attributes),
+    serviceTier: genAiServiceTier(attributes),
+    finishReasons: genAiFinishReasons(attributes, said.outputMessages),
     timeToFirstTokenMs: readTimeToFirstToken(attributes),
     inputMessages: said.inputMessages,
     outputMessages: said.outputMessages,
@@ -101,7 +83,7 @@ function readLlm(
   // Spans of tools and workflows often name a provider: that alone does not make them model calls.
   if (!isCall && Object.keys(call).length === 0) return undefined;
   return defined<LlmCall>({
-    provider: readProvider(attributes),
+    provider: genAiProvider(attributes),
     operation: readString(attributes, 'gen_ai.operation.name'),
     ...call,
   });
@@ -115,44 +97,6 @@ const costKeys = [
   'litellm.cost.total',
 ] as const;
 
-/** Values of `gen_ai.system` that were renamed when it became `gen_ai.provider.name`. */
-const renamedProviders: ReadonlyMap<string, string> = new Map([
-  ['vertex_ai', 'gcp.vertex_ai'],
-  ['gemini', 'gcp.gemini'],
-  ['az.ai.inference', 'azure.ai.inference'],
-  ['az.ai.openai', 'azure.ai.openai'],
-  ['xai', 'x_ai'],
-]);
-
-function readProvider(attributes: Attributes): string | undefined {
-  const provider = readString(attributes, 'gen_ai.provider.name', 'gen_ai.system');
-  return provider === undefined ? undefined : (renamedProviders.get(provider) ?? provider);
-}
-
-function readParameters(attributes: Attributes): LlmCall['parameters'] {
-  const group = readGroup(attributes, 'gen_ai.request.');
-  if (group === undefined) return undefined;
-  const parameters = Object.entries(group).filter(
-    ([name, value]) => name !== 'model' && value !== 'Not set' && value !== '',
-  );
-  return parameters.length === 0 ? undefined : Object.fromEntries(parameters);
-}
-
-/** Also told by the messages, which for some senders is the only place. */
-function readFinishReasons(
-  attributes: Attributes,
-  output: readonly Message[] | undefined,
-): readonly string[] | undefined {
-  return (
-    readStrings(
-      attributes,
-      'gen_ai.response.finish_reasons',
-      'gen_ai.response.finish_reason',
-      'gen_ai.response.stop_reason',
-    ) ?? nonEmpty((output ?? []).flatMap((message) => message.finishReason ?? []))
-  );
-}
-
 /** Seconds on the wire, as all durations of OpenTelemetry. */
 function readTimeToFirstToken(attributes: Attributes): number | undefined {
   const seconds = readNumber(
@@ -162,11 +106,6 @@ function readTimeToFirstToken(attributes: Attributes): number | undefined {
     'gen_ai.client.inference.time_to_first_chunk',
   );
   return seconds === undefined ? undefined : seconds * 1000;
-}
-
-function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {
-  const definitions = readJson(attributes, 'gen_ai.tool.definitions');
-  return isJsonArray(definitions) ? definitions : undefined;
 }
 
 function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): SpanMeaning {
@@ -179,8 +118,21 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
         : filled({
             name: readString(attributes, 'gen_ai.tool.name'),
             callId: readString(attributes, 'gen_ai.tool.call.id'),
-            arguments: readJsonOrText(attributes, 'gen_ai.tool.call.arguments'),
-            result: readJsonOrText(attributes, 'gen_ai.tool.call.result'),
+            arguments:
+              readJsonOrText(
+                attributes,
+                'gen_ai.tool.call.arguments',
+                'gen_ai.tool.arguments',
+                'input',
+              ) ??
+              // A tool that reads a skill is asked for it by name.
+              readGroup(attributes, 'gen_ai.skill.'),
+            result: readJsonOrText(
+              attributes,
+              'gen_ai.tool.call.result',
+              'gen_ai.tool.result',
+              'output',
+            ),
           }),
     retrieval: filled({
       query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
@@ -195,7 +147,8 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
       name: readString(attributes, 'gen_ai.agent.name'),
       id: readString(attributes, 'gen_ai.agent.id'),
     }),
-    conversationId: readString(attributes, 'gen_ai.conversation.id'),
+    // Azure's agents keep conversations as threads.
+    conversationId: readString(attributes, 'gen_ai.conversation.id', 'gen_ai.thread.id'),
   });
 }
 
@@ -206,11 +159,11 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
 function readFailure(attributes: Attributes, llm: LlmCall | undefined): Contribution['failure'] {
   const message = readString(attributes, 'error.message', 'error.type');
   if (attributes.has('error.type')) return filled({ message }) ?? {};
-  if (readString(attributes, 'gen_ai.response.status') === 'failed') return {};
+  const outcome = readString(attributes, 'gen_ai.response.status', 'gen_ai.thread.run.status');
+  // Python writes the name of an enumeration's member: `RunStatus.FAILED`.
+  if (outcome !== undefined && /(^|\.)(failed|expired)$/i.test(outcome)) {
+    return filled({ message }) ?? {};
+  }
   const endedInError = llm?.finishReasons?.includes('error') === true;
   return endedInError && llm?.usage?.outputTokens === undefined ? {} : undefined;
-}
-
-function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
 }

@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanKind } from '../model/span.ts';
-import { readString } from './attribute-reader.ts';
+import { readString, readStrings } from './attribute-reader.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 
 /** OpenTelemetry's general conventions: what kind of work a span is that no agent dialect knows. */
@@ -12,6 +12,8 @@ export const otelGeneral: Dialect = {
       kind: generalKind(span.attributes),
       conversationId: readString(span.attributes, 'session.id'),
       userId: readString(span.attributes, 'user.id', 'enduser.id'),
+      // OpenInference's key, which is set on spans of any other dialect too.
+      tags: readStrings(span.attributes, 'tag.tags'),
     });
     return Object.keys(contribution).length === 0 ? undefined : contribution;
   },

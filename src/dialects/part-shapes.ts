@@ -20,8 +20,14 @@ export function readParts(content: JsonValue | undefined): readonly MessagePart[
 
 function readPart(part: JsonObject): MessagePart {
   const type = firstText(part, 'type')?.toLowerCase().replaceAll('-', '_');
-  const reader = type === undefined ? untypedReader(part) : partReaders.get(type);
+  const reader = type === undefined ? untypedReader(part) : (partReaders.get(type) ?? ofTool(type));
   return reader?.(part) ?? { type: 'other', value: part };
+}
+
+/** Anthropic names each tool that it runs itself: `server_tool_use`, `web_search_tool_result`, `mcp_tool_use`. */
+function ofTool(type: string): PartReader | undefined {
+  if (type.endsWith('_tool_use')) return toolCall;
+  return type.endsWith('_tool_result') ? toolResponse : undefined;
 }
 
 type PartReader = (part: JsonObject) => MessagePart | undefined;
@@ -47,7 +53,7 @@ export const toolCall: PartReader = (part) => {
   if (name === undefined) return undefined;
   return defined<MessagePart & { type: 'tool_call' }>({
     type: 'tool_call',
-    id: firstText(part, 'call_id', 'toolCallId', 'toolUseId', 'id', 'ref'),
+    id: firstText(part, 'call_id', 'callId', 'toolCallId', 'toolUseId', 'id', 'ref'),
     name,
     arguments: opened(inner, 'arguments', 'input', 'args'),
   });
@@ -60,6 +66,7 @@ export const toolResponse: PartReader = (part) =>
       part,
       'tool_call_id',
       'call_id',
+      'callId',
       'toolCallId',
       'tool_use_id',
       'toolUseId',
@@ -68,6 +75,17 @@ export const toolResponse: PartReader = (part) =>
     ),
     result: unwrapped(opened(part, 'response', 'result', 'output', 'content')),
   });
+
+/** A tool that the provider runs: what it was asked is an object of its own, as is what it answered. */
+const serverToolCall: PartReader = (part) => {
+  const inner = part['server_tool_call'];
+  return toolCall(isJsonObject(inner) ? { ...part, arguments: inner } : part);
+};
+
+const serverToolResponse: PartReader = (part) => {
+  const inner = part['server_tool_call_response'];
+  return toolResponse(isJsonObject(inner) ? { ...part, response: inner } : part);
+};
 
 /** `{ reasoningContent: { reasoningText: { text } } }`, or without its middle. */
 const bedrockReasoning: PartReader = (part) => {
@@ -108,6 +126,7 @@ const mediaHolders: readonly string[] = [
   'file_uri',
   'image_url',
   'image',
+  'input_audio',
   'file',
   'source',
   'content',
@@ -132,11 +151,19 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['tooluse', toolCall],
   ['function', toolCall],
   ['function_call', toolCall],
-  ['server_tool_call', toolCall],
+  ['server_tool_call', serverToolCall],
+  ['server_tool_call_response', serverToolResponse],
+  ['custom_tool_call', toolCall],
+  ['mcp_call', toolCall],
+  ['custom_tool_call_output', toolResponse],
+  ['computer_call_output', toolResponse],
+  // A summary that takes the place of what was said before; without text where it is encrypted.
+  ['compaction', text],
   ['tool_call_response', toolResponse],
   ['tool_result', toolResponse],
   ['toolresult', toolResponse],
   ['function_call_output', toolResponse],
+  ['function_call_result', toolResponse],
   ['blob', media],
   ['uri', media],
   ['file', media],
@@ -145,6 +172,13 @@ const partReaders: ReadonlyMap<string, PartReader> = new Map([
   ['input_image', media],
   ['input_file', media],
   ['document', media],
+  ['audio', media],
+  ['video', media],
+  ['input_audio', media],
+  ['audio_url', media],
+  ['video_url', media],
+  ['document_url', media],
+  ['binary', media],
 ]);
 
 /** Google's and Genkit's parts have no type: `{ text }`, `{ toolRequest }`, `{ functionCall }` (in Python `{ function_call }`), … */
@@ -154,6 +188,11 @@ function untypedReader(part: JsonObject): PartReader | undefined {
     return isJsonObject(value) ? () => reader(value) : undefined;
   };
   if (typeof part['text'] === 'string') return part['thought'] === true ? reasoning : text;
+  // Genkit's structured answers.
+  const structured = part['text'] ?? part['data'];
+  if (isJsonObject(structured)) {
+    return () => ({ type: 'text', content: JSON.stringify(structured) });
+  }
   if (typeof part['reasoning'] === 'string') return reasoning;
   return (
     inner('toolRequest', toolCall) ??
@@ -179,7 +218,9 @@ function unwrapped(result: JsonValue | undefined): JsonValue | undefined {
   if (!isJsonObject(result)) return result;
   const wrapper = firstText(result, 'type');
   const isWrapper = wrapper !== undefined && /^(error-)?(json|text|content)$/.test(wrapper);
-  return isWrapper && result['value'] !== undefined ? result['value'] : result;
+  if (!isWrapper) return result;
+  // The Agents SDK has `{ type: 'text', text }`.
+  return result['value'] ?? result['text'] ?? result;
 }
 
 function opened(part: JsonObject, ...names: string[]): JsonValue | undefined {

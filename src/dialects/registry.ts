@@ -1,10 +1,13 @@
 import type { Span, SpanMeaning } from '../model/span.ts';
+import { agentFramework } from './agent-framework.ts';
 import { aiSdkMethods } from './ai-sdk-methods.ts';
+import { anthropicSdk } from './anthropic-sdk.ts';
 import { readString } from './attribute-reader.ts';
+import { autoGen } from './autogen.ts';
 import { braintrust } from './braintrust.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
-import { conflictsBetween } from './conflicts.ts';
+import { conflictsBetween, type Heard } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
@@ -26,6 +29,7 @@ import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
 import { mlflow } from './mlflow.ts';
+import { openAiAgentsLogfire } from './openai-agents-logfire.ts';
 import { openAiAgents } from './openai-agents.ts';
 import { openInference } from './openinference.ts';
 import { openLit } from './openlit.ts';
@@ -35,6 +39,7 @@ import { otelGenAi } from './otel-gen-ai.ts';
 import { otelGeneral } from './otel-general.ts';
 import { pipecat } from './pipecat.ts';
 import { responseTimings } from './response-timings.ts';
+import { semanticKernel } from './semantic-kernel.ts';
 import { sglang } from './sglang.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
@@ -57,6 +62,7 @@ export const normalizerVersion = 2;
 export const dialects: readonly Dialect[] = [
   langfuse,
   openAiAgents,
+  openAiAgentsLogfire,
   googleAdk,
   openInference,
   mlflow,
@@ -87,6 +93,10 @@ export const dialects: readonly Dialect[] = [
   genAiSpanKind,
   strands,
   logfire,
+  anthropicSdk,
+  agentFramework,
+  semanticKernel,
+  autoGen,
   mcp,
   vllm,
   sglang,
@@ -100,10 +110,12 @@ export const dialects: readonly Dialect[] = [
 /** Gives a received span its meaning. Never throws: what cannot be read is left out. */
 export function normalizeSpan(record: WireRecord): Span {
   const { span, resource, scope } = record;
-  const heard = dialects.flatMap((dialect) => {
-    const contribution = dialect.read(record);
-    return contribution === undefined ? [] : [{ name: dialect.name, contribution }];
-  });
+  const heard: Heard[] = [];
+  // A loop, because most dialects have nothing to say of most spans.
+  for (const { name, read } of dialects) {
+    const contribution = read(record);
+    if (contribution !== undefined) heard.push({ name, contribution });
+  }
   const {
     kind = 'span',
     failure,
@@ -121,6 +133,7 @@ export function normalizeSpan(record: WireRecord): Span {
     startTime: span.startTimeUnixNano,
     ...(span.endTimeUnixNano > 0n && { endTime: span.endTimeUnixNano }),
     status,
+    ...reportedStatus(span.status.code, status),
     ...(service !== undefined && { service }),
     ...(scope.name !== '' && { scope: scope.name }),
     dialects: heard.map(({ name }) => name),
@@ -132,6 +145,11 @@ export function normalizeSpan(record: WireRecord): Span {
     ...(conflicts !== undefined && { conflicts }),
     ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
   };
+}
+
+function reportedStatus(code: number, status: Span['status']): Pick<Span, 'reportedStatus'> {
+  if (status.code !== 'error' || code === 2) return {};
+  return { reportedStatus: code === 1 ? 'ok' : 'unset' };
 }
 
 function withError(tool: SpanMeaning['tool'], status: Span['status']): SpanMeaning['tool'] & {} {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
-import type { LlmCall, SpanMeaning } from '../model/span.ts';
+import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import { calledWith, toolAnswer, type ToolAnswer } from './called-with.ts';
 import type { Failure } from './dialect.ts';
@@ -11,6 +11,15 @@ import { readDocuments } from './retrieved-documents.ts';
 export interface TracedFunction {
   readonly input: JsonValue | undefined;
   readonly output: JsonValue | undefined;
+}
+
+/** What a span says by its output although its status does not, as far as its kind has a way to. */
+export function outputFailureOf(
+  kind: SpanKind | undefined,
+  output: JsonValue | undefined,
+): Failure | undefined {
+  if (kind === 'tool') return toolFailureOf(output);
+  return kind === 'llm' || kind === 'embedding' ? callFailureOf(output) : undefined;
 }
 
 /** A model call whose input and output are the bodies of its request and answer. Empty where they are none. */
@@ -35,10 +44,26 @@ export function stepOf({ input, output }: TracedFunction): SpanMeaning['tool'] {
 }
 
 /** Present where the tool's answer says that its function failed, whatever the span's status is. */
-export function toolFailureOf(output: JsonValue | undefined): Failure | undefined {
+function toolFailureOf(output: JsonValue | undefined): Failure | undefined {
   const answer = answerOf(output);
   if (answer?.failed !== true) return undefined;
-  return typeof answer.result === 'string' ? { message: answer.result } : {};
+  return failureOf(typeof answer.result === 'string' ? answer.result : undefined);
+}
+
+/** Present where the body of a model's answer is an error, whatever the span's status is. */
+function callFailureOf(output: JsonValue | undefined): Failure | undefined {
+  if (!isJsonObject(output)) return undefined;
+  const { error } = output;
+  const isAnswer = ['choices', 'generations', 'content', 'candidates'].some(
+    (name) => output[name] !== undefined && output[name] !== null,
+  );
+  if (isAnswer) return undefined;
+  if (isJsonObject(error)) return failureOf(firstText(error, 'message', 'type', 'code'));
+  return output['status'] === 'failed' ? {} : undefined;
+}
+
+function failureOf(message: string | undefined): Failure {
+  return message === undefined ? {} : { message };
 }
 
 export function retrievalOf({ input, output }: TracedFunction): SpanMeaning['retrieval'] {

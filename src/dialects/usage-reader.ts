@@ -1,12 +1,12 @@
 import { defined, type Maybe } from '../base/defined.ts';
-import { hasUsage, type Usage } from '../model/usage.ts';
+import { hasUsage, type Usage, type UsageDetails } from '../model/usage.ts';
 
 /**
  * The usage that a dialect read, or `undefined` where it read nothing. The total is what the sender
  * said, else input and output together where both are known. Counts below 0 stand for "not known" in
  * some senders, and so do counts that are all 0.
  */
-export function usageOf(read: Maybe<Usage>): Usage | undefined {
+export function usageOf({ details, ...read }: Maybe<Usage>): Usage | undefined {
   const counts = Object.entries(read).filter(([, count]) => count !== undefined && count >= 0);
   if (counts.every(([, count]) => count === 0)) return undefined;
   const known: Usage = Object.fromEntries(counts);
@@ -15,6 +15,23 @@ export function usageOf(read: Maybe<Usage>): Usage | undefined {
     inputTokens !== undefined && outputTokens !== undefined
       ? inputTokens + outputTokens
       : undefined;
-  const usage = defined<Usage>({ ...known, totalTokens: known.totalTokens ?? sum });
+  const usage = defined<Usage>({ ...known, totalTokens: known.totalTokens ?? sum, details });
   return hasUsage(usage) ? usage : undefined;
+}
+
+/**
+ * As `usageOf` for senders of whom it is not known how they count. More cached tokens than input can only
+ * mean that they are beside it: then they are added.
+ */
+export function guessedUsageOf(read: Maybe<Usage>): Usage | undefined {
+  const { inputTokens, cacheReadTokens = 0, cacheWriteTokens = 0 } = read;
+  const cached = Math.max(0, cacheReadTokens) + Math.max(0, cacheWriteTokens);
+  const isBeside = inputTokens !== undefined && cached > inputTokens;
+  return usageOf(isBeside ? { ...read, inputTokens: inputTokens + cached } : read);
+}
+
+/** What was read of the details, or `undefined` where that is nothing. */
+export function usageDetailsOf(read: Maybe<UsageDetails>): UsageDetails | undefined {
+  const known = Object.entries(read).filter(([, count]) => count !== undefined && count > 0);
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }

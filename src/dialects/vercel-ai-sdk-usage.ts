@@ -106,10 +106,8 @@ function countsOf(metadata: JsonObject): ProviderCounts {
     const found = names.flatMap((name) => blocks.map((block) => numberMember(block, name)));
     return found.find((value) => value !== undefined);
   };
-  // Bedrock says the same number under two names, of which one may be 0.
-  const writes = [count('cacheWriteInputTokens'), count('cacheCreationInputTokens')].flatMap(
-    (value) => value ?? [],
-  );
+  const written = count('cacheWriteInputTokens');
+  const created = count('cacheCreationInputTokens');
   return {
     input: count('input_tokens'),
     cacheRead: count(
@@ -119,9 +117,10 @@ function countsOf(metadata: JsonObject): ProviderCounts {
       'cachedContentTokenCount',
       'promptCacheHitTokens',
     ),
+    // Bedrock's first is 0 where its second counts.
     cacheWrite:
       count('cache_creation_input_tokens') ??
-      (writes.length === 0 ? undefined : Math.max(...writes)),
+      (written === 0 ? (created ?? 0) : (written ?? created)),
     reasoning: count('reasoningTokens', 'thoughtsTokenCount'),
   };
 }

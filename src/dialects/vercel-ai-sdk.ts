@@ -30,7 +30,8 @@ export const vercelAiSdk: Dialect = { name: 'vercel-ai-sdk', read };
 function read({ span, scope }: WireRecord): Contribution | undefined {
   const { attributes } = span;
   const operation = operationOf(attributes);
-  if (operation === undefined && scope.name !== 'gen_ai') return undefined;
+  const isOwn = operation !== undefined || scopes.has(scope.name) || attributes.has('ai.model.id');
+  if (!isOwn) return undefined;
   const kind = operation === undefined ? stepKind(attributes) : operationKind(operation);
   const llm = kind === 'tool' ? undefined : readLlm(span, operation);
   return defined<Contribution>({
@@ -43,6 +44,8 @@ function read({ span, scope }: WireRecord): Contribution | undefined {
     failure: readFailure(llm),
   });
 }
+
+const scopes: ReadonlySet<string> = new Set(['ai', 'gen_ai']);
 
 /** `operation.name` has the function's id behind it, after a space. */
 function operationOf(attributes: Attributes): string | undefined {

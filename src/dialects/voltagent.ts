@@ -15,7 +15,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readInstructions } from './message-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
-import { retrievalOf, toolFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
+import { retrievalOf, outputFailureOf, toolOf, type TracedFunction } from './traced-function.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -46,7 +46,7 @@ export const voltAgent: Dialect = {
       retrieval: kind === 'retrieval' ? retrievalOf(traced) : undefined,
       ...readSurroundings(attributes),
       evaluations: readGuardrail(attributes),
-      failure: kind === 'tool' ? toolFailureOf(traced.output) : undefined,
+      failure: outputFailureOf(kind, traced.output),
     });
   },
 };

@@ -3,6 +3,7 @@ import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
+import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
 import type { TracePanels } from './trace-panel.ts';
@@ -54,9 +55,12 @@ export function commandHandlers(
         here: () => tracing.sessionEnvironment(),
         container: async () => (await collector.request('containerEnvironment', {})).environment,
       }),
+    'spanwise.refreshPrices': () => refreshPrices(collector),
     'spanwise.restartCollector': () => collector.restart(),
     'spanwise.showLog': () => services.showLog(),
     'spanwise.refreshRuns': () => runs.refresh(),
+    'spanwise.groupRunsBySession': () => runs.group('session'),
+    'spanwise.ungroupRuns': () => runs.group('nothing'),
   };
 }
 

@@ -50,7 +50,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
   );
-  const runs = store.add(new RunsTree(collector, log));
+  const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));
   store.add(new ExecutionWatcher(collector, tracing, log));
   store.add(

@@ -2,27 +2,38 @@ import * as vscode from 'vscode';
 import {
   formatCount,
   formatDuration,
+  formatPlural,
   formatShortAge,
   formatShortCount,
   formatUsd,
 } from '../base/format.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { RunJson } from '../protocol/run-json.ts';
+import type { RunSession } from '../protocol/run-sessions.ts';
 
 /** What the tree and the pickers say of a run, short enough for a side bar. */
 export function runDescription(run: RunJson, nowMs: number): string {
   const startedMs = Number(BigInt(run.startTimeUnixNano) / 1_000_000n);
-  const { inputTokens, outputTokens, totalTokens } = run.usage;
-  const tokens = totalTokens ?? (inputTokens ?? 0) + (outputTokens ?? 0);
   const parts = [
     ...(run.pinned === true ? ['pinned'] : []),
     ...(run.replayOf === undefined ? [] : ['replay']),
     formatShortAge(nowMs - startedMs),
     run.status === 'running' ? 'running' : formatDuration(run.durationMs),
-    ...(tokens > 0 ? [`${formatShortCount(tokens)} tok`] : []),
-    ...(run.cost.usd === undefined ? [] : [formatUsd(run.cost.usd)]),
+    ...spendingTexts(run),
   ];
   return parts.join(' · ');
+}
+
+export function sessionDescription(session: RunSession): string {
+  return [formatPlural(session.runs.length, 'run'), ...spendingTexts(session)].join(' · ');
+}
+
+function spendingTexts({ usage, cost }: Pick<RunJson, 'usage' | 'cost'>): readonly string[] {
+  const tokens = usage.totalTokens ?? (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+  return [
+    ...(tokens > 0 ? [`${formatShortCount(tokens)} tok`] : []),
+    ...(cost.usd === undefined ? [] : [formatUsd(cost.usd)]),
+  ];
 }
 
 /** A longer account of a run, for hovers and screen readers. Telemetry in it is text, never Markdown. */

@@ -4,9 +4,17 @@ import { formatDuration, formatShortCount } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { oncePerObject } from '../base/once-per-object.ts';
 import type { RunJson } from '../protocol/run-json.ts';
+import { groupBySession, type RunSession } from '../protocol/run-sessions.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { runDescription, runIcon, runTooltip, spanIcon, statusWord } from './run-labels.ts';
+import {
+  runDescription,
+  runIcon,
+  runTooltip,
+  sessionDescription,
+  spanIcon,
+  statusWord,
+} from './run-labels.ts';
 
 export interface RunNode {
   readonly type: 'run';
@@ -21,7 +29,14 @@ export interface SpanNode {
   readonly timeline: Timeline;
 }
 
-export type RunsTreeNode = RunNode | SpanNode;
+export interface SessionNode {
+  readonly type: 'session';
+  readonly session: RunSession;
+}
+
+export type RunsTreeNode = SessionNode | RunNode | SpanNode;
+
+const groupedKey = 'runsGroupedBySession';
 
 /** As many as a person scrolls; older ones are found with *Open Run…* and on the command line. */
 const mostRuns = 200;
@@ -30,18 +45,21 @@ const refreshDelayMs = 250;
 /** Ages are shown in minutes. */
 const ageRefreshMs = 30_000;
 
-/** The view "Runs": newest first, each run opens to its spans. */
+/** The view "Runs": newest first, each run opens to its spans; grouped by session where a person chose so. */
 export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly changeEmitter = new vscode.EventEmitter<void>();
   private readonly collector: CollectorClient;
   private readonly log: Log;
+  private readonly state: vscode.Memento;
   private timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
-  constructor(collector: CollectorClient, log: Log) {
+  constructor(collector: CollectorClient, state: vscode.Memento, log: Log) {
     this.collector = collector;
+    this.state = state;
+    this.showGrouping();
     this.log = log;
     this.store.add(collector.onDidChangeRuns(() => this.refreshSoon()));
     this.store.add(collector.onDidChangeState(() => this.refreshSoon()));
@@ -49,6 +67,13 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
     this.store.add(toDisposable(() => clearInterval(ages)));
     this.store.add(toDisposable(() => clearTimeout(this.timer)));
     this.store.add(this.changeEmitter);
+  }
+
+  /** The choice is kept for the workspace. */
+  async group(by: 'session' | 'nothing'): Promise<void> {
+    await this.state.update(groupedKey, by === 'session');
+    this.showGrouping();
+    this.refresh();
   }
 
   refresh(): void {
@@ -60,6 +85,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
   }
 
   getTreeItem(node: RunsTreeNode): vscode.TreeItem {
+    if (node.type === 'session') return sessionItem(node.session);
     return node.type === 'run' ? runItem(node.run) : spanItem(node);
   }
 
@@ -68,8 +94,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
     try {
       if (node === undefined) {
         const runs = await this.collector.request('listRuns', { limit: mostRuns });
-        return runs.map((run) => ({ type: 'run', run }));
+        return this.isGrouped ? groupBySession(runs).map(runOrSession) : runs.map(runNode);
       }
+      if (node.type === 'session') return node.session.runs.map(runNode);
       if (node.type === 'span') return childSpans(node.timeline, node.row);
       const { traceId } = node.run;
       return topSpans(await this.collector.request('getTimeline', { traceId }));
@@ -79,12 +106,42 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
     }
   }
 
+  private get isGrouped(): boolean {
+    return this.state.get(groupedKey) === true;
+  }
+
+  /** Of the two buttons in the title bar, shows the one that changes something. */
+  private showGrouping(): void {
+    void vscode.commands.executeCommand('setContext', 'spanwise.runsGrouped', this.isGrouped);
+  }
+
   private refreshSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.refresh();
     }, refreshDelayMs);
   }
+}
+
+function runNode(run: RunJson): RunNode {
+  return { type: 'run', run };
+}
+
+function runOrSession(each: RunSession | RunJson): RunsTreeNode {
+  return 'runs' in each ? { type: 'session', session: each } : runNode(each);
+}
+
+function sessionItem(session: RunSession): vscode.TreeItem {
+  const item = new vscode.TreeItem(session.label, vscode.TreeItemCollapsibleState.Collapsed);
+  const description = sessionDescription(session);
+  item.id = `session ${session.id}`;
+  item.description = description;
+  item.iconPath = runIcon(session.status);
+  item.contextValue = `session.${session.status}`;
+  item.accessibilityInformation = {
+    label: `Session ${session.label}, ${statusWord(session.status)}, ${description}`,
+  };
+  return item;
 }
 
 function runItem(run: RunJson): vscode.TreeItem {

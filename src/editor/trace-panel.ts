@@ -51,6 +51,7 @@ export class TracePanel implements vscode.Disposable {
     this.server = this.store.add(
       serve<TraceViewHost, TraceViewEvents>(webviewTransport(panel), {
         getTimeline: () => this.getTimeline(),
+        getFindings: () => services.collector.request('getFindings', { traceId }),
         getSpan: ({ spanId }) => this.getSpan(spanId),
         locateMessages: async ({ spanId }) => messageSources(await this.locate(spanId)),
         openSource: (params) => this.openSource(params),

@@ -18,10 +18,10 @@ export interface CostWorking {
 }
 
 export interface CostLine {
-  /** `input`, `cache read`, `cache write`, `output`, `reasoning`, `hours`. */
+  /** Such as `input`, `cache read`, `audio output`, `web searches`, `requests`, `hours`. */
   readonly what: string;
   readonly count: number;
-  /** US dollars for a million tokens, or for an hour. */
+  /** US dollars for a million tokens, for a thousand searches or requests, or for an hour. */
   readonly rateUsd: number;
   readonly usd: number;
 }

@@ -1,17 +1,22 @@
 import type { Nanos } from '../base/nanos.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { SpanId, TraceId } from './ids.ts';
+import { duplicateCalls, isModelKind } from './duplicate-calls.ts';
+import { groupingOf, type RunGrouping } from './run-grouping.ts';
 import { RunTree } from './run-tree.ts';
 import type { SpanKind, SpanStatusCode } from './span.ts';
 import type { Usage } from './usage.ts';
 import { addUsage, hasUsage } from './usage.ts';
 
 /** What a run's summary needs to know of a span; the store keeps these as columns. */
-export interface RunSpan {
+export interface RunSpan extends RunGrouping {
   readonly spanId: SpanId;
   readonly parentSpanId?: SpanId;
   readonly name: string;
   readonly service?: string;
+  /** The instrumentation library; only told apart from others. */
+  readonly scope?: string;
+  readonly responseId?: string;
   readonly kind: SpanKind;
   readonly startTime: Nanos;
   readonly endTime?: Nanos;
@@ -22,7 +27,7 @@ export interface RunSpan {
 }
 
 /** One trace, rolled up. */
-export interface Run {
+export interface Run extends RunGrouping {
   readonly traceId: TraceId;
   readonly name: string;
   readonly service?: string;
@@ -68,7 +73,11 @@ export function summarizeRun(
   const first = tree.roots[0] ?? tree.orphans[0];
   const start = ordered[0]?.startTime;
   if (first === undefined || start === undefined) throw new Error('A run has at least one span.');
-  const spending = ordered.filter((span) => spends(span) && !repeatsSpending(tree, span));
+  const duplicates = duplicateCalls(tree, ordered);
+  const isOnce = (span: RunSpan): boolean => !duplicates.has(span.spanId);
+  const spendsOnce = (span: RunSpan): boolean => isOnce(span) && spends(span);
+  const once = ordered.filter(isOnce);
+  const spending = once.filter((span) => spends(span) && !repeatsSpending(tree, span, spendsOnce));
   return {
     traceId,
     name: first.name,
@@ -78,11 +87,12 @@ export function summarizeRun(
     status: runStatus(tree, ordered, options),
     spanCount: ordered.length,
     errorCount: ordered.filter((span) => span.status === 'error').length,
-    llmCalls: ordered.filter((span) => isModelCall(tree, span)).length,
+    llmCalls: once.filter((span) => isModelCall(tree, span, spendsOnce)).length,
     toolCalls: ordered.filter((span) => span.kind === 'tool').length,
     usage: sumUsage(spending),
     cost: sumCost(spending),
     models: modelsOf(spending, ordered),
+    ...groupingOf(ordered),
     ...(options.replayOf !== undefined && { replayOf: options.replayOf }),
   };
 }
@@ -111,6 +121,8 @@ function runStatus(
   return deciding.some((span) => span.status === 'error') ? 'error' : 'ok';
 }
 
+type SpanTest = (span: RunSpan) => boolean;
+
 function spends(span: RunSpan): boolean {
   return hasUsage(span.usage) || span.costUsd !== undefined;
 }
@@ -120,16 +132,12 @@ function spends(span: RunSpan): boolean {
  * span) repeats what its calls say. A model call with model calls below it does so only where its
  * numbers are theirs, added up or those of one of them: two instrumentations of one call.
  */
-function repeatsSpending(tree: RunTree, span: RunSpan): boolean {
-  const below = tree.nearestBelow(span, spends);
+function repeatsSpending(tree: RunTree, span: RunSpan, spendsOnce: SpanTest): boolean {
+  const below = tree.nearestBelow(span, spendsOnce);
   if (below.length === 0) return false;
   if (!isModelKind(span.kind) || !hasUsage(span.usage)) return true;
   const sum = below.reduce<Usage>((total, each) => addUsage(total, each.usage ?? {}), {});
   return sameUsage(span.usage, sum) || below.some((each) => sameUsage(span.usage, each.usage));
-}
-
-function isModelKind(kind: SpanKind): boolean {
-  return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
 }
 
 function sameUsage(left: Usage | undefined, right: Usage | undefined): boolean {
@@ -137,10 +145,11 @@ function sameUsage(left: Usage | undefined, right: Usage | undefined): boolean {
 }
 
 /** Of model calls inside each other the innermost counts, and an outer one only with tokens of its own. */
-function isModelCall(tree: RunTree, span: RunSpan): boolean {
+function isModelCall(tree: RunTree, span: RunSpan, spendsOnce: SpanTest): boolean {
   if (span.kind !== 'llm') return false;
   if (tree.nearestBelow(span, (each) => each.kind === 'llm').length === 0) return true;
-  const isToldBelow = tree.nearestBelow(span, spends).length === 0 || repeatsSpending(tree, span);
+  const isToldBelow =
+    tree.nearestBelow(span, spendsOnce).length === 0 || repeatsSpending(tree, span, spendsOnce);
   return hasUsage(span.usage) && !isToldBelow;
 }
 

@@ -41,6 +41,8 @@ export interface Span extends SpanMeaning {
   /** Absent while the span runs. */
   readonly endTime?: Nanos;
   readonly status: { readonly code: SpanStatusCode; readonly message?: string };
+  /** The status that the sender gave to a span that failed all the same. Absent where it told the truth. */
+  readonly reportedStatus?: 'unset' | 'ok';
   readonly service?: string;
   readonly scope?: string;
   /** Names of the dialects that contributed, in order of priority. */

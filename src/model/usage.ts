@@ -9,6 +9,27 @@ export interface Usage {
   readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
   readonly totalTokens?: number;
+  /** Of one call: the sums of a run have none. */
+  readonly details?: UsageDetails;
+}
+
+/** Parts of the counts of a call, and what it used beside tokens. None is 0: that would tell nothing. */
+export interface UsageDetails {
+  readonly inputAudioTokens?: number;
+  readonly inputImageTokens?: number;
+  readonly inputVideoTokens?: number;
+  readonly outputAudioTokens?: number;
+  readonly outputImageTokens?: number;
+  readonly cacheReadAudioTokens?: number;
+  readonly cacheReadImageTokens?: number;
+  /** Of what was written to the cache, by how long it stays there. */
+  readonly cacheWrite5mTokens?: number;
+  readonly cacheWrite1hTokens?: number;
+  /** Of the output, what a prediction of it had right and wrong. */
+  readonly acceptedPredictionTokens?: number;
+  readonly rejectedPredictionTokens?: number;
+  /** Requests that the provider's own tool made. */
+  readonly webSearches?: number;
 }
 
 const members = [
@@ -20,9 +41,12 @@ const members = [
   'totalTokens',
 ] as const;
 
+/** A member that is a number of tokens. */
+export type UsageCount = (typeof members)[number];
+
 /** Adds up what is known; a member that neither side knows stays absent. */
 export function addUsage(left: Usage, right: Usage): Usage {
-  const sum: { -readonly [Key in keyof Usage]: Usage[Key] } = {};
+  const sum: { -readonly [Key in UsageCount]?: number } = {};
   for (const member of members) {
     const [a, b] = [left[member], right[member]];
     if (a !== undefined || b !== undefined) sum[member] = (a ?? 0) + (b ?? 0);

@@ -1,16 +1,21 @@
 import type { AttributeValue, Attributes } from '../model/attribute.ts';
+import type { KeyValueOptions } from './attributes-protobuf.ts';
 import { base64ToBytes } from './base64.ts';
 import { readDouble, readInt64 } from './json-scalars.ts';
 import { elements, isObject, member, textMember, type OtlpJson } from './otlp-json.ts';
 import { checkValueDepth } from './value-depth.ts';
 
 /** Reads a list of `KeyValue`. Keys are unique by the specification; if not, the last one wins. */
-export function readAttributesJson(value: OtlpJson | undefined, depth = 0): Attributes {
+export function readAttributesJson(
+  value: OtlpJson | undefined,
+  { depth = 0, packed }: KeyValueOptions = {},
+): Attributes {
   const attributes = new Map<string, AttributeValue>();
   for (const entry of elements(value)) {
-    if (isObject(entry)) {
-      attributes.set(textMember(entry, 'key'), readAnyValueJson(member(entry, 'value'), depth));
-    }
+    if (!isObject(entry)) continue;
+    const key = textMember(entry, 'key');
+    const isPacked = packed?.has(key) === true;
+    attributes.set(key, isPacked ? undefined : readAnyValueJson(member(entry, 'value'), depth));
   }
   return attributes;
 }
@@ -43,5 +48,7 @@ function readArray(content: OtlpJson, depth: number): AttributeValue {
 }
 
 function readKeyValueList(content: OtlpJson, depth: number): AttributeValue {
-  return isObject(content) ? readAttributesJson(member(content, 'values'), depth + 1) : undefined;
+  return isObject(content)
+    ? readAttributesJson(member(content, 'values'), { depth: depth + 1 })
+    : undefined;
 }

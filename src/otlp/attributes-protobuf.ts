@@ -2,18 +2,24 @@ import type { AttributeValue } from '../model/attribute.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import { checkValueDepth } from './value-depth.ts';
 
+export interface KeyValueOptions {
+  readonly depth?: number;
+  /** Keys whose values stay packed: they are there, and `undefined`. */
+  readonly packed?: ReadonlySet<string>;
+}
+
 /** Reads one `KeyValue` into `attributes`. Keys are unique by the specification; if not, the last one wins. */
 export function readKeyValue(
   reader: ProtobufReader,
   attributes: Map<string, AttributeValue>,
-  depth = 0,
+  { depth = 0, packed }: KeyValueOptions = {},
 ): void {
   let key = '';
   let value: AttributeValue;
   const outerEnd = reader.enter();
   while (reader.nextField()) {
     if (reader.field === 1) key = reader.text();
-    else if (reader.field === 2) value = readAnyValue(reader, depth);
+    else if (reader.field === 2 && packed?.has(key) !== true) value = readAnyValue(reader, depth);
     else reader.skip();
   }
   reader.leave(outerEnd);
@@ -72,7 +78,7 @@ function readKeyValueList(reader: ProtobufReader, depth: number): AttributeValue
   const members = new Map<string, AttributeValue>();
   const outerEnd = reader.enter();
   while (reader.nextField()) {
-    if (reader.field === 1) readKeyValue(reader, members, depth);
+    if (reader.field === 1) readKeyValue(reader, members, { depth });
     else reader.skip();
   }
   reader.leave(outerEnd);

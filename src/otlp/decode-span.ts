@@ -4,9 +4,12 @@ import { decodeSpanProtobuf } from './span-protobuf.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Reads one span again from what was kept of it. Throws `OtlpDecodeError` where the bytes are no span. */
-export function decodeSpan(encoded: EncodedRecord): SpanWire {
+/**
+ * Reads one span again from what was kept of it. The values of attributes in `packed` are left out, but not
+ * the keys. Throws `OtlpDecodeError` where the bytes are no span.
+ */
+export function decodeSpan(encoded: EncodedRecord, packed?: ReadonlySet<string>): SpanWire {
   return encoded.format === 'protobuf'
-    ? decodeSpanProtobuf(encoded.bytes)
-    : decodeSpanJson(utf8.decode(encoded.bytes));
+    ? decodeSpanProtobuf(encoded.bytes, packed)
+    : decodeSpanJson(utf8.decode(encoded.bytes), packed);
 }

@@ -1,5 +1,5 @@
 import { bytesMayHoldCredential } from '../base/credential-triggers.ts';
-import { maskCredentials, maskNamedText, maskSecretValue } from '../base/credentials.ts';
+import { maskCredentials, maskNamedText } from '../base/credentials.ts';
 import type { EncodedRecord } from '../model/otlp-wire.ts';
 import type { Mask } from './mask-values.ts';
 
@@ -19,10 +19,10 @@ export function maskEncoded<Wire extends object>(
   encoded: EncodedRecord,
   kind: MaskedKind<Wire>,
 ): { readonly wire: Wire; readonly encoded: EncodedRecord } {
-  const isSuspicious = mayNeedMask(encoded);
-  const masked = kind.mask(wire, isSuspicious ? maskNamedText : maskSecretValue);
+  if (!mayNeedMask(encoded)) return { wire, encoded };
+  const masked = kind.mask(wire, maskNamedText);
   // What the fields do not show, such as an unknown field, is in the bytes all the same.
-  const isLeaking = masked !== wire || (isSuspicious && bytesHoldCredential(encoded));
+  const isLeaking = masked !== wire || bytesHoldCredential(encoded);
   return isLeaking ? { wire: masked, encoded: kind.encode(masked) } : { wire, encoded };
 }
 

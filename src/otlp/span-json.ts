@@ -24,7 +24,7 @@ const spanKinds = [
 const statusCodes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
 /** Reads one `Span` from its JSON text. Throws `OtlpDecodeError` where it cannot be kept. */
-export function decodeSpanJson(text: string): SpanWire {
+export function decodeSpanJson(text: string, packed?: ReadonlySet<string>): SpanWire {
   const span = parseOtlpJson(text);
   const parentHex = readIdHex(member(span, 'parentSpanId'), 8);
   const parent = checkParentSpanId(parentHex, parseSpanId(parentHex));
@@ -37,7 +37,10 @@ export function decodeSpanJson(text: string): SpanWire {
     kind: readEnum(member(span, 'kind'), spanKinds),
     startTimeUnixNano: readTime(member(span, 'startTimeUnixNano')),
     endTimeUnixNano: readTime(member(span, 'endTimeUnixNano')),
-    attributes: readAttributesJson(member(span, 'attributes')),
+    attributes: readAttributesJson(
+      member(span, 'attributes'),
+      packed === undefined ? {} : { packed },
+    ),
     events: objects(member(span, 'events')).map(readEvent),
     links: objects(member(span, 'links')).flatMap(readLink),
     status: readStatus(member(span, 'status')),

@@ -7,7 +7,8 @@ import { readKeyValue } from './attributes-protobuf.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 /** Reads one `Span` message. Throws `OtlpDecodeError` where it cannot be kept. */
-export function decodeSpanProtobuf(bytes: Uint8Array): SpanWire {
+export function decodeSpanProtobuf(bytes: Uint8Array, packed?: ReadonlySet<string>): SpanWire {
+  const options = packed === undefined ? {} : { packed };
   const reader = new ProtobufReader(bytes);
   const attributes = new Map<string, AttributeValue>();
   const events: SpanEventWire[] = [];
@@ -52,7 +53,7 @@ export function decodeSpanProtobuf(bytes: Uint8Array): SpanWire {
         endTimeUnixNano = requireTime(reader.fixed64());
         break;
       case 9:
-        readKeyValue(reader, attributes);
+        readKeyValue(reader, attributes, options);
         break;
       case 10:
         droppedAttributesCount = reader.uint32();

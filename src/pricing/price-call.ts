@@ -1,10 +1,10 @@
-import { calcPrice } from '@pydantic/genai-prices';
 import type { Nanos } from '../base/nanos.ts';
 import type { Cost, CostLine } from '../model/cost.ts';
 import type { Usage } from '../model/usage.ts';
 import { configuredCost, type ConfiguredPrice } from './configured-prices.ts';
 import { priceTableProvider } from './price-table-provider.ts';
-import { amountOf, type Rates } from './rates.ts';
+import { currentTableVersion, lookUpModel, type TableEntry } from './price-table.ts';
+import { amountOf } from './rates.ts';
 import { tierFactor } from './service-tiers.ts';
 
 export interface PricedCall {
@@ -48,8 +48,11 @@ function spellings(model: string): readonly string[] {
 }
 
 function tableCost(model: string, call: PricedCall): Cost | undefined {
-  const entry = tableEntry(model, call);
-  if (entry === undefined) return undefined;
+  const entry = lookUpModel(model, {
+    provider: priceTableProvider(call.provider),
+    at: new Date(Number(call.startTime / 1_000_000n)),
+  });
+  if (entry === undefined || hasUnpricedSpeech(call.usage, entry)) return undefined;
   const amount = amountOf(call.usage, entry.rates);
   const factor = tierFactor(call.serviceTier, entry.provider);
   if (amount === undefined || factor === undefined) return undefined;
@@ -59,7 +62,7 @@ function tableCost(model: string, call: PricedCall): Cost | undefined {
     usd: amount.usd * factor,
     source: 'priced',
     working: {
-      table: `genai-prices ${priceTableVersion}${tier}`,
+      table: `genai-prices ${currentTableVersion()}${tier}`,
       model: name,
       provider,
       lines: factor === 1 ? amount.lines : amount.lines.map((line) => scaled(line, factor)),
@@ -67,59 +70,18 @@ function tableCost(model: string, call: PricedCall): Cost | undefined {
   };
 }
 
+/** These sell speech at many times the price of text, and the table does not have it for all models. */
+const speechSellers: ReadonlySet<string> = new Set(['openai', 'azure']);
+
+function hasUnpricedSpeech({ details = {} }: Usage, { provider, rates }: TableEntry): boolean {
+  if (!speechSellers.has(provider)) return false;
+  const isPriced = (rate: string): boolean => rates.some(([name]) => name === rate);
+  return (
+    (details.inputAudioTokens !== undefined && !isPriced('input_audio_mtok')) ||
+    (details.outputAudioTokens !== undefined && !isPriced('output_audio_mtok'))
+  );
+}
+
 function scaled(line: CostLine, factor: number): CostLine {
   return { ...line, rateUsd: line.rateUsd * factor, usd: line.usd * factor };
-}
-
-/** Of the package that holds the table; a test holds it against the one that is installed. */
-export const priceTableVersion = '0.1.8';
-
-interface TableEntry {
-  readonly provider: string;
-  readonly model: string;
-  readonly rates: Rates;
-}
-
-/** A program calls few models many times. Emptied when full: names may be made up without end. */
-const knownEntries = new Map<string, TableEntry>();
-const mostKnownEntries = 1000;
-
-function tableEntry(model: string, { provider, startTime }: PricedCall): TableEntry | undefined {
-  const providerId = priceTableProvider(provider);
-  const key = `${providerId ?? ''} ${model}`;
-  const known = knownEntries.get(key);
-  if (known !== undefined) return known;
-  const found = calculate({}, model, {
-    ...(providerId !== undefined && { providerId }),
-    timestamp: new Date(Number(startTime / 1_000_000n)),
-  });
-  if (found === undefined) return undefined;
-  const { model: info, provider: by, model_price: price } = found;
-  const entry = { provider: by.id, model: info.id, rates: ratesOf(price) };
-  // A price that depends on the moment is looked up again.
-  if (!Array.isArray(info.prices)) remember(key, entry);
-  return entry;
-}
-
-function remember(key: string, entry: TableEntry): void {
-  if (knownEntries.size >= mostKnownEntries) knownEntries.clear();
-  knownEntries.set(key, entry);
-}
-
-type TablePrice = NonNullable<ReturnType<typeof calcPrice>>;
-
-function ratesOf(price: TablePrice['model_price']): Rates {
-  return Object.entries(price).flatMap(([name, rate]): Rates => {
-    if (rate === undefined) return [];
-    return [[name, typeof rate === 'number' ? rate : { base: rate.base, tiers: rate.tiers }]];
-  });
-}
-
-/** The library throws where a name is of a kind that it does not expect. */
-function calculate(...args: Parameters<typeof calcPrice>): TablePrice | undefined {
-  try {
-    return calcPrice(...args) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

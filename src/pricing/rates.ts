@@ -1,5 +1,5 @@
 import type { CostLine } from '../model/cost.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Usage, UsageCount, UsageDetails } from '../model/usage.ts';
 
 /** US dollars for a million tokens. Where it has tiers, the whole of a request pays that of its input. */
 export type Rate =
@@ -17,15 +17,57 @@ export interface Amount {
   readonly lines: readonly CostLine[];
 }
 
-/** Names of rates whose counts the model has. Of the others none is spent by tokens that it counts. */
-const units: ReadonlyMap<string, { readonly what: string; readonly side: 'input' | 'output' }> =
-  new Map([
-    ['input_mtok', { what: 'input', side: 'input' }],
-    ['cache_read_mtok', { what: 'cache read', side: 'input' }],
-    ['cache_write_mtok', { what: 'cache write', side: 'input' }],
-    ['output_mtok', { what: 'output', side: 'output' }],
-    ['output_reasoning_mtok', { what: 'reasoning', side: 'output' }],
-  ]);
+interface Unit {
+  readonly what: string;
+  readonly side: 'input' | 'output' | 'other';
+  readonly countOf: (usage: Usage) => number | undefined;
+  /** Names of the rates of which this one is a part. */
+  readonly within: readonly string[];
+  /** How many of it the rate is for: a million where absent. */
+  readonly per?: number;
+}
+
+const input = ['input_mtok'];
+const output = ['output_mtok'];
+const read = ['input_mtok', 'cache_read_mtok'];
+const written = ['input_mtok', 'cache_write_mtok'];
+
+/** By names of rates, what is part of another before it. A rate that is not here is for what no model counts. */
+const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
+  [
+    'cache_audio_read_mtok',
+    part('cached audio', 'cacheReadAudioTokens', [...read, 'input_audio_mtok']),
+  ],
+  [
+    'cache_image_read_mtok',
+    part('cached images', 'cacheReadImageTokens', [...read, 'input_image_mtok']),
+  ],
+  ['cache_write_5m_mtok', part('cache write, 5 minutes', 'cacheWrite5mTokens', written)],
+  ['cache_write_1h_mtok', part('cache write, 1 hour', 'cacheWrite1hTokens', written)],
+  ['input_audio_mtok', part('audio input', 'inputAudioTokens', input)],
+  ['input_image_mtok', part('image input', 'inputImageTokens', input)],
+  ['input_video_mtok', part('video input', 'inputVideoTokens', input)],
+  ['output_audio_mtok', part('audio output', 'outputAudioTokens', output)],
+  ['output_image_mtok', part('image output', 'outputImageTokens', output)],
+  ['cache_read_mtok', whole('cache read', 'cacheReadTokens', input)],
+  ['cache_write_mtok', whole('cache write', 'cacheWriteTokens', input)],
+  ['output_reasoning_mtok', whole('reasoning', 'reasoningTokens', output)],
+  ['input_mtok', whole('input', 'inputTokens', [])],
+  ['output_mtok', whole('output', 'outputTokens', [])],
+  ['web_searches_kcount', { ...part('web searches', 'webSearches', []), side: 'other', per: 1000 }],
+  // Some providers take a fee for every request.
+  ['requests_kcount', { what: 'requests', side: 'other', countOf: () => 1, within: [], per: 1000 }],
+]);
+
+function whole(what: string, member: UsageCount, within: readonly string[]): Unit {
+  const side = member === 'outputTokens' || within === output ? 'output' : 'input';
+  return { what, side, countOf: (usage) => usage[member], within };
+}
+
+function part(what: string, member: keyof UsageDetails, within: readonly string[]): Unit {
+  const side = within === output ? 'output' : 'input';
+  return { what, side, countOf: ({ details }) => details?.[member], within };
+}
 
 /**
  * What the tokens of a call cost. Tokens that have a rate of their own are taken out of the input or output
@@ -36,19 +78,22 @@ export function amountOf(usage: Usage, rates: Rates): Amount | undefined {
   const rateOf = new Map(rates);
   if (!isRated(usage.inputTokens, rateOf.get('input_mtok'))) return undefined;
   if (!isRated(usage.outputTokens, rateOf.get('output_mtok'))) return undefined;
+  // What a search costs is not part of any other rate.
+  if (usage.details?.webSearches !== undefined && !rateOf.has('web_searches_kcount'))
+    return undefined;
   const counts = countsOf(usage, rateOf);
   if ([...counts.values()].some((count) => count < 0)) return undefined;
-  const sums = { input: 0, output: 0 };
+  const sums = { input: 0, output: 0, other: 0 };
   const lines: CostLine[] = [];
   for (const [name, rate] of rates) {
     const unit = units.get(name);
     if (unit === undefined) continue;
     const count = counts.get(name) ?? 0;
-    const line = lineOf(unit.what, { count, rate, inputTokens: usage.inputTokens ?? 0 });
+    const line = lineOf(unit, { count, rate, inputTokens: usage.inputTokens ?? 0 });
     sums[unit.side] += line.usd;
     if (count > 0) lines.push(line);
   }
-  return { usd: sums.input + sums.output, lines };
+  return { usd: sums.input + sums.output + sums.other, lines };
 }
 
 /** A count without a rate, or a rate without a count, leaves a part of the cost unknown. */
@@ -57,18 +102,17 @@ function isRated(tokens: number | undefined, rate: Rate | undefined): boolean {
   return tokens !== undefined;
 }
 
+/** Of all that have a rate: what has a rate of its own is taken out of what it is part of. */
 function countsOf(usage: Usage, rates: ReadonlyMap<string, Rate>): ReadonlyMap<string, number> {
-  const ifRated = (name: string, count = 0): number => (rates.has(name) ? count : 0);
-  const read = ifRated('cache_read_mtok', usage.cacheReadTokens);
-  const written = ifRated('cache_write_mtok', usage.cacheWriteTokens);
-  const reasoning = ifRated('output_reasoning_mtok', usage.reasoningTokens);
-  return new Map([
-    ['input_mtok', (usage.inputTokens ?? 0) - read - written],
-    ['cache_read_mtok', read],
-    ['cache_write_mtok', written],
-    ['output_mtok', (usage.outputTokens ?? 0) - reasoning],
-    ['output_reasoning_mtok', reasoning],
-  ]);
+  const counts = new Map<string, number>();
+  const taken = new Map<string, number>();
+  for (const [name, { countOf, within }] of units) {
+    if (!rates.has(name)) continue;
+    const count = (countOf(usage) ?? 0) - (taken.get(name) ?? 0);
+    counts.set(name, count);
+    for (const each of within) taken.set(each, (taken.get(each) ?? 0) + count);
+  }
+  return counts;
 }
 
 interface Counted {
@@ -78,12 +122,12 @@ interface Counted {
 }
 
 /** In the price table's own order of operations, so that the last digit is the same. */
-function lineOf(what: string, { count, rate, inputTokens }: Counted): CostLine {
-  if (typeof rate === 'number') return { what, count, rateUsd: rate, usd: (rate * count) / 1e6 };
+function lineOf({ what, per = 1e6 }: Unit, { count, rate, inputTokens }: Counted): CostLine {
+  if (typeof rate === 'number') return { what, count, rateUsd: rate, usd: (rate * count) / per };
   const { base, tiers } = rate;
   const rateUsd = tiers.reduce(
     (now, { start, price }) => (inputTokens > start ? price : now),
     base,
   );
-  return { what, count, rateUsd, usd: (((rateUsd * count) / 1e6) * 1e6) / 1e6 };
+  return { what, count, rateUsd, usd: (((rateUsd * count) / 1e6) * 1e6) / per };
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
@@ -16,11 +17,13 @@ export type CollectorApi = {
   hello(params: { protocolVersion: number; buildId: string; client: string }): CollectorInfo;
   /** Ends the collector after it has answered: a newer build takes its place. */
   handOver(params: Record<string, never>): Record<string, never>;
-  listRuns(params: { limit: number; failedOnly?: boolean; since?: string }): RunJson[];
+  listRuns(params: ListRunsParams): RunJson[];
   /** Accepts a unique prefix, `last` and `last-failed`. Fails with `not-found` or `ambiguous`. */
   resolveRun(params: { reference: string }): { traceId: string };
   getRun(params: { traceId: string }): RunDetail;
   getTimeline(params: { traceId: string }): Timeline;
+  /** As in `getRun`; none of a run so large that others would wait while it is read whole. */
+  getFindings(params: { traceId: string }): Finding[];
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
@@ -39,6 +42,8 @@ export type CollectorApi = {
    * with `not-listening` where its address cannot be listened at.
    */
   configure(params: CollectorSettings): Record<string, never>;
+  /** Loads the newest price table from where it is published. Fails with `no-price-table`. */
+  refreshPrices(params: Record<string, never>): { version: string };
   getStatus(params: Record<string, never>): CollectorStatus;
   /** What makes a program in a container send here, a token among it. Fails with `not-listening`. */
   containerEnvironment(params: Record<string, never>): { environment: EnvironmentVariables };
@@ -47,6 +52,16 @@ export type CollectorApi = {
     recorded: string;
     actual: string;
   };
+};
+
+export type ListRunsParams = {
+  readonly limit: number;
+  readonly failedOnly?: boolean;
+  /** Runs that started at this time or later, in nanoseconds. */
+  readonly since?: string;
+  readonly conversationId?: string;
+  readonly userId?: string;
+  readonly tag?: string;
 };
 
 export type CollectorEvents = {
@@ -114,7 +129,8 @@ export interface RunDetail {
   readonly spans: readonly SpanJson[];
   /** In order of their time. */
   readonly logs: readonly LogJson[];
-  readonly findings: readonly never[];
+  /** In the order of the spans that they are about. */
+  readonly findings: readonly Finding[];
 }
 
 export interface OpenSession {

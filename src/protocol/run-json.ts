@@ -1,8 +1,9 @@
+import type { RunGrouping } from '../model/run-grouping.ts';
 import type { Run, RunCost } from '../model/run.ts';
 import type { Usage } from '../model/usage.ts';
 
 /** A run as every consumer outside the collector reads it. */
-export interface RunJson {
+export interface RunJson extends RunGrouping {
   readonly traceId: string;
   readonly name: string;
   readonly service?: string;

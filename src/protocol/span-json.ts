@@ -26,6 +26,7 @@ export interface SpanJson extends SpanMeaning {
   /** Absent while the span runs. */
   readonly durationMs?: number;
   readonly status: { readonly code: SpanStatusCode; readonly message?: string };
+  readonly reportedStatus?: 'unset' | 'ok';
   readonly service?: string;
   readonly scope?: string;
   readonly dialects: readonly string[];
@@ -37,6 +38,8 @@ export interface SpanJson extends SpanMeaning {
   /** Which facts stand elsewhere in the run, and where. */
   readonly borrowed?: readonly Borrowed[];
   readonly conflicts?: readonly Conflict[];
+  /** The span of the same call by another instrumentation, which is the one that counts. */
+  readonly duplicateOf?: string;
 }
 
 export type AttributesJson = { readonly [key: string]: JsonValue };

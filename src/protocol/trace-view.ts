@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from './span-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -5,6 +6,7 @@ import type { Timeline } from './timeline.ts';
 /** What the trace panel asks of the window that hosts it. All of it is checked before use there. */
 export type TraceViewHost = {
   getTimeline(params: Record<string, never>): Timeline;
+  getFindings(params: Record<string, never>): Finding[];
   getSpan(params: { spanId: string }): SpanJson;
   /** Where the messages of a span come from: one list of places per input message. */
   locateMessages(params: { spanId: string }): MessageSources[];

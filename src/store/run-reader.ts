@@ -4,9 +4,13 @@ import type { Run } from '../model/run.ts';
 import type { Database, Statement } from './database.ts';
 import getRun from './queries/get-run.sql';
 import listFailedRuns from './queries/list-failed-runs.sql';
+import listRunsOfConversation from './queries/list-runs-of-conversation.sql';
+import listRunsOfUser from './queries/list-runs-of-user.sql';
+import listRunsWithTag from './queries/list-runs-with-tag.sql';
 import listRuns from './queries/list-runs.sql';
 import runsByPrefix from './queries/runs-by-prefix.sql';
 import runsOfExecution from './queries/runs-of-execution.sql';
+import { groupingFromRow, type GroupingRow } from './grouping-columns.ts';
 import type { RunRollup } from './run-rollup.ts';
 import { usageFromRow, type UsageRow } from './usage-columns.ts';
 
@@ -20,7 +24,7 @@ export interface StoredRun {
   readonly executionId?: ExecutionId;
 }
 
-interface RunRow extends UsageRow {
+interface RunRow extends UsageRow, GroupingRow {
   readonly trace_id: string;
   readonly change: number;
   readonly last_received_ms: number;
@@ -50,6 +54,10 @@ export interface ListRuns {
   readonly failedOnly: boolean;
   /** Runs that started at this time or later. */
   readonly since: bigint;
+  /** Only runs of this conversation, of this user, with this tag. */
+  readonly conversationId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -64,6 +72,9 @@ export class RunReader {
   private readonly getRun: Statement<RunRow>;
   private readonly listRuns: Statement<TraceIdRow>;
   private readonly listFailedRuns: Statement<TraceIdRow>;
+  private readonly listRunsOfConversation: Statement<TraceIdRow>;
+  private readonly listRunsOfUser: Statement<TraceIdRow>;
+  private readonly listRunsWithTag: Statement<TraceIdRow>;
   private readonly runsByPrefix: Statement<TraceIdRow>;
   private readonly runsOfExecution: Statement<TraceIdRow>;
 
@@ -72,6 +83,9 @@ export class RunReader {
     this.getRun = database.prepare(getRun);
     this.listRuns = database.prepare(listRuns);
     this.listFailedRuns = database.prepare(listFailedRuns);
+    this.listRunsOfConversation = database.prepare(listRunsOfConversation);
+    this.listRunsOfUser = database.prepare(listRunsOfUser);
+    this.listRunsWithTag = database.prepare(listRunsWithTag);
     this.runsByPrefix = database.prepare(runsByPrefix);
     this.runsOfExecution = database.prepare(runsOfExecution);
   }
@@ -79,14 +93,34 @@ export class RunReader {
   /** Newest first. */
   list(options: ListRuns): readonly StoredRun[] {
     this.rollup.closeQuiet(Date.now());
-    if (options.failedOnly) this.rollup.refreshSome(Date.now(), longestCatchUpMs);
+    if (options.failedOnly || isGrouped(options))
+      this.rollup.refreshSome(Date.now(), longestCatchUpMs);
     return this.readAll(this.traceIds(options));
   }
 
-  /** Of the runs that `list` gives; where it is about failed ones, as far as that is known now. */
-  traceIds({ limit, failedOnly, since }: ListRuns): readonly TraceId[] {
+  /** Of the runs that `list` gives; where it is about failed ones or a group, as far as that is known now. */
+  traceIds(options: ListRuns): readonly TraceId[] {
+    const { limit, since, failedOnly } = options;
     const statement = failedOnly ? this.listFailedRuns : this.listRuns;
-    return statement.all({ limit, since }).map((row) => row.trace_id as TraceId);
+    const rows = isGrouped(options) ? this.listGrouped(options) : statement.all({ limit, since });
+    return rows.map((row) => row.trace_id as TraceId);
+  }
+
+  /** By the index of the fact that the fewest runs share; the others are looked at then. */
+  private listGrouped(options: ListRuns): readonly TraceIdRow[] {
+    const { limit, since, conversationId, userId, tag } = options;
+    const common = { limit, since, failed_only: options.failedOnly ? 1 : 0 };
+    if (conversationId !== undefined) {
+      const others = { user_id: userId ?? null, tag: tag ?? null };
+      return this.listRunsOfConversation.all({
+        ...common,
+        ...others,
+        conversation_id: conversationId,
+      });
+    }
+    if (userId !== undefined)
+      return this.listRunsOfUser.all({ ...common, user_id: userId, tag: tag ?? null });
+    return this.listRunsWithTag.all({ ...common, tag: tag ?? null });
   }
 
   get(traceId: TraceId): StoredRun | undefined {
@@ -144,7 +178,12 @@ function runFromRow(row: RunRow): Run {
       unpricedCalls: row.unpriced_calls,
     },
     models: JSON.parse(row.models) as readonly string[],
+    ...groupingFromRow(row),
     ...(row.replay_of !== null && { replayOf: row.replay_of as TraceId }),
     ...(row.pinned === 1 && { pinned: true }),
   };
+}
+
+function isGrouped({ conversationId, userId, tag }: ListRuns): boolean {
+  return (conversationId ?? userId ?? tag) !== undefined;
 }

@@ -12,6 +12,7 @@ import staleRuns from './queries/stale-runs.sql';
 import unsettledRuns from './queries/unsettled-runs.sql';
 import updateRun from './queries/update-run.sql';
 import type { SpanDeriver } from './span-deriver.ts';
+import { groupingColumns, groupingFromRow, type GroupingRow } from './grouping-columns.ts';
 import { usageColumns, usageFromRow, type UsageRow } from './usage-columns.ts';
 
 /** When nothing came for this long, what a run still waits for will not come. */
@@ -28,7 +29,7 @@ interface RunToSumUp {
   readonly replay_of: string | null;
 }
 
-interface RunSpanRow extends UsageRow {
+interface RunSpanRow extends UsageRow, GroupingRow {
   readonly span_id: string;
   readonly parent_span_id: string | null;
   readonly name: string;
@@ -36,6 +37,8 @@ interface RunSpanRow extends UsageRow {
   readonly kind: string;
   readonly status: string;
   readonly model: string | null;
+  readonly response_id: string | null;
+  readonly scope: string;
   readonly start_time: string;
   readonly end_time: string | null;
   readonly cost_usd: number | null;
@@ -152,12 +155,15 @@ function runSpanFromRow(row: RunSpanRow): RunSpan {
     kind: row.kind as SpanKind,
     startTime: nanos(BigInt(row.start_time)),
     status: row.status as SpanStatusCode,
+    scope: row.scope,
     usage: usageFromRow(row),
+    ...groupingFromRow(row),
   };
   if (row.parent_span_id !== null) span.parentSpanId = row.parent_span_id as SpanId;
   if (row.service !== null) span.service = row.service;
   if (row.end_time !== null) span.endTime = nanos(BigInt(row.end_time));
   if (row.model !== null) span.model = row.model;
+  if (row.response_id !== null) span.responseId = row.response_id;
   if (row.cost_usd !== null) span.costUsd = row.cost_usd;
   return span;
 }
@@ -178,5 +184,6 @@ function runColumns(run: Run) {
     cost_usd: run.cost.usd ?? null,
     unpriced_calls: run.cost.unpricedCalls,
     models: JSON.stringify(run.models),
+    ...groupingColumns(run),
   };
 }

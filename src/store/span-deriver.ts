@@ -12,6 +12,7 @@ import nextSpans from './queries/next-spans.sql';
 import putFacts from './queries/put-facts.sql';
 import saveDeriveProgress from './queries/save-derive-progress.sql';
 import spanToDerive from './queries/span-to-derive.sql';
+import unnamedCalls from './queries/unnamed-calls.sql';
 import underivedSpansOfRun from './queries/underived-spans-of-run.sql';
 import { factColumns, type Derivation } from './span-facts.ts';
 import { SpanNeighbors } from './span-neighbors.ts';
@@ -46,6 +47,7 @@ export class SpanDeriver {
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
   private readonly callsToldByLog: Statement<{ readonly id: number }>;
+  private readonly unnamedCalls: Statement<{ readonly id: number }>;
   private readonly forgetPricedFacts: Statement<never>;
 
   constructor(database: Database, derivation: Derivation, payloads: Payloads) {
@@ -62,6 +64,7 @@ export class SpanDeriver {
     this.putFacts = database.prepare(putFacts);
     this.markRunStale = database.prepare(markRunStale);
     this.callsToldByLog = database.prepare(callsToldByLog);
+    this.unnamedCalls = database.prepare(unnamedCalls);
     this.forgetPricedFacts = database.prepare(forgetPricedFacts);
   }
 
@@ -99,8 +102,15 @@ export class SpanDeriver {
   derive(id: number): void {
     const row = this.spanToDerive.get({ id });
     if (row === undefined) return;
-    const facts = factColumns(this.spanOf(row), this.derivation.version);
-    this.putFacts.run({ id, ...facts });
+    const span = this.spanOf(row);
+    this.putFacts.run({ id, ...factColumns(span, this.derivation.version) });
+    if (span !== undefined && this.derivation.tellsBelow?.(span) === true)
+      this.deriveBelow(id, span);
+  }
+
+  /** A span comes when it ends, after those below it: what it tells of them was not known then. */
+  private deriveBelow(id: number, { traceId }: Span): void {
+    for (const call of this.unnamedCalls.all({ id, trace_id: traceId })) this.derive(call.id);
   }
 
   /**

@@ -1,8 +1,11 @@
+import type { Attributes } from '../model/attribute.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
+import type { RunGrouping } from '../model/run-grouping.ts';
 import type { Span } from '../model/span.ts';
 import type { SqlParameters } from './database.ts';
 import type { SpanNeighbors } from './span-neighbors.ts';
 import type { StoredSpan } from './span-reader.ts';
+import { groupingColumns } from './grouping-columns.ts';
 import { usageColumns } from './usage-columns.ts';
 
 /** How the meaning of a span is read from what was stored of it. */
@@ -13,6 +16,8 @@ export interface Derivation {
   readonly spanOf: (stored: StoredSpan, neighbors: SpanNeighbors) => Span;
   /** True where a log record tells what sums are made of: its spans are then derived anew. */
   readonly isToldInLog?: (log: LogWire) => boolean;
+  /** True where a span tells the model of calls below it, which came before: they are then derived anew. */
+  readonly tellsBelow?: (span: Span) => boolean;
 }
 
 /** The columns of `span_facts` but the id: what lists, timelines and sums read. */
@@ -29,5 +34,17 @@ export function factColumns(span: Span | undefined, normalizerVersion: number): 
     cost_usd: llm?.cost !== undefined && Number.isFinite(llm.cost.usd) ? llm.cost.usd : null,
     cost_source: llm?.cost?.source ?? null,
     normalizer_version: normalizerVersion,
+    ...groupingColumns(
+      span === undefined ? undefined : { ...span, ...serviceInstance(span.resource) },
+    ),
   };
+}
+
+/** Two processes on two hosts may have the same number: without the host it joins too much. */
+function serviceInstance(resource: Attributes): Pick<RunGrouping, 'serviceInstance'> {
+  const id = resource.get('service.instance.id');
+  if (typeof id === 'string' && id !== '') return { serviceInstance: id };
+  const [host, pid] = [resource.get('host.name'), resource.get('process.pid')];
+  const isNumber = typeof pid === 'bigint' || typeof pid === 'number';
+  return typeof host === 'string' && isNumber ? { serviceInstance: `${host}:${pid}` } : {};
 }

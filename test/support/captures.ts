@@ -4,10 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { normalizeSpan } from '../../src/dialects/registry.ts';
 import { completeRun } from '../../src/dialects/run-surroundings.ts';
-import { defined } from '../../src/base/defined.ts';
 import type { TraceId } from '../../src/model/ids.ts';
 import type { LogRecord, ReceivedSpan, SpanRecord } from '../../src/model/otlp-wire.ts';
-import { summarizeRun, type Run, type RunSpan } from '../../src/model/run.ts';
+import { toRunSpan } from '../../src/model/run-span.ts';
+import { summarizeRun, type Run } from '../../src/model/run.ts';
 import type { Span } from '../../src/model/span.ts';
 import { decodeLogs } from '../../src/otlp/decode-logs.ts';
 import type { OtlpFormat } from '../../src/otlp/decode-request.ts';
@@ -104,20 +104,4 @@ function withPrice(span: Span): Span {
 
 function rollUp(traceId: TraceId, spans: readonly Span[]): Run {
   return summarizeRun(traceId, spans.map(toRunSpan), { settled: true });
-}
-
-export function toRunSpan(span: Span): RunSpan {
-  return defined<RunSpan>({
-    spanId: span.spanId,
-    parentSpanId: span.parentSpanId,
-    name: span.name,
-    service: span.service,
-    kind: span.kind,
-    startTime: span.startTime,
-    endTime: span.endTime,
-    status: span.status.code,
-    model: span.llm?.responseModel ?? span.llm?.requestModel,
-    usage: span.llm?.usage,
-    costUsd: span.llm?.cost?.usd,
-  });
 }

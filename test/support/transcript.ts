@@ -105,7 +105,8 @@ function partText(part: MessagePart): string {
 }
 
 function usageText(usage: Usage): string {
-  const words = Object.entries(usage).map(
+  const { details, ...counts } = usage;
+  const words = Object.entries({ ...counts, ...details }).map(
     ([name, count]) => `${String(count)} ${name.replace('Tokens', '')}`,
   );
   return words.length === 0 ? 'no tokens' : words.join(', ');

@@ -73,6 +73,23 @@ const scenes: readonly {
     },
   },
   {
+    name: 'cost-working',
+    query: 'run=2',
+    show: async (page) => {
+      await page
+        .getByRole('row', { name: /chat gpt-4o-mini/ })
+        .first()
+        .click();
+      await page.getByRole('tab', { name: 'Details' }).click();
+      const summary = page.locator('.cost-working summary');
+      await summary.waitFor();
+      await summary.focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('genai-prices', { exact: false }).first().scrollIntoViewIfNeeded();
+      await page.locator('.cost-working[open] table').waitFor();
+    },
+  },
+  {
     name: 'narrow',
     query: 'run=2',
     size: { width: 560, height: 900 },

@@ -40,6 +40,7 @@ export function fakeHost(run: FakeRun): FakeHost {
   };
   const events = serve<TraceViewHost, TraceViewEvents>(window, {
     getTimeline: noted('getTimeline', () => timeline),
+    getFindings: noted('getFindings', () => []),
     getSpan: noted('getSpan', ({ spanId }: { spanId: string }) => {
       const span = run.spans[spanId];
       if (span === undefined) throw new RpcError('not-found', 'There is no such span.');

@@ -1,3 +1,4 @@
+import type { Finding } from '../../src/model/finding.ts';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import { element, setText } from '../shared/element.ts';
 import {
@@ -10,10 +11,12 @@ import {
 import { nanosTextToMs } from '../shared/format.ts';
 import { button, progressRing, setDisabled } from '../shared/controls.ts';
 import { icon } from '../shared/icon.ts';
+import { runFindings } from './run-findings.ts';
 
 export interface RunHeader {
   readonly element: HTMLElement;
   show(run: RunJson, nowMs: number): void;
+  showFindings(findings: readonly Finding[]): void;
   setLoading(state: 'loading' | 'idle'): void;
   /** One sentence below the facts, and a way to try again where there is one; empty: none. */
   setProblem(sentence: string, retry?: () => void): void;
@@ -25,7 +28,11 @@ const statusLooks = {
   running: { icon: 'running', word: 'Running' },
 } as const;
 
-export function runHeader(options: { onReplay(mode: 'debug' | 'run'): void }): RunHeader {
+export function runHeader(options: {
+  onReplay(mode: 'debug' | 'run'): void;
+  onOpenSpan(spanId: string): void;
+}): RunHeader {
+  const findings = runFindings((spanId) => options.onOpenSpan(spanId));
   const status = element('span', { class: 'run-status' });
   const name = element('h1', { class: 'run-name' }, ['Loading the run …']);
   const context = element('span', { class: 'run-context' });
@@ -47,6 +54,7 @@ export function runHeader(options: { onReplay(mode: 'debug' | 'run'): void }): R
         element('div', { class: 'run-actions' }, [replay, debug]),
       ]),
       facts,
+      findings.element,
       problem,
     ]),
     show: (run, nowMs) => {
@@ -62,6 +70,7 @@ export function runHeader(options: { onReplay(mode: 'debug' | 'run'): void }): R
       facts.replaceChildren(...runFacts(run).map(factElement));
       for (const control of [replay, debug]) setDisabled(control, 'enabled');
     },
+    showFindings: (found) => findings.show(found),
     setLoading: (state) => {
       ring.hidden = state === 'idle';
     },

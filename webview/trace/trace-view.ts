@@ -42,7 +42,10 @@ export class TraceView implements Disposable {
   private readonly saved: TraceViewState | undefined;
   private readonly save: () => void;
   private readonly loadTimeline: (reason: 'timeline') => void;
-  private readonly header = runHeader({ onReplay: (mode) => void this.replay(mode) });
+  private readonly header = runHeader({
+    onReplay: (mode) => void this.replay(mode),
+    onOpenSpan: (spanId) => this.reveal(spanId),
+  });
   private readonly bar = toolbar({
     onFilter: (filter) => this.update(reduce.setFilter(this.state, filter)),
     onZoom: (direction) => this.zoom(direction),
@@ -127,8 +130,20 @@ export class TraceView implements Disposable {
       );
     }
     this.header.setLoading('idle');
+    await this.bringFindings();
     const tookMs = performance.now() - startedAt;
     await new Promise((resolve) => setTimeout(resolve, Math.max(shortestPauseMs, tookMs)));
+  }
+
+  /** A run that still runs changes too often to be read whole each time, and what is open may yet end well. */
+  private async bringFindings(): Promise<void> {
+    const run = this.model?.timeline.run;
+    if (run === undefined || run.status === 'running') return;
+    try {
+      this.header.showFindings(await this.client.request('getFindings', {}));
+    } catch (error) {
+      this.header.setProblem(`The findings could not be read: ${errorText(error)}`);
+    }
   }
 
   private showTimeline(timeline: Timeline): void {

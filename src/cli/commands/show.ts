@@ -3,7 +3,7 @@ import type { RunDetail } from '../../protocol/collector-api.ts';
 import { exitCodes, flag, onlyArgument, textOption, type Command } from '../command.ts';
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
-import { runAside, runLine, runTree } from '../run-text.ts';
+import { runAside, runFindingLines, runLine, runTree } from '../run-text.ts';
 import { ancestorLookup, openWorkspace, spanSource } from '../span-sources.ts';
 
 export const showCommand: Command = {
@@ -22,7 +22,12 @@ export const showCommand: Command = {
       );
       if (flag(input.values, 'json')) printJson(detail);
       else {
-        const lines = [runLine(detail.run, Date.now()), ...runTree(detail), ...runAside(detail)];
+        const lines = [
+          runLine(detail.run, Date.now()),
+          ...runFindingLines(detail),
+          ...runTree(detail),
+          ...runAside(detail),
+        ];
         for (const line of lines) printLine(line);
       }
       return exitCodes.done;

@@ -19,5 +19,10 @@ UPDATE runs SET
   total_tokens = :total_tokens,
   cost_usd = :cost_usd,
   unpriced_calls = :unpriced_calls,
-  models = :models
+  models = :models,
+  conversation_id = :conversation_id,
+  user_id = :user_id,
+  tenant_id = :tenant_id,
+  tags = :tags,
+  service_instance = :service_instance
 WHERE trace_id = :trace_id

@@ -176,6 +176,11 @@ describe('runs that are made of log records', () => {
       },
       {
         name: 'codex.sse_event',
+        atMs: start + 499,
+        attributes: { ...common, 'event.kind': 'response.completed', duration_ms: '0' },
+      },
+      {
+        name: 'codex.sse_event',
         atMs: start + 500,
         attributes: {
           ...common,
@@ -296,8 +301,12 @@ describe('runs that are made of log records', () => {
   });
 
   it('are not made where the process sends spans', async () => {
+    // Codex names the host in its logs, and not beside its spans.
     const resource = {
-      attributes: [{ key: 'service.name', value: { stringValue: 'gemini-cli' } }],
+      attributes: [
+        { key: 'service.name', value: { stringValue: 'gemini-cli' } },
+        { key: 'host.name', value: { stringValue: 'vm' } },
+      ],
     };
     const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'llm_call' };
     const body = { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] };

@@ -3,6 +3,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { toLogToStore } from '../../../src/collector/log-decoding.ts';
 import { createRunQueries, type RunQueries } from '../../../src/collector/run-queries.ts';
 import { toSpanToStore, spanDerivation } from '../../../src/collector/span-decoding.ts';
+import type { ListRunsParams } from '../../../src/protocol/collector-api.ts';
 import { decodeLogs } from '../../../src/otlp/decode-logs.ts';
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
@@ -111,6 +112,55 @@ describe('run queries', () => {
         traceId,
         resource: {},
         scope: 'ai',
+      },
+    ]);
+  });
+
+  it('list the runs of a conversation, of a user, with a tag, and find them by these words', async () => {
+    const of = (conversation: string, user: string, tag: string) => ({
+      'session.id': conversation,
+      'user.id': user,
+      'langfuse.trace.tags': JSON.stringify([tag, 'nightly']),
+    });
+    add(
+      { traceId: 'a', attributes: of('talk-1', 'ann', 'red'), status: { code: 2 } },
+      { traceId: 'b', attributes: of('talk-1', 'bob', 'blue') },
+      { traceId: 'c', attributes: of('talk-2', 'ann', 'red') },
+      { traceId: 'd' },
+    );
+    const listed = async (filter: Omit<ListRunsParams, 'limit'>) =>
+      (await queries.listRuns({ limit: 10, ...filter })).map((run) => run.traceId.charAt(0));
+    assert.deepEqual(await listed({ conversationId: 'talk-1' }), ['b', 'a']);
+    assert.deepEqual(await listed({ conversationId: 'talk-1', userId: 'ann' }), ['a']);
+    assert.deepEqual(await listed({ conversationId: 'talk-1', tag: 'blue' }), ['b']);
+    assert.deepEqual(await listed({ userId: 'ann' }), ['c', 'a']);
+    assert.deepEqual(await listed({ userId: 'ann', tag: 'nightly', failedOnly: true }), ['a']);
+    assert.deepEqual(await listed({ tag: 'red' }), ['c', 'a']);
+    assert.deepEqual(await listed({ tag: 'no such tag' }), []);
+    const [run] = await queries.listRuns({ limit: 10, conversationId: 'talk-2' });
+    assert.deepEqual([run?.userId, run?.tags], ['ann', ['red', 'nightly']]);
+    const found = async (text: string) =>
+      (await queries.searchSpans({ text, limit: 10 })).map((span) => span.traceId.charAt(0));
+    assert.deepEqual(await found('talk-1'), ['b', 'a']);
+    assert.deepEqual(await found('blue'), ['b']);
+    assert.deepEqual(await found('ann'), ['c', 'a']);
+  });
+
+  it('tell with a run what looks fine in it and is not', async () => {
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.response.finish_reasons': '["length"]',
+    };
+    add({ traceId: 'a', attributes });
+    const traceId = 'a'.padEnd(32, '0');
+    const { findings } = await queries.getRun({ traceId });
+    assert.deepEqual(await queries.getFindings({ traceId }), findings);
+    assert.deepEqual(findings, [
+      {
+        code: 'output-truncated',
+        severity: 'warning',
+        spanId: '0000000000000001',
+        message: 'The answer was cut off at the limit of output tokens.',
       },
     ]);
   });

@@ -6,6 +6,17 @@ import { wireRecord, type PlainAttributes, type PlainSpan } from '../../support/
 
 const read = (plain: PlainSpan): Span => normalizeSpan(wireRecord(plain));
 
+describe('Codex', () => {
+  const conversationOf = (attributes: PlainAttributes): string | undefined =>
+    read({ attributes, resource: { 'service.name': 'codex_exec' } }).conversationId;
+
+  it('does not take a thread of the operating system for a conversation', () => {
+    assert.equal(conversationOf({ 'thread.id': 4 }), undefined);
+    assert.equal(conversationOf({ 'thread.id': '4' }), undefined);
+    assert.equal(conversationOf({ 'thread.id': 4, 'conversation.id': 'c-1' }), 'c-1');
+  });
+});
+
 describe('Gemini CLI', () => {
   const readGemini = (attributes: PlainAttributes): Span =>
     read({ attributes: { 'gen_ai.agent.name': 'gemini-cli', ...attributes }, scope: 'gemini-cli' });

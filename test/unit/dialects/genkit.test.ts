@@ -129,6 +129,19 @@ describe('Genkit', () => {
     assert.deepEqual([chat.conversationId, chat.metadata], ['s-1', { threadName: 'main' }]);
   });
 
+  it('reads a structured answer as its JSON', () => {
+    for (const part of [{ text: { sure: true } }, { data: { sure: true } }]) {
+      const { llm } = read({
+        'genkit:type': 'action',
+        'genkit:metadata:subtype': 'model',
+        'genkit:output': JSON.stringify({ message: { role: 'model', content: [part] } }),
+      });
+      assert.deepEqual(llm?.outputMessages?.[0]?.parts, [
+        { type: 'text', content: '{"sure":true}' },
+      ]);
+    }
+  });
+
   it('reads thoughts before the answer', () => {
     const { llm } = read({
       'genkit:type': 'action',

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { normalizeSpan } from '../../../src/dialects/registry.ts';
+import { runsOf } from '../../support/captures.ts';
+import { matchGolden } from '../../support/golden.ts';
+import { decodeWholeTraces } from '../../support/received-spans.ts';
+import { transcript } from '../../support/transcript.ts';
 import { wireRecord, type PlainSpan } from '../../support/wire-record.ts';
 
 const adk = (span: PlainSpan) => normalizeSpan(wireRecord({ scope: 'gcp.vertex.agent', ...span }));
@@ -36,6 +41,15 @@ const response = {
 };
 
 describe('the dialect of the Agent Development Kit', () => {
+  it('reads a real run as its golden transcript says', () => {
+    const body = readFileSync(new URL('../../fixtures/google-adk/001.json', import.meta.url));
+    const runs = runsOf(decodeWholeTraces(body, 'json').records, []);
+    matchGolden(
+      'dialects/google-adk-parallel-tools',
+      transcript('google-adk-parallel-tools', runs),
+    );
+  });
+
   it('reads a model call of Python from its request and response', () => {
     const { kind, llm, conversationId } = adk({
       name: 'call_llm',

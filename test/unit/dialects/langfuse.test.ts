@@ -40,6 +40,21 @@ describe('Langfuse', () => {
     assert.equal(read({ type: 'generation', level: 'WARNING' }).status.code, 'unset');
   });
 
+  it('adds to what another dialect knows of a call', () => {
+    const { kind, llm } = normalizeSpan(
+      wireRecord({
+        attributes: {
+          'gen_ai.operation.name': 'chat',
+          'langfuse.observation.model.parameters': '{"temperature":0.5}',
+          'langfuse.observation.input': 'Hi.',
+        },
+      }),
+    );
+    assert.equal(kind, 'llm');
+    assert.deepEqual(llm?.parameters, { temperature: 0.5 });
+    assert.equal(llm.inputMessages?.length, 1);
+  });
+
   it('reads costs, but not the 0 of a call of which nothing is known', () => {
     const cost = (change: PlainAttributes) => read({ type: 'generation', ...change }).llm?.cost;
     const reported = { cost_details: '{"total":0.5}' };
@@ -134,6 +149,10 @@ describe('Langfuse', () => {
       version: '3',
     });
     assert.equal(read({ type: 'tool', ...prompt }).prompt, undefined);
+    const untyped = (attributes: PlainAttributes) =>
+      normalizeSpan(wireRecord({ attributes: { 'langfuse.prompt.name': 'greet', ...attributes } }));
+    assert.deepEqual(untyped({ 'gen_ai.request.model': 'm' }).prompt, { name: 'greet' });
+    assert.equal(untyped({}).prompt, undefined);
   });
 
   it("takes LangChain's tools out of the messages, and its calls out of what a provider added", () => {

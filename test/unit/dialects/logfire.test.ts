@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { normalizeSpan } from '../../../src/dialects/registry.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { completedSpans } from '../../support/told-runs.ts';
 import { wireRecord, type PlainAttributes } from '../../support/wire-record.ts';
 
 const read = (attributes: PlainAttributes, name = 'span'): Span =>
@@ -84,5 +85,54 @@ describe('Pydantic AI and Logfire', () => {
     });
     assert.equal(kind, 'evaluator');
     assert.deepEqual(evaluations, [{ name: 'factuality', score: 0.1, explanation: 'made up' }]);
+  });
+
+  it('counts a streamed call once, and completes it with what the end of its stream tells', () => {
+    const request = JSON.stringify({ model: 'gpt-4o', stream: true, messages: [] });
+    const call = {
+      'logfire.span_type': 'span',
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'gpt-4o',
+      request_data: request,
+    };
+    const [opened, ended] = completedSpans([
+      { id: '01', name: 'Chat Completion', scope: 'logfire.openai', attributes: call },
+      {
+        id: '02',
+        name: 'streaming response from {request_data[model]!r} took {duration:.2f}s',
+        scope: 'logfire.openai',
+        attributes: {
+          ...call,
+          'logfire.span_type': 'log',
+          'gen_ai.usage.input_tokens': 4,
+          response_data: '{"message":{"role":"assistant","content":"Hi"}}',
+        },
+      },
+    ]);
+    assert.deepEqual([opened?.kind, ended?.kind], ['llm', 'span']);
+    assert.deepEqual(opened?.llm?.usage, { inputTokens: 4 });
+    assert.deepEqual(opened.llm.outputMessages?.[0]?.parts, [{ type: 'text', content: 'Hi' }]);
+    assert.equal(opened.borrowed?.[0]?.from, 'sibling');
+  });
+
+  it("takes details of the tokens from the provider's own block", () => {
+    const { llm } = read({
+      'gen_ai.operation.name': 'chat',
+      'logfire.span_type': 'span',
+      'gen_ai.usage.input_tokens': 412,
+      'gen_ai.usage.output_tokens': 27,
+      'gen_ai.usage.raw': JSON.stringify({
+        prompt_tokens: 412,
+        completion_tokens: 27,
+        total_tokens: 439,
+        prompt_tokens_details: { cached_tokens: 128 },
+      }),
+    });
+    assert.deepEqual(llm?.usage, {
+      inputTokens: 412,
+      outputTokens: 27,
+      cacheReadTokens: 128,
+      totalTokens: 439,
+    });
   });
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { nanos } from '../../../src/base/nanos.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { AgentsTraces } from '../../../src/otlp/agents-traces.ts';
 import { agentsBody, agentsItems, agentsSpan } from '../../support/agents-traces.ts';
 import { runsOf } from '../../support/captures.ts';
+import { matchGolden } from '../../support/golden.ts';
 import { decodeWholeTraces } from '../../support/received-spans.ts';
+import { transcript } from '../../support/transcript.ts';
 
 function readRuns(items: readonly JsonObject[]) {
   const otlp = new AgentsTraces().toOtlp(agentsBody(items), nanos(1n));
@@ -17,6 +20,13 @@ function readSpan(data: JsonObject): Span | undefined {
 }
 
 describe("OpenAI's Agents SDK in its own format", () => {
+  it('reads a real run as its golden transcript says', () => {
+    const body = readFileSync(new URL('../../fixtures/agents-traces/001.json', import.meta.url));
+    const otlp = new AgentsTraces().toOtlp(body, nanos(1n));
+    const runs = runsOf(decodeWholeTraces(otlp, 'json').records, []);
+    matchGolden('dialects/openai-agents', transcript('openai-agents', runs));
+  });
+
   const [{ run, spans } = { run: undefined, spans: [] }] = readRuns(agentsItems);
   const named = (name: string): Span | undefined => spans.find((span) => span.name === name);
 

@@ -3,7 +3,7 @@ import {
   callOf,
   queryOf,
   retrievalOf,
-  toolFailureOf,
+  outputFailureOf,
   toolOf,
 } from '../../../src/dialects/traced-function.ts';
 
@@ -25,9 +25,19 @@ describe('a traced function', () => {
       arguments: 'X',
       result: 'No such city',
     });
-    assert.deepEqual(toolFailureOf(output), { message: 'No such city' });
-    assert.equal(toolFailureOf('rain'), undefined);
-    assert.equal(toolFailureOf(undefined), undefined);
+    assert.deepEqual(outputFailureOf('tool', output), { message: 'No such city' });
+    assert.equal(outputFailureOf('tool', 'rain'), undefined);
+    assert.equal(outputFailureOf('tool', undefined), undefined);
+  });
+
+  it('has failed where the body of its answer is an error', () => {
+    const error = { type: 'rate_limit_error', message: 'Slow down.' };
+    assert.deepEqual(outputFailureOf('llm', { type: 'error', error }), { message: 'Slow down.' });
+    assert.deepEqual(outputFailureOf('llm', { status: 'failed', error: null }), {});
+    assert.equal(outputFailureOf('llm', { error: null, choices: [] }), undefined);
+    // What a step or a tool gives may tell of errors without being one.
+    assert.equal(outputFailureOf('workflow', { error }), undefined);
+    assert.equal(outputFailureOf('tool', { error }), undefined);
   });
 
   it('is a retrieval with what was looked for and found', () => {

@@ -1,13 +1,30 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { nanos } from '../../../src/base/nanos.ts';
 import { normalizeSpan } from '../../../src/dialects/registry.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { runsOf } from '../../support/captures.ts';
+import { matchGolden } from '../../support/golden.ts';
+import { decodeWholeTraces } from '../../support/received-spans.ts';
+import { transcript } from '../../support/transcript.ts';
 import { wireRecord, type PlainAttributes } from '../../support/wire-record.ts';
 
 const read = (attributes: PlainAttributes, scope = 'ai'): Span =>
   normalizeSpan(wireRecord({ attributes, scope }));
 
 describe('Vercel AI SDK', () => {
+  for (const version of ['3', '4', '5']) {
+    it(`reads real runs of version ${version} as their golden transcript says`, () => {
+      const file = `../../fixtures/vercel-ai-sdk/version-${version}.json`;
+      const body = readFileSync(new URL(file, import.meta.url));
+      const runs = runsOf(decodeWholeTraces(body, 'json').records, []);
+      matchGolden(
+        `dialects/vercel-ai-caches-v${version}`,
+        transcript(`vercel-ai-caches-v${version}`, runs),
+      );
+    });
+  }
+
   for (const [operation, kind] of [
     ['ai.generateText', 'agent'],
     ['ai.streamText', 'agent'],
@@ -115,6 +132,7 @@ describe('Vercel AI SDK', () => {
     const span = read({ 'operation.name': 'ai.embed.doEmbed embed-document' }, 'other');
     assert.equal(span.kind, 'embedding');
     assert.equal(read({ 'operation.name': 'checkout' }, 'other').dialects.length, 0);
+    assert.equal(read({ 'ai.model.id': 'gpt-4o' }, 'other').llm?.requestModel, 'gpt-4o');
   });
 
   it('reads texts to embed, one or many', () => {
@@ -257,6 +275,14 @@ describe('Vercel AI SDK', () => {
         cacheWriteTokens: 0,
         totalTokens: 10394,
       });
+    });
+
+    it('takes the count of written tokens that is not 0', () => {
+      const written = (usage: object) =>
+        call({ bedrock: { usage } }, { 'ai.usage.inputTokens': 200 })?.usage?.cacheWriteTokens;
+      assert.equal(written({ cacheWriteInputTokens: 50, cacheCreationInputTokens: 100 }), 50);
+      assert.equal(written({ cacheWriteInputTokens: 0, cacheCreationInputTokens: 100 }), 100);
+      assert.equal(written({ cacheWriteInputTokens: 0 }), 0);
     });
 
     it('reads cached tokens and reasoning of OpenAI and Google', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { defined } from '../../../src/base/defined.ts';
 import { normalizeSpan } from '../../../src/dialects/registry.ts';
+import { toRunSpan } from '../../../src/model/run-span.ts';
 import { summarizeRun, type RunSpan } from '../../../src/model/run.ts';
 import type { Span } from '../../../src/model/span.ts';
-import { toRunSpan } from '../../support/captures.ts';
 import { sampleSpanId, sampleTraceId } from '../../support/sample-spans.ts';
 import { wireRecord, type PlainAttributes } from '../../support/wire-record.ts';
 
@@ -35,6 +35,7 @@ describe('the dialect of vLLM', () => {
     });
     assert.deepEqual(llm?.usage, { inputTokens: 384, outputTokens: 32, totalTokens: 416 });
     assert.equal(llm?.responseModel, 'Qwen/Qwen3-8B');
+    assert.deepEqual(llm?.parameters, { max_tokens: 32 });
   });
 
   it('gives a request the id by which its client knows the answer', () => {

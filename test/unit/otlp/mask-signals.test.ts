@@ -80,6 +80,14 @@ describe('maskLogRecord', () => {
   });
 });
 
+describe('maskLogRecord with a body of bytes', () => {
+  it('masks what JSON writes in base64', () => {
+    const masked = maskLogRecord(logRecord({ body: { bytesValue: btoa(`use ${key} please`) } }));
+    assert.deepEqual(masked.log.body, utf8.encode('use [masked:openai-key] please'));
+    assert.deepEqual(decodeLog(masked.encoded), masked.log);
+  });
+});
+
 describe('maskMetricPoint', () => {
   it('gives the same record where there is nothing to mask', () => {
     const { body, format } = otlpFixture('otlp/metrics.pb');

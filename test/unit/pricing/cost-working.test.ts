@@ -4,7 +4,8 @@ import { calcPrice } from '@pydantic/genai-prices';
 import { msToNanos } from '../../../src/base/nanos.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 import { parseConfiguredPrices } from '../../../src/pricing/configured-prices.ts';
-import { priceCall, priceTableVersion, type PricedCall } from '../../../src/pricing/price-call.ts';
+import { priceCall, type PricedCall } from '../../../src/pricing/price-call.ts';
+import { priceTableVersion } from '../../../src/pricing/price-table.ts';
 
 const startedAt = new Date('2026-11-20T12:00:00Z');
 const usage: Usage = {

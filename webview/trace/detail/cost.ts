@@ -30,7 +30,9 @@ function lineText({ what, count, rateUsd, usd }: CostLine): string {
 }
 
 function workingTable({ table, model, lines }: CostWorking): HTMLElement {
-  const head = ['', 'Count', 'Rate', 'Cost'].map((text) => element('th', { scope: 'col' }, [text]));
+  const head = ['Of', 'Count', 'Rate', 'Cost'].map((text) =>
+    element('th', { scope: 'col' }, [text]),
+  );
   const rows = lines.map(({ what, count, rateUsd, usd }) =>
     element('tr', {}, [
       element('th', { scope: 'row' }, [what]),
@@ -51,5 +53,6 @@ function countText(what: string, count: number): string {
 }
 
 function unitOf(what: string): string {
-  return what === 'hours' ? 'per hour' : 'per million';
+  if (what === 'hours') return '/ h';
+  return what === 'web searches' || what === 'requests' ? '/ 1K' : '/ 1M';
 }

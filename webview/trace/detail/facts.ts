@@ -88,9 +88,23 @@ function usageSection({ usage, cost }: LlmCall): HTMLElement | undefined {
       withNotes(usage?.inputTokens, [
         [usage?.cacheReadTokens, 'from cache'],
         [usage?.cacheWriteTokens, 'written to cache'],
+        [usage?.details?.cacheWrite1hTokens, 'of them for an hour'],
+        [usage?.details?.inputAudioTokens, 'audio'],
+        [usage?.details?.inputImageTokens, 'images'],
+        [usage?.details?.inputVideoTokens, 'video'],
       ]),
     ],
-    ['Output tokens', withNotes(usage?.outputTokens, [[usage?.reasoningTokens, 'reasoning']])],
+    [
+      'Output tokens',
+      withNotes(usage?.outputTokens, [
+        [usage?.reasoningTokens, 'reasoning'],
+        [usage?.details?.outputAudioTokens, 'audio'],
+        [usage?.details?.outputImageTokens, 'images'],
+        [usage?.details?.acceptedPredictionTokens, 'as predicted'],
+        [usage?.details?.rejectedPredictionTokens, 'predicted in vain'],
+      ]),
+    ],
+    ['Web searches', optional(usage?.details?.webSearches, formatCount)],
     ['Total tokens', optional(usage?.totalTokens, formatCount)],
     [
       'Cost',

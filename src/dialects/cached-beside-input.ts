@@ -1,0 +1,26 @@
+import type { Usage } from '../model/usage.ts';
+
+/**
+ * True where the counts themselves show that cached tokens lie beside the input, as Anthropic and Bedrock
+ * count: they are more than the input is, or only with them the total comes out.
+ */
+export function isCacheBeside(told: Usage): boolean {
+  const { inputTokens, outputTokens = 0, totalTokens } = told;
+  const cached = cachedTokens(told);
+  if (inputTokens === undefined || cached === 0) return false;
+  return cached > inputTokens || totalTokens === inputTokens + outputTokens + cached;
+}
+
+/** The same usage as the model counts, with cached tokens in the input. */
+export function withCacheInside(told: Usage): Usage {
+  const { inputTokens = 0, totalTokens: _, ...others } = told;
+  const whole = { ...others, inputTokens: inputTokens + cachedTokens(told) };
+  const { outputTokens } = told;
+  return outputTokens === undefined
+    ? whole
+    : { ...whole, totalTokens: whole.inputTokens + outputTokens };
+}
+
+function cachedTokens({ cacheReadTokens = 0, cacheWriteTokens = 0 }: Usage): number {
+  return cacheReadTokens + cacheWriteTokens;
+}

@@ -1,0 +1,120 @@
+import { groupedBy } from '../base/grouped-by.ts';
+import type { SpanId } from './ids.ts';
+import type { RunSpan } from './run.ts';
+import type { RunTree } from './run-tree.ts';
+import type { SpanKind } from './span.ts';
+import { hasUsage } from './usage.ts';
+
+/** What two instrumentations do before and after the same call takes no longer than this. */
+const leastTolerance = 10_000_000n;
+/** Of a long, streamed call they see the end at different moments: a twentieth of it. */
+const partOfDuration = 20n;
+/** In a fan-out many calls start at once; so many of them are looked at. */
+const mostCompared = 50;
+
+export function isModelKind(kind: SpanKind): boolean {
+  return kind === 'llm' || kind === 'embedding' || kind === 'rerank';
+}
+
+/**
+ * Spans of model calls that another span tells as well, because two instrumentations saw the same call:
+ * from each the span that counts. It is the inner one of two inside each other, else the one that knows
+ * more. Calls with different response ids are never one, nor are two spans of the same instrumentation
+ * without a response id. `spans` come in order of their start.
+ */
+export function duplicateCalls(
+  tree: RunTree,
+  spans: readonly RunSpan[],
+): ReadonlyMap<SpanId, SpanId> {
+  const duplicates = new Map<SpanId, SpanId>();
+  const innermost: RunSpan[] = [];
+  for (const span of spans) {
+    if (!isModelKind(span.kind)) continue;
+    const [inner, ...others] = tree.nearestBelow(span, ({ kind }) => isModelKind(kind));
+    if (inner === undefined) innermost.push(span);
+    else if (others.length === 0 && isSeenTwice(span, inner))
+      duplicates.set(span.spanId, inner.spanId);
+  }
+  for (const [span, other] of [...sameResponse(innermost), ...sameNumbers(innermost)]) {
+    if (duplicates.has(span.spanId) || duplicates.has(other.spanId)) continue;
+    const counted = knowledge(other) > knowledge(span) ? other : span;
+    duplicates.set((counted === span ? other : span).spanId, counted.spanId);
+  }
+  return duplicates;
+}
+
+type Pair = readonly [RunSpan, RunSpan];
+
+/** One inside the other. A proxy in front of a server may cause several calls: then ids or numbers differ. */
+function isSeenTwice(outer: RunSpan, inner: RunSpan): boolean {
+  if (outer.kind !== inner.kind || outer.scope === inner.scope) return false;
+  if (outer.responseId !== undefined && inner.responseId !== undefined)
+    return outer.responseId === inner.responseId;
+  return hasUsage(outer.usage) && numbersOf(outer) === numbersOf(inner);
+}
+
+function sameResponse(calls: readonly RunSpan[]): readonly Pair[] {
+  const known = calls.filter(({ responseId }) => responseId !== undefined);
+  return [...groupedBy(known, ({ kind, responseId }) => `${kind} ${responseId}`).values()].flatMap(
+    (group) => {
+      const [best] = group.toSorted((left, right) => knowledge(right) - knowledge(left));
+      if (best === undefined) return [];
+      // The same answer at another time is one from a cache: a call of its own.
+      return group.flatMap((each): Pair[] =>
+        each !== best && overlap(best, each) ? [[best, each]] : [],
+      );
+    },
+  );
+}
+
+/** Under one parent, by different instrumentations, each span in one pair at most. */
+function sameNumbers(calls: readonly RunSpan[]): readonly Pair[] {
+  const known = calls.filter((span) => span.scope !== undefined && hasUsage(span.usage));
+  const keyOf = (span: RunSpan): string =>
+    JSON.stringify([span.parentSpanId, span.kind, span.model, numbersOf(span)]);
+  return [...groupedBy(known, keyOf).values()].flatMap((group) => {
+    const paired = new Set<RunSpan>();
+    return group.flatMap((span, index): Pair[] => {
+      if (paired.has(span)) return [];
+      const other = group
+        .slice(index + 1, index + 1 + mostCompared)
+        .find((each) => !paired.has(each) && isSameCall(span, each));
+      if (other === undefined) return [];
+      paired.add(other);
+      return [[span, other]];
+    });
+  });
+}
+
+function isSameCall(span: RunSpan, other: RunSpan): boolean {
+  if (span.scope === other.scope || !overlap(span, other)) return false;
+  if (span.responseId !== undefined && other.responseId !== undefined) return false;
+  const [end, otherEnd] = [span.endTime, other.endTime];
+  if (end === undefined || otherEnd === undefined) return false;
+  const durationPart = (end - span.startTime) / partOfDuration;
+  const tolerance = durationPart > leastTolerance ? durationPart : leastTolerance;
+  return (
+    distance(span.startTime, other.startTime) <= tolerance && distance(end, otherEnd) <= tolerance
+  );
+}
+
+function distance(left: bigint, right: bigint): bigint {
+  return left > right ? left - right : right - left;
+}
+
+function overlap(left: RunSpan, right: RunSpan): boolean {
+  return startsBeforeEnd(left, right) && startsBeforeEnd(right, left);
+}
+
+/** A span that still runs has no end that another could come after. */
+function startsBeforeEnd(span: RunSpan, other: RunSpan): boolean {
+  return other.endTime === undefined || span.startTime <= other.endTime;
+}
+
+function numbersOf({ usage }: RunSpan): string {
+  return `${usage?.inputTokens} ${usage?.outputTokens}`;
+}
+
+function knowledge(span: RunSpan): number {
+  return (hasUsage(span.usage) ? 2 : 0) + (span.costUsd === undefined ? 0 : 1);
+}
