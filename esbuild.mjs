@@ -9,6 +9,27 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const minify = process.argv.includes('--minify');
 const sourcemap = !minify;
 
+/**
+ * The package with the table of prices takes 9 MB once it runs, and a collector that waits for spans asks
+ * for no price: in bundles it runs when one of its functions is called first.
+ */
+const lazyPriceTable = {
+  name: 'lazy-price-table',
+  setup: ({ onResolve, onLoad }) => {
+    const table = '@pydantic/genai-prices';
+    onResolve({ filter: new RegExp(`^${table}$`) }, ({ kind }) =>
+      kind === 'require-call' ? undefined : { path: table, namespace: 'lazy' },
+    );
+    onLoad({ filter: /./, namespace: 'lazy' }, async () => {
+      const lines = Object.entries(await import(table)).map(([name, value]) => {
+        const lazy = `(...call) => require('${table}').${name}(...call)`;
+        return `export const ${name} = ${typeof value === 'function' ? lazy : JSON.stringify(value)};`;
+      });
+      return { contents: lines.join('\n'), resolveDir: root };
+    });
+  },
+};
+
 const nodeBundle = {
   bundle: true,
   platform: 'node',
@@ -17,6 +38,7 @@ const nodeBundle = {
   minify,
   sourcemap,
   loader: { '.sql': 'text' },
+  plugins: [lazyPriceTable],
   logLevel: 'warning',
 };
 
