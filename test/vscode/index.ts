@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import('./stories.test.ts');
   await import('./replay.test.ts');
   await import('./tracing.test.ts');
+  await import('./sessions.test.ts');
   await import('./collector.test.ts');
   const reports: Promise<void>[] = [];
   const failures = await new Promise<number>((resolve) => {
