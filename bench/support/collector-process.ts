@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  collectorNodeOptions,
   collectorVariables,
   connectRunningCollector,
   type CollectorConnection,
@@ -42,7 +43,7 @@ export class CollectorProcess {
     const ports = ['--http-port', '0', '--grpc-port', '0', '--gateway-port', '0'];
     const child = spawn(
       process.execPath,
-      [...nodeOptions, program, '--data', dataDirectory, ...ports],
+      [...collectorNodeOptions, ...nodeOptions, program, '--data', dataDirectory, ...ports],
       {
         stdio: ['ignore', 'inherit', 'inherit'],
         env: { ...process.env, ...collectorVariables },

@@ -61,7 +61,7 @@ export function isPlaceholder(value: string): boolean {
 }
 
 const harmlessValue =
-  /^(?:|\[masked:[a-z-]+\]|\[?(?:redacted|filtered|masked|hidden|removed)\]?|\$\{?\w+\}?|\$?\{\{.*|<.*|\*+|[xX]{3,}|[\w-]{0,12}(?:\.{3}|…)|(?:process\.env|os\.environ|import\.meta)\b.*|true|false|null|none|undefined|string|required|optional|change[-_]?me|your[-_ ][\w -]{1,40})$/i;
+  /^(?:|\[masked:[a-z-]+\]|\[?(?:redacted|filtered|masked|hidden|removed)\]?|\$\{?\w+\}?|\$?\{\{.*|<.*|\*+|[xX]{3,}|[\w-]{0,12}(?:\.{3}|\u2026)|(?:process\.env|os\.environ|import\.meta)\b.*|true|false|null|none|undefined|string|required|optional|change[-_]?me|your[-_ ][\w -]{1,40})$/i;
 
 /** `PASSWORD` in a usage line, `Password` of a form, `token` for a variable. */
 function isNameOfSecret(value: string): boolean {

@@ -110,7 +110,7 @@ function anywhere(source: string): RegExp {
 }
 
 const namedRules: readonly NamedRule[] = [
-  // Up to the last `@` before the path: a password may hold one. `${…}` and `{…}` are templates.
+  // Up to the last `@` before the path: a password may hold one. `${...}` and `{...}` are templates.
   rule(
     /(?<before>:\/\/[^\s/?#:@"'\\<>]{0,200}:)(?<value>(?![${<])[^\s/?#"'\\<>]{1,200})(?=@)/g,
     ({ value }) => !isPlaceholder(value),
@@ -202,7 +202,7 @@ const namedRules: readonly NamedRule[] = [
     ({ value }) => !isPlaceholder(value),
   ),
   rule(/(?<before>[?&]key=)(?<value>(?=[A-Za-z_-]{0,100}\d)[\w-]{24,})/g, () => true),
-  // `password=…` is also what code looks like: a value in small letters must have a digit and no call.
+  // `password=...` is also what code looks like: a value in small letters must have a digit and no call.
   rule(
     anywhere(
       `(?<before>(?<![\\w-])(?:--)?(?<name>(?=[A-Za-z_])[\\w-]{0,64}?${word})\\s?=\\s?\\\\{0,3}["']?)(?<value>[^\\s"'\\\\;&|,)]+)`,

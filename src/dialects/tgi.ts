@@ -37,7 +37,7 @@ const msOf: ReadonlyMap<string, number> = new Map([
 /** A duration of Rust, `1.234567ms` or `Some(2.1s)`; to the nanosecond, as it is printed. */
 function durationMs(text: string | undefined): number | undefined {
   const [, value = '', unit = ''] =
-    /^(?:Some\()?(\d+(?:\.\d+)?)(ns|[µμu]s|ms|s)\)?$/.exec(text ?? '') ?? [];
+    /^(?:Some\()?(\d+(?:\.\d+)?)(ns|[\u00b5\u03bcu]s|ms|s)\)?$/.exec(text ?? '') ?? [];
   const scale = msOf.get(unit);
   return scale === undefined ? undefined : Math.round(Number(value) * scale * 1e6) / 1e6;
 }

@@ -44,5 +44,5 @@ export function replaySentence(report: ReplayReport): string {
 }
 
 function countWords(text: string): number {
-  return text.match(/[^\s…]+/g)?.length ?? 0;
+  return text.match(/[^\s\u2026]+/g)?.length ?? 0;
 }

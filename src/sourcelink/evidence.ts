@@ -64,7 +64,7 @@ function isWholePhrase({ shape, positions, start, end }: Alignment, message: Mes
     !startsFixed || /(?:^|[\n\r]\s*|\\n\s*|[^\p{L}\p{N}\s,]\s*)$/u.test(before.slice(-40));
   const endsPhrase =
     !endsFixed ||
-    /[.!?:;。！？]$/u.test(normalized.text.slice(0, end).slice(-1)) ||
+    /[.!?:;\u3002\uff01\uff1f]$/u.test(normalized.text.slice(0, end).slice(-1)) ||
     /^(?:$|[^\S\n]*[\n\r]|\\n|\s*[^\p{L}\p{N}\s])/u.test(after);
   return startsPhrase && endsPhrase;
 }

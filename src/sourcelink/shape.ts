@@ -84,7 +84,7 @@ function wordsIn({ parts }: Template): number {
 export function countWords(text: string): number {
   const ideographs =
     text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
-  const words = text.match(/(?<=^|[\s"'([{<*_>-])\p{L}[\p{L}\p{N}'’]*/gu)?.length ?? 0;
+  const words = text.match(/(?<=^|[\s"'([{<*_>-])\p{L}[\p{L}\p{N}'\u2019]*/gu)?.length ?? 0;
   return words + ideographs / 2;
 }
 

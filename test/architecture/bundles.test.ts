@@ -17,6 +17,7 @@ describe('bundles', () => {
       let inputs: string[] = [];
       let size = 0;
       let externals: string[] = [];
+      let text = '';
 
       before(async function () {
         this.timeout(60_000);
@@ -29,6 +30,7 @@ describe('bundles', () => {
           metafile: true,
         });
         inputs = Object.keys(result.metafile.inputs);
+        text = result.outputFiles[0]?.text ?? '';
         const output = result.metafile.outputs[bundle.outfile];
         size = output?.bytes ?? 0;
         externals = (output?.imports ?? [])
@@ -44,6 +46,12 @@ describe('bundles', () => {
             inputs.filter((name) => name.startsWith('src/editor')),
             [],
           );
+      });
+
+      // One other character, which a regular expression may hold, and the source takes twice the memory.
+      it('is ASCII where it stays in memory', () => {
+        if (bundle.platform === 'node')
+          assert.deepEqual(text.match(/.{0,40}[\u0080-\uffff]/g) ?? [], []);
       });
 
       it('holds no stage of another runtime', () => {
