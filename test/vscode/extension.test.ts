@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitForText } from './page.ts';
 
-/** It takes about 40 ms on a quiet machine, where Git takes 70, and several times that on a busy one. */
+/** It takes about 40 ms on a quiet machine, where Git takes 70. */
 const mostActivationMs = 250;
+/** On a busy one both take several times that: then it is held against Git's, in the same window. */
+const mostTimesOfGit = 2;
 
 describe('the extension', () => {
   it('is active and has registered every command of its manifest', async () => {
@@ -28,7 +30,8 @@ describe('the extension', () => {
     const git = await activationMs('Git');
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     console.log(`VS Code measured ${own} ms for our activation, ${git} ms for Git's.`);
-    assert.ok(own < mostActivationMs, `${own} ms, and ${git} ms for Git`);
+    const most = Math.max(mostActivationMs, mostTimesOfGit * git);
+    assert.ok(own < most, `${own} ms, and ${git} ms for Git`);
   });
 });
 
