@@ -146,7 +146,7 @@ describe('Haystack', () => {
   });
 
   it('reads the metadata of documents and the template of a chat', () => {
-    const component = (type: string, input: unknown, output: unknown) =>
+    const run = (type: string, input: unknown, output: unknown) =>
       normalizeSpan(
         wireRecord({
           name: 'haystack.component.run',
@@ -159,11 +159,11 @@ describe('Haystack', () => {
       );
     const document = { id: '1', content: 'Rain.', score: 0.5, meta: { page: 3 } };
     assert.deepEqual(
-      component('InMemoryBM25Retriever', { query: 'q' }, { documents: [document] }).retrieval,
+      run('InMemoryBM25Retriever', { query: 'q' }, { documents: [document] }).retrieval,
       { query: 'q', documents: [{ id: '1', content: 'Rain.', score: 0.5, metadata: { page: 3 } }] },
     );
     const template = [{ role: 'user', content: [{ text: 'Weather in {{city}}' }] }];
-    assert.deepEqual(component('ChatPromptBuilder', { template, city: 'Paris' }, {}).prompt, {
+    assert.deepEqual(run('ChatPromptBuilder', { template, city: 'Paris' }, {}).prompt, {
       template: 'Weather in {{city}}',
       variables: { city: 'Paris' },
     });
