@@ -37,6 +37,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getFindings: (params) => client.request('getFindings', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
+        getStats: (params) => client.request('getStats', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
       dispose: () => connection.dispose(),
@@ -67,4 +68,5 @@ const noRuns: RunQueries = {
   getFindings: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+  getStats: () => [],
 };

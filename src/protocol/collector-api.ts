@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
@@ -26,6 +27,8 @@ export type CollectorApi = {
   getFindings(params: { traceId: string }): Finding[];
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
   /** A pinned run stays, however old it is and however full the disk is. */
   setPinned(params: { traceId: string; pinned: boolean }): Record<string, never>;
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
