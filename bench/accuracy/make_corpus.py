@@ -169,10 +169,12 @@ def changed(text, change, number):
     if change == "windows":
         return text.replace("\n", "\r\n")
     if change == "cut":
-        return text[: max(180, len(text) * 3 // 5)]
+        return text[: max([n for n in LIMITS if n < len(text) * 0.8], default=len(text))]
     return text
 
 
+# Limits of attribute values that SDKs are set to.
+LIMITS = [128, 150, 200, 250, 256, 400, 500, 512, 1000, 1024, 2000, 2048]
 CHANGES = ["stripped", "indented", "one-line", "html", "json", "json-ascii-twice", "windows", "cut"]
 
 
