@@ -3,6 +3,7 @@ import { bestCover } from './cover.ts';
 import { isConvincing, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
 import type { Grammars } from './grammars.ts';
+import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type Place, type PlacedAlignment } from './nesting.ts';
 import { normalize } from './normalize.ts';
@@ -32,9 +33,9 @@ export class SourceIndex {
 
   setFile(path: string, text: string): void {
     this.removeFile(path);
-    const { templates, aliases } = extractTemplates(path, text, this.grammars);
-    const entries = templates.flatMap((template) => {
-      const entry = this.shapes.add({ path, template, aliases });
+    const file = extractTemplates(path, text, this.grammars);
+    const entries = file.templates.flatMap((template) => {
+      const entry = this.shapes.add({ path, template, file });
       return entry === undefined ? [] : [entry];
     });
     if (entries.length > 0) this.files.set(path, entries);
@@ -54,7 +55,14 @@ export class SourceIndex {
     return found
       .flatMap(({ alignment, places }) => {
         const range = explainedRanges(alignment, message, found);
-        return places.map((place) => toMatch(place, range));
+        const placed = placedCharacters(alignment);
+        return places.map((place) => ({
+          path: place.path,
+          startLine: place.template.startLine,
+          endLine: place.template.endLine,
+          ...range,
+          parts: matchedParts({ place, placed, message, range }),
+        }));
       })
       .toSorted((a, b) => a.start - b.start || b.end - a.end || comparePlaces(a, b));
   }
@@ -83,13 +91,6 @@ function wholeMatch({ shape, places }: ShapeEntry, { normalized }: Message): Pla
   }
   const end = normalized.text.length;
   return { alignment: { shape, positions, start: 0, end, matched: end, missing: 0 }, places };
-}
-
-function toMatch(
-  { path, template }: Place,
-  range: { start: number; end: number; coverage: number },
-): TemplateMatch {
-  return { path, startLine: template.startLine, endLine: template.endLine, ...range };
 }
 
 function comparePlaces(a: TemplateMatch, b: TemplateMatch): number {
