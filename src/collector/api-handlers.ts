@@ -73,6 +73,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       return execution === undefined ? {} : { execution };
     },
     beginReplay: (params) => replays.begin(params),
+    releaseReplay: ({ executionId, action }) => {
+      replays.release(executionId, action);
+      return {};
+    },
     endReplay: async ({ executionId, exitCode }) => {
       const report = await replays.end(executionId, exitCode);
       const id = parseExecutionId(executionId);

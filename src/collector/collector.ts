@@ -140,7 +140,13 @@ class CollectorParts {
     if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
-    this.replays = new Replays(store, this.registry, this.activity);
+    this.replays = new Replays({
+      store,
+      registry: this.registry,
+      activity: this.activity,
+      prices: () => this.prices.list,
+      onStopped: (stopped) => this.clients?.emit('replayStopped', stopped),
+    });
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
