@@ -19,6 +19,7 @@ describe('the command line', () => {
       'show',
       'search',
       'stats',
+      'metrics',
       'locate',
       'record',
       'replay',
