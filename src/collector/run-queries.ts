@@ -81,7 +81,7 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
 const mostSpansWithDuplicates = 5_000;
 
 function duplicatesIn(store: Store, { run }: StoredRun): ReadonlyMap<SpanId, SpanId> {
-  const isSmall = run.llmCalls > 0 && run.spanCount <= mostSpansWithDuplicates;
+  const isSmall = run.spanCount <= mostSpansWithDuplicates;
   return isSmall ? store.rollup.duplicatesOf(run.traceId) : new Map();
 }
 
