@@ -1,6 +1,9 @@
 /** Counts tokens as OpenAI's newer models do (`o200k`): the others' counts differ by some percent. */
 export interface TokenCounter {
-  /** The tokens of each piece of a text that begins at one of `starts`, ascending from 0. */
+  /**
+   * The tokens of each piece of a text, which begin at `starts`, ascending from 0. A word that two
+   * pieces share, such as a space and the name behind it, counts where its middle is.
+   */
   tokensFrom(text: string, starts: readonly number[]): number[];
 }
 
@@ -26,9 +29,11 @@ export function loadTokenCounter(): Promise<TokenCounter> {
       let at = 0;
       // What looks like a control token in a prompt is text to the model's API, and to us.
       for (const tokens of encodeGenerator(text, { disallowedSpecial: new Set() })) {
-        while ((starts[piece + 1] ?? Infinity) <= at) piece += 1;
+        const { length } = decode(tokens);
+        const middle = at + Math.floor(length / 2);
+        while ((starts[piece + 1] ?? Infinity) <= middle) piece += 1;
         counts[piece] = (counts[piece] ?? 0) + tokens.length;
-        at += decode(tokens).length;
+        at += length;
       }
       return counts;
     },

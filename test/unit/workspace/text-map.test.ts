@@ -94,9 +94,9 @@ describe('what a text costs', () => {
     assert.equal((parts[0] ?? 0) + (parts[1] ?? 0), all);
   });
 
-  it('is told line by line, values with the line of their hole', async () => {
+  it('is told line by line, with the values of the holes of a line', async () => {
     const lines = await lineTokens(text, greeting);
-    assert.deepEqual(lines, [{ line: 1, tokens: 3 }]);
+    assert.deepEqual(lines, [{ line: 1, tokens: 2 }]);
   });
 
   it('says of which models the count is the own one', () => {
