@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
+import { createMetricQueries, type MetricQueries } from '../collector/metric-queries.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
@@ -14,6 +15,7 @@ import { collectorProgram } from './program-files.ts';
 export interface OpenRuns extends Disposable {
   readonly queries: RunQueries;
   readonly pins: RunPins;
+  readonly metrics: MetricQueries;
 }
 
 /**
@@ -40,11 +42,11 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         searchSpans: (params) => client.request('searchSpans', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
+      metrics: { listMetrics: (params) => client.request('listMetrics', params) },
       dispose: () => connection.dispose(),
     };
   }
-  if (!existsSync(databaseFile(dataDirectory)))
-    return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
+  if (!existsSync(databaseFile(dataDirectory))) return nothing;
   const prices = new OwnPrices(dataDirectory);
   useKeptPriceTable(dataDirectory, silentLog);
   const derivation = spanDerivationWith(() => prices.list);
@@ -52,6 +54,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   return {
     queries: createRunQueries(store, () => prices.list),
     pins: createRunPins(store),
+    metrics: createMetricQueries(store),
     dispose: () => store.dispose(),
   };
 }
@@ -69,4 +72,11 @@ const noRuns: RunQueries = {
   getCalls: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+};
+
+const nothing: OpenRuns = {
+  queries: noRuns,
+  pins: { setPinned: notFound },
+  metrics: { listMetrics: () => [] },
+  dispose: () => undefined,
 };

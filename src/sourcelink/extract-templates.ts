@@ -38,7 +38,7 @@ const extractions = new Map<string, Extraction>([
   ...['py', 'pyi'].map(
     (ending) => [ending, { kind: 'code', grammar: 'python', language: pythonStrings }] as const,
   ),
-  ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs'].map(
+  ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs', 'njk'].map(
     (ending) => [ending, whole] as const,
   ),
   ...['md', 'mdx', 'mdc', 'txt', 'tmpl', 'template'].map((ending) => [ending, whole] as const),

@@ -1,6 +1,6 @@
 import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
-import { gapAround, type Gap } from './cover.ts';
+import { gapAround, type Gap } from './gap.ts';
 import type { HolePart, SourceFile, Template } from './template.ts';
 
 /** Where a shape stands in the workspace. */

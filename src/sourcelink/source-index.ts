@@ -1,11 +1,11 @@
-import { alignments, type Alignment } from './alignment.ts';
+import { alignments } from './alignment.ts';
 import { bestCover } from './cover.ts';
 import { isConvincing, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
-import { dropQuotations, type Place, type PlacedAlignment } from './nesting.ts';
+import { dropQuotations, type PlacedAlignment } from './nesting.ts';
 import { normalize } from './normalize.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
@@ -68,16 +68,12 @@ export class SourceIndex {
   }
 
   private explain(message: Message): PlacedAlignment[] {
-    const placesOf = new Map<Alignment, readonly Place[]>();
-    for (const entry of this.shapes.candidates(message.normalized.text)) {
-      for (const alignment of alignments(entry.shape, message.normalized.text))
-        if (isConvincing(alignment, message)) placesOf.set(alignment, entry.places);
+    const placed: PlacedAlignment[] = [];
+    for (const { shape, places } of this.shapes.candidates(message.normalized.text)) {
+      for (const alignment of alignments(shape, message.normalized.text))
+        if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    const cover = bestCover([...placesOf.keys()], message.normalized.text.length);
-    return dropQuotations(
-      cover.map((alignment) => ({ alignment, places: placesOf.get(alignment) ?? [] })),
-      message,
-    );
+    return dropQuotations(bestCover(placed, message.normalized.text.length), message);
   }
 }
 
