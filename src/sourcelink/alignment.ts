@@ -18,6 +18,8 @@ export interface Alignment {
 const shortestAnchor = 4;
 /** A unit this long is trusted wherever it is found; shorter ones only near their neighbours. */
 const trustedLength = 12;
+/** A unit this long is trusted where it stands only once between its neighbours. */
+const uniqueLength = 6;
 /** How far from its neighbours a unit that is not trusted may stand when nothing bounds that side. */
 const nearCharacters = 1000;
 /** The same for one or two characters, which stand everywhere. */
@@ -156,7 +158,20 @@ class Placement {
     if (bound === 'both' || length >= trustedLength) return at;
     const distance = bound === 'left' ? at - from : to - at - length;
     const atEdge = bound === 'left' ? at + length === this.message.length : at === 0;
-    return distance <= reachOf(unit) || atEdge ? at : -1;
+    return distance <= reachOf(unit) || atEdge || this.standsOnce(unit, at, { from, to }) ? at : -1;
+  }
+
+  private standsOnce(
+    { text }: Unit,
+    at: number,
+    { from, to }: { from: number; to: number },
+  ): boolean {
+    if (text.length < uniqueLength) return false;
+    const [first, last] = [
+      this.message.indexOf(text, from),
+      this.message.lastIndexOf(text, to - text.length),
+    ];
+    return first === at && last === at;
   }
 
   private result(): Alignment {
