@@ -17,21 +17,29 @@ export interface PlacedAlignment {
 
 /** A quoted question is shorter than this, a prompt that is put together from files is longer. */
 const leastIncluded = 160;
+/** Normalized characters of a separator or a heading in front of what is included. */
+const mostBefore = 12;
+
+/** Holes with such a word in their name hold what people and tools say. */
+const dataName =
+  /quest|query|message|ticket|text|input|context|document|article|transcript|mail|review|conversation|history|log|code|diff|answer|draft|passage|chunk|request|result|output|comment|feedback/i;
 
 /**
  * What stands in another template's hole was either put there by the program or is data that quotes
- * a prompt. It is kept where the code leads from the hole to it, or where it is long and explains more
- * than what is around it.
+ * a prompt. It is kept where the code leads from the hole to it, or where it is long, explains more
+ * than what is around it and begins where the hole does, unless the hole's name says that it is data.
  */
 export function dropQuotations(
   placed: readonly PlacedAlignment[],
   message: Message,
 ): PlacedAlignment[] {
-  const widestFirst = placed.toSorted((a, b) => width(b.alignment) - width(a.alignment));
+  const outerFirst = placed.toSorted(
+    ({ alignment: a }, { alignment: b }) => a.start - b.start || b.end - a.end,
+  );
   const kept: PlacedAlignment[] = [];
-  for (const inner of widestFirst) {
+  for (const inner of outerFirst) {
     const host = innermostHost(inner, kept, message);
-    if (host === undefined || isIncluded(inner.alignment, host.outer.alignment)) {
+    if (host === undefined || isIncluded(inner.alignment, host, kept)) {
       kept.push(inner);
       continue;
     }
@@ -41,19 +49,35 @@ export function dropQuotations(
   return kept;
 }
 
-function isIncluded(inner: Alignment, outer: Alignment): boolean {
-  return inner.matched >= leastIncluded && inner.matched > outer.matched;
+function isIncluded(
+  inner: Alignment,
+  { outer, gap }: Host,
+  kept: readonly PlacedAlignment[],
+): boolean {
+  const reached = kept
+    .filter(({ alignment }) => gap.start <= alignment.start && alignment.end <= inner.start)
+    .reduce((most, { alignment }) => Math.max(most, alignment.end), gap.start);
+  const startsWhole = inner.shape.startsWithHole || inner.start - reached <= mostBefore;
+  return (
+    inner.matched >= leastIncluded &&
+    inner.matched > outer.alignment.matched &&
+    startsWhole &&
+    !outer.places.every((place) =>
+      holesIn(outer, place, gap).some(({ expression }) => dataName.test(expression)),
+    )
+  );
 }
 
-function width({ start, end }: Alignment): number {
-  return end - start;
+interface Host {
+  readonly outer: PlacedAlignment;
+  readonly gap: Gap;
 }
 
 function innermostHost(
   inner: PlacedAlignment,
   kept: readonly PlacedAlignment[],
   message: Message,
-): { outer: PlacedAlignment; gap: Gap } | undefined {
+): Host | undefined {
   for (const outer of kept.toReversed()) {
     const gap =
       gapAround(outer.alignment, inner.alignment) ??
