@@ -20,6 +20,7 @@ export function bestCover(
         b.weight - a.weight ||
         score(b.alignment) - score(a.alignment) ||
         a.alignment.missing - b.alignment.missing ||
+        Number(a.alignment.isCut) - Number(b.alignment.isCut) ||
         a.alignment.start - b.alignment.start,
     );
   const claimed = new Uint8Array(messageLength);
@@ -63,7 +64,8 @@ function explainsTheSame(a: Alignment, b: Alignment): boolean {
     a.end === b.end &&
     a.matched === b.matched &&
     a.missing === b.missing &&
-    a.shape.runs.join('\0') === b.shape.runs.join('\0')
+    a.isCut === b.isCut &&
+    (a.isCut || a.shape.runs.join('\0') === b.shape.runs.join('\0'))
   );
 }
 

@@ -1,6 +1,6 @@
 import { alignments } from './alignment.ts';
 import { bestCover } from './cover.ts';
-import { isConvincing, type Message } from './evidence.ts';
+import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
@@ -68,9 +68,10 @@ export class SourceIndex {
   }
 
   private explain(message: Message): PlacedAlignment[] {
+    const cut = { looksCut: looksCut(message.original) };
     const placed: PlacedAlignment[] = [];
     for (const { shape, places } of this.shapes.candidates(message.normalized.text)) {
-      for (const alignment of alignments(shape, message.normalized.text))
+      for (const alignment of alignments(shape, message.normalized.text, cut))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
     return dropQuotations(bestCover(placed, message.normalized.text.length), message);
@@ -86,7 +87,10 @@ function wholeMatch({ shape, places }: ShapeEntry, { normalized }: Message): Pla
     at += text.length;
   }
   const end = normalized.text.length;
-  return { alignment: { shape, positions, start: 0, end, matched: end, missing: 0 }, places };
+  return {
+    alignment: { shape, positions, start: 0, end, matched: end, missing: 0, isCut: false },
+    places,
+  };
 }
 
 function comparePlaces(a: TemplateMatch, b: TemplateMatch): number {
