@@ -43,8 +43,15 @@ export class Companions {
   }
 }
 
+/** The function of a match that stands in one function only; a module's own body is none. */
+export function groupOfOnly({ places }: PlacedAlignment): string | undefined {
+  const [place, other] = places;
+  if (place?.template.scope === undefined || other !== undefined) return undefined;
+  return groupOf(place);
+}
+
 /** The function around a template; what stands in none belongs to its module. */
-function groupOf({ path, template }: Place): string {
+export function groupOf({ path, template }: Place): string {
   return `${path}\0${template.scope ?? ''}`;
 }
 

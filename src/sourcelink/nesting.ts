@@ -1,5 +1,7 @@
 import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
+import { groupOfOnly } from './companions.ts';
+import { isQuotedBetween, mostBeside } from './between-companions.ts';
 import { gapAround, type Gap } from './gap.ts';
 import type { HolePart, SourceFile, Template } from './template.ts';
 
@@ -17,8 +19,6 @@ export interface PlacedAlignment {
 
 /** A quoted question is shorter than this, a prompt that is put together from files is longer. */
 const leastIncluded = 160;
-/** Normalized characters of a separator or a heading in front of what is included. */
-const mostBefore = 12;
 
 /** Holes with such a word in their name hold what people and tools say. */
 const dataName =
@@ -37,16 +37,29 @@ export function dropQuotations(
     ({ alignment: a }, { alignment: b }) => a.start - b.start || b.end - a.end,
   );
   const kept: PlacedAlignment[] = [];
+  // What a quoted function says goes on behind the first of its lines.
+  const quoted = new Set<string>();
   for (const inner of outerFirst) {
-    const host = innermostHost(inner, kept, message);
-    if (host === undefined || isIncluded(inner.alignment, host, kept)) {
-      kept.push(inner);
-      continue;
-    }
-    const places = inner.places.filter((place) => isLinked(place, host.outer, host.gap));
+    const places = quoted.has(groupOfOnly(inner) ?? '')
+      ? []
+      : placesOfSource(inner, kept, { placed, message });
+    const group = groupOfOnly(inner);
     if (places.length > 0) kept.push({ alignment: inner.alignment, places });
+    else if (group !== undefined) quoted.add(group);
   }
   return kept;
+}
+
+/** The places that the program put this text from; none where it is a quotation. */
+function placesOfSource(
+  inner: PlacedAlignment,
+  kept: readonly PlacedAlignment[],
+  { placed, message }: { readonly placed: readonly PlacedAlignment[]; readonly message: Message },
+): readonly Place[] {
+  const host = innermostHost(inner, kept, message);
+  if (host !== undefined && !isIncluded(inner.alignment, host, kept))
+    return inner.places.filter((place) => isLinked(place, host.outer, host.gap));
+  return isQuotedBetween(inner, placed) ? [] : inner.places;
 }
 
 function isIncluded(
@@ -57,7 +70,7 @@ function isIncluded(
   const reached = kept
     .filter(({ alignment }) => gap.start <= alignment.start && alignment.end <= inner.start)
     .reduce((most, { alignment }) => Math.max(most, alignment.end), gap.start);
-  const startsWhole = inner.shape.startsWithHole || inner.start - reached <= mostBefore;
+  const startsWhole = inner.shape.startsWithHole || inner.start - reached <= mostBeside;
   return (
     inner.matched >= leastIncluded &&
     inner.matched > outer.alignment.matched &&
@@ -97,7 +110,7 @@ function lastHole(outer: Alignment, inner: Alignment, message: Message): Gap | u
   const { offsets } = message.normalized;
   const between = message.original.slice((offsets[end - 1] ?? 0) + 1, offsets[inner.start]);
   const holes = shape.holesAtEnd;
-  if ((between.trimStart().match(/\n/g)?.length ?? 0) >= holes) return undefined;
+  if ((between.trimStart().match(/\n|\\n/g)?.length ?? 0) >= holes) return undefined;
   return { start: end, end: inner.end, before: shape.units.length - 1, after: shape.units.length };
 }
 

@@ -6,6 +6,7 @@ import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type PlacedAlignment } from './nesting.ts';
+import { addSmallCompanions } from './small-companions.ts';
 import { normalize } from './normalize.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
@@ -74,7 +75,9 @@ export class SourceIndex {
       for (const alignment of alignments(shape, message.normalized.text, cut))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    return dropQuotations(bestCover(placed, message.normalized.text.length), message);
+    const cover = bestCover(placed, message.normalized.text.length);
+    const whole = addSmallCompanions(cover, message, (path) => this.files.get(path) ?? []);
+    return dropQuotations(whole, message);
   }
 }
 
