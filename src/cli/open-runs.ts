@@ -37,6 +37,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
         getFindings: (params) => client.request('getFindings', params),
+        getCalls: (params) => client.request('getCalls', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
       },
@@ -68,6 +69,7 @@ const noRuns: RunQueries = {
   getRun: notFound,
   getTimeline: notFound,
   getFindings: notFound,
+  getCalls: notFound,
   getSpan: notFound,
   searchSpans: () => [],
 };

@@ -26,7 +26,10 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'src/gateway': ['src/base', 'src/model', 'src/replay', 'src/loopback', 'node:'],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
-  'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
+  // prettier-ignore
+  'src/workspace': [
+    'src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:', 'gpt-tokenizer',
+  ],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore
   'src/collector': [
