@@ -17,6 +17,7 @@ import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { catchUpRuns, catchUpSearch } from './catch-up.ts';
 import { fromStoredLog } from './log-decoding.ts';
+import { runStats } from './run-stats.ts';
 import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
 import { runCalls } from './run-calls.ts';
 import { toTimeline } from './timeline.ts';
@@ -39,6 +40,7 @@ export type RunQueries = Pick<
   | 'getCalls'
   | 'getSpan'
   | 'searchSpans'
+  | 'getStats'
 >;
 
 /**
@@ -79,6 +81,7 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
     getSpan: (params) => readSpan(store, params, prices()),
     searchSpans: ({ text, limit }) =>
       searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
+    getStats: async ({ by }) => [...(await runStats(store, by))],
   };
 }
 

@@ -65,6 +65,11 @@ export function completeStoredRun(
   return completed.map((span, index) => withKnownCost(span, spans[index], prices));
 }
 
+/** What a span tells itself, without messages and other content: for sums over many spans. */
+export function toldHotSpan(stored: StoredSpan): Span {
+  return toldSpan(stored, contentKeys);
+}
+
 /** How the store derives what lists and sums read. `prices` may change while it does. */
 export function spanDerivationWith(prices: () => Prices): Derivation {
   return {

@@ -5,6 +5,7 @@ import { earlierMessages } from './earlier-messages.ts';
 import { messagesFromAbove, usageFromAbove } from './messages-from-above.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
 import { mergeContributions } from './merge.ts';
+import { promptFromAbove } from './prompt-from-above.ts';
 import { dialects } from './registry.ts';
 import { servingBelow } from './serving-below.ts';
 import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
@@ -43,6 +44,7 @@ const generalRules: readonly CompletionRule[] = [
   { find: messagesFromAbove },
   { find: usageFromAbove },
   { find: servingBelow },
+  { find: promptFromAbove },
 ];
 
 const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(

@@ -121,7 +121,7 @@ export function normalizeSpan(record: WireRecord): Span {
     failure,
     ...meaning
   } = mergeContributions(heard.map(({ contribution }) => contribution));
-  const conflicts = conflictsBetween(heard);
+  const conflicts = conflictsBetween(heard, { attributes: span.attributes, llm: meaning.llm });
   const status = spanStatus(span, failure);
   const service = readString(resource.attributes, 'service.name');
   return {

@@ -64,15 +64,18 @@ export interface Span extends SpanMeaning {
   readonly conflicts?: readonly Conflict[];
 }
 
-/** A number on which the dialects of a span disagree. */
+/** A number on which the dialects of a span disagree, or that was sent with another meaning. */
 export interface Conflict {
   /** A member of the usage, or `cost`. */
   readonly fact: string;
   readonly chosen: ToldNumber;
   readonly others: readonly ToldNumber[];
+  /** Why it was chosen: one sentence for a person. */
+  readonly reason: string;
 }
 
 export interface ToldNumber {
+  /** Its name, or `as sent` for an attribute whose number was not taken as it is. */
   readonly dialect: string;
   readonly value: number;
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
@@ -31,6 +32,8 @@ export type CollectorApi = {
   getCalls(params: { traceId: string }): RunCalls;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
   /** With a run: what was measured from a minute before it to a minute after it. */
   listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
