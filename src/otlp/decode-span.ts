@@ -1,8 +1,7 @@
 import type { EncodedRecord, SpanWire } from '../model/otlp-wire.ts';
+import { jsonText } from './json-text.ts';
 import { decodeSpanJson } from './span-json.ts';
 import { decodeSpanProtobuf } from './span-protobuf.ts';
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Reads one span again from what was kept of it. The values of attributes in `packed` are left out, but not
@@ -11,5 +10,5 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 export function decodeSpan(encoded: EncodedRecord, packed?: ReadonlySet<string>): SpanWire {
   return encoded.format === 'protobuf'
     ? decodeSpanProtobuf(encoded.bytes, packed)
-    : decodeSpanJson(utf8.decode(encoded.bytes), packed);
+    : decodeSpanJson(jsonText(encoded.bytes), packed);
 }
