@@ -7,7 +7,6 @@ import {
   type CollectorSettings,
   type CollectorStatus,
 } from '../protocol/collector-api.ts';
-import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
 import {
@@ -42,6 +41,8 @@ import { OwnPrices } from './own-prices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
 import { refreshPriceTable, useKeptPriceTable } from './price-table-file.ts';
 import { spanDerivationWith } from './span-decoding.ts';
+import { nextPort, takenPort } from './taken-ports.ts';
+import { takeTraces } from './take-traces.ts';
 import { Tee } from './tee.ts';
 import { untilWritable } from './until-writable.ts';
 
@@ -358,6 +359,7 @@ class CollectorParts {
           this.idleTimer?.touch();
           return findRoute(address, { store, registry, replays, activity, log });
         },
+        onTraces: (id, sent) => void takeTraces(this.addresses().http, id, { ...sent, log }),
       }).catch((error: unknown) => open(nextPort(takenPort(error, log), gatewayPort)));
     return open(first);
   }
@@ -384,16 +386,4 @@ class CollectorParts {
 function rememberedPorts(options: CollectorOptions): PortMemory {
   const { dataDirectory, httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
   return new PortMemory(dataDirectory, { http, grpc, gateway });
-}
-
-/** The port that another program has. Throws what is no such error. */
-function takenPort(error: unknown, log: Log): number {
-  if (!(error instanceof PortTakenError)) throw error;
-  log.warn(`${error.message} Another one is used.`);
-  return error.port;
-}
-
-/** In place of one that is taken: the one that was asked for, then any free one. */
-function nextPort(taken: number, wanted: number): number {
-  return taken === wanted ? 0 : wanted;
 }

@@ -55,6 +55,7 @@ export class Replays {
       upstreams: recorded.upstreams,
       replayOf: stored.run.traceId,
       replayOfExecution: recorded.executionId,
+      environment: params.environment ?? {},
     });
     const { executionId } = execution;
     this.keep(executionId, {

@@ -1,12 +1,12 @@
-import { finished } from 'node:stream/promises';
 import type { Log } from '../base/log.ts';
 import type { MissOutcome } from '../replay/match-outcome.ts';
-import { BodyRecorder } from './body-recorder.ts';
+import type { BodyRecorder } from './body-recorder.ts';
 import { sendError } from './error-answer.ts';
 import type { ReplayRoute, UpstreamRoute } from './gateway-route.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import { keptRequest } from './kept-exchange.ts';
 import { playAnswer } from './play-answer.ts';
+import { readBody } from './read-body.ts';
 
 /** Passes a call to the provider; given where the user allowed calls without an answer to go live. */
 export type GoLive = (
@@ -47,17 +47,5 @@ function refuse(call: IncomingCall, outcome: MissOutcome): void {
     type: 'spanwise_replay_miss',
     code: 'replay_diverged',
   };
-  sendError(call.response, error, 'final');
-}
-
-/** `undefined` where the program broke off before its request was whole. */
-async function readBody({ request }: IncomingCall): Promise<BodyRecorder<Uint8Array> | undefined> {
-  const body = new BodyRecorder<Uint8Array>();
-  request.on('data', (bytes: Buffer) => body.add(bytes, (kept) => kept));
-  try {
-    await finished(request);
-    return body;
-  } catch {
-    return undefined;
-  }
+  sendError(call, error, 'final');
 }
