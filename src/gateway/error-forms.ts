@@ -15,9 +15,14 @@ const openAi: ErrorForm = ({ message, type, code }) => ({
 const anthropic: ErrorForm = ({ status, message }) => ({
   body: {
     type: 'error',
-    error: { type: status < 500 ? 'invalid_request_error' : 'api_error', message },
+    error: { type: anthropicType(status), message },
   },
 });
+
+function anthropicType(status: number): string {
+  if (status === 429) return 'rate_limit_error';
+  return status < 500 ? 'invalid_request_error' : 'api_error';
+}
 
 /** Gemini and Vertex AI. */
 const google: ErrorForm = ({ status, message, type }) => ({
@@ -40,6 +45,8 @@ const google: ErrorForm = ({ status, message, type }) => ({
 function googleStatus(status: number): string {
   if (status === 403) return 'PERMISSION_DENIED';
   if (status === 404) return 'NOT_FOUND';
+  if (status === 429) return 'RESOURCE_EXHAUSTED';
+  if (status === 500) return 'INTERNAL';
   return status < 500 ? 'FAILED_PRECONDITION' : 'UNAVAILABLE';
 }
 
@@ -50,10 +57,14 @@ const messageOnly: ErrorForm = ({ message }) => ({ body: { message } });
 
 const bedrock: ErrorForm = ({ status, message }) => ({
   body: { message },
-  headers: {
-    'x-amzn-errortype': status < 500 ? 'ValidationException' : 'ServiceUnavailableException',
-  },
+  headers: { 'x-amzn-errortype': bedrockException(status) },
 });
+
+function bedrockException(status: number): string {
+  if (status === 429) return 'ThrottlingException';
+  if (status === 500) return 'InternalServerException';
+  return status < 500 ? 'ValidationException' : 'ServiceUnavailableException';
+}
 
 /** Mistral reads `message`; its SDK's users read OpenAI's member as often. */
 const mistral: ErrorForm = ({ message, type, code }) => ({

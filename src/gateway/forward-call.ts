@@ -1,6 +1,6 @@
 import type * as http from 'node:http';
 import { errorText } from '../base/log.ts';
-import type { RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
+import type { HeaderPair, RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
 import { maskRequest, maskResponse } from '../replay/mask-exchange.ts';
 import { BodyRecorder } from './body-recorder.ts';
 import { sendError, unreachableError } from './error-answer.ts';
@@ -25,6 +25,15 @@ export async function forwardCall(
   const request = maskRequest(await keptRequest(call, forwarding.requestBody));
   const kept = await keptResponse(response, forwarding.responseBody);
   return { request, response: maskResponse(kept), startedAtMs: call.receivedAtMs };
+}
+
+function withLength(
+  headers: readonly HeaderPair[],
+  pieces: readonly Uint8Array[],
+): readonly HeaderPair[] {
+  const length = pieces.reduce((sum, { length: bytes }) => sum + bytes, 0);
+  const others = headers.filter(([name]) => !/^(?:content-length|transfer-encoding)$/.test(name));
+  return length === 0 ? others : [...others, ['content-length', String(length)]];
 }
 
 type Outcome = RecordedResponse['outcome'];
@@ -59,15 +68,22 @@ class Forwarding {
   }
 
   private connect(attempt: 'first' | 'second'): http.ClientRequest {
-    const { request } = this.call;
-    const headers = upstreamHeaders(headerPairs(request.rawHeaders), this.target.origin.host);
-    const upstream = startRequest(this.target, request.method, headers);
+    const { target, call } = this;
+    const headers = this.headersFor(target.origin.host);
+    const upstream = startRequest(target, call.request.method, headers);
     upstream.once('response', (answer) => this.onAnswer(answer));
     upstream.on('error', (error) => this.onUpstreamError(error, attempt));
     upstream.once('close', () => {
       if (upstream === this.upstream) this.fail('it closed the connection without an answer');
     });
     return upstream;
+  }
+
+  /** A body that was read before may have been decompressed or edited since. */
+  private headersFor(host: string): readonly HeaderPair[] {
+    const sent = headerPairs(this.call.request.rawHeaders);
+    const headers = this.requestEnded ? withLength(sent, this.requestBody.pieces) : sent;
+    return upstreamHeaders(headers, host);
   }
 
   private passBodyOn(): void {

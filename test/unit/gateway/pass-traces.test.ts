@@ -47,8 +47,14 @@ describe("an agent's own traces, sent where its model is", () => {
   });
 
   it('do not leave this machine in a replay, and are no divergence', async () => {
-    const session = new ReplaySession({ exchanges: [], onMiss: 'halt', now: Date.now });
-    const url = await gatewayWith({ mode: 'replay', session, speed: 0 });
+    const session = new ReplaySession({ exchanges: [], now: Date.now });
+    const url = await gatewayWith({
+      mode: 'replay',
+      session,
+      speed: 0,
+      onMiss: 'halt',
+      onStopped: () => Promise.resolve('halt'),
+    });
     assert.equal((await send(url, { body, headers })).status, 204);
     assert.equal(taken.length, 1);
     assert.equal(upstream.calls.length, 0);

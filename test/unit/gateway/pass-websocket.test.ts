@@ -80,8 +80,14 @@ describe('WebSockets', () => {
   });
 
   it('are refused with a sentence where nobody may be called', async () => {
-    const session = new ReplaySession({ exchanges: [], onMiss: 'halt', now: Date.now });
-    const replaying = await gatewayWith({ mode: 'replay', session, speed: 0 });
+    const session = new ReplaySession({ exchanges: [], now: Date.now });
+    const replaying = await gatewayWith({
+      mode: 'replay',
+      session,
+      speed: 0,
+      onMiss: 'halt',
+      onStopped: () => Promise.resolve('halt'),
+    });
     const recording = await gatewayWith(recordingTo(origin).route);
     const refused = [
       await ask(replaying),
