@@ -117,8 +117,13 @@ export class RunRollup {
 
   /** Spans of a run that tell a call which another span tells too, with that span. */
   duplicatesOf(traceId: TraceId): ReadonlyMap<SpanId, SpanId> {
-    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    const spans = this.spansOf(traceId);
     return duplicateCalls(new RunTree(spans), spans);
+  }
+
+  /** The spans of a run as it is summed up from them. */
+  spansOf(traceId: TraceId): readonly RunSpan[] {
+    return this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
   }
 
   /**
@@ -140,7 +145,7 @@ export class RunRollup {
   private sumUp(row: RunToSumUp, quietSinceMs: number): void {
     const traceId = row.trace_id as TraceId;
     this.deriver.deriveRun(traceId);
-    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    const spans = this.spansOf(traceId);
     const run = summarizeRun(traceId, spans, {
       settled: row.ended_at_ms !== null || row.last_received_ms < quietSinceMs,
     });
