@@ -159,6 +159,8 @@ export interface OpenSession {
   readonly sessionId?: string;
   /** Variables that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -176,6 +178,8 @@ export interface BeginExecution {
   readonly sessionId?: string;
   /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -191,6 +195,8 @@ export interface BeginReplay extends ReplayOptions {
   readonly traceId: string;
   /** Run this instead of what was recorded. */
   readonly command?: CommandLine;
+  /** As of `BeginExecution`, where the program is started: its other telemetry variables, its proxies. */
+  readonly environment?: EnvironmentVariables;
   readonly startedBy: ExecutionStarter;
 }
 
