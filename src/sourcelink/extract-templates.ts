@@ -1,13 +1,7 @@
-import { codeTemplates, type StringLanguage } from './code-templates.ts';
+import { codeLanguages, type CodeLanguage } from './code-languages.ts';
+import { codeTemplates } from './code-templates.ts';
 import { dataTemplates, jsonTexts, yamlTexts, type FoundText } from './data-templates.ts';
-import { loadGrammars, type GrammarName, type Grammars, type ReadWasm } from './grammars.ts';
-import {
-  javascriptQuery,
-  javascriptStrings,
-  tsxQuery,
-  typescriptQuery,
-} from './javascript-strings.ts';
-import { pythonQuery, pythonStrings } from './python-strings.ts';
+import { Grammars, type ReadWasm } from './grammars.ts';
 import { shellTexts } from './shell-templates.ts';
 import type { FileTemplates } from './template.ts';
 import {
@@ -21,21 +15,16 @@ import {
 } from './text-templates.ts';
 
 type Extraction =
-  | { readonly kind: 'code'; readonly grammar: GrammarName; readonly language: StringLanguage }
+  | { readonly kind: 'code'; readonly language: CodeLanguage }
   | { readonly kind: 'text'; readonly format: TextFormat }
   | { readonly kind: 'data'; readonly find: (text: string) => readonly FoundText[] };
 
-const javascript: Extraction = { kind: 'code', grammar: 'javascript', language: javascriptStrings };
-const typescript: Extraction = { kind: 'code', grammar: 'typescript', language: javascriptStrings };
 const whole: Extraction = { kind: 'text', format: wholeFormat };
 
 /** How templates are found in a file, by the ending of its name. */
 const extractions = new Map<string, Extraction>([
-  ...['js', 'mjs', 'cjs', 'jsx'].map((ending) => [ending, javascript] as const),
-  ...['ts', 'mts', 'cts'].map((ending) => [ending, typescript] as const),
-  ['tsx', { kind: 'code', grammar: 'tsx', language: javascriptStrings }],
-  ...['py', 'pyi'].map(
-    (ending) => [ending, { kind: 'code', grammar: 'python', language: pythonStrings }] as const,
+  ...codeLanguages.flatMap((language) =>
+    language.endings.map((ending) => [ending, { kind: 'code', language }] as const),
   ),
   ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs'].map(
     (ending) => [ending, whole] as const,
@@ -59,17 +48,18 @@ export function mayHoldTemplates(path: string): boolean {
   return extractions.has(endingOf(path)) && !generatedFile.test(path.replaceAll('\\', '/'));
 }
 
-/** Loads what `extractTemplates` needs. */
-export async function loadExtractionGrammars(readWasm: ReadWasm): Promise<Grammars> {
-  return loadGrammars(
+/** The grammars that `extractTemplates` needs; none is loaded yet. */
+export function extractionGrammars(readWasm: ReadWasm): Grammars {
+  return new Grammars(
     readWasm,
-    new Map([
-      ['javascript', javascriptQuery],
-      ['typescript', typescriptQuery],
-      ['tsx', tsxQuery],
-      ['python', pythonQuery],
-    ]),
+    new Map(codeLanguages.map(({ grammar, query }) => [grammar, query])),
   );
+}
+
+/** The grammar that must be loaded before the templates of a file are extracted, if any. */
+export function grammarFor(path: string): string | undefined {
+  const extraction = extractions.get(endingOf(path));
+  return extraction?.kind === 'code' ? extraction.language.grammar : undefined;
 }
 
 /** The templates of a file; none where its kind is not known. Never fails on broken code. */
@@ -77,10 +67,10 @@ export function extractTemplates(path: string, text: string, grammars: Grammars)
   const extraction = extractions.get(endingOf(path));
   switch (extraction?.kind) {
     case 'code': {
-      const { language } = extraction;
-      const grammar = grammars.get(extraction.grammar);
-      if (grammar === undefined) break;
-      return grammar.query(text, (captures) => codeTemplates(text, captures, language));
+      const { grammar, strings } = extraction.language;
+      const loaded = grammars.get(grammar);
+      if (loaded === undefined) throw new Error(`The grammar ${grammar} was not loaded.`);
+      return loaded.query(text, (captures) => codeTemplates(text, captures, strings));
     }
     case 'text':
       return textTemplates(text, stemOf(path), extraction.format);
