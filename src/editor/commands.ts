@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { errorText, type Log } from '../base/log.ts';
+import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
+import type { SourceHighlights } from './source/source-highlights.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -15,6 +17,7 @@ export interface CommandServices {
   readonly runs: RunsTree;
   readonly panels: TracePanels;
   readonly replay: Replay;
+  readonly highlights: SourceHighlights;
   readonly log: Log;
   showLog(): void;
 }
@@ -48,6 +51,7 @@ export function commandHandlers(
     'spanwise.unpinRun': (node) => unpinRun(collector, node),
     'spanwise.openPrompt': (node) => openSpan(services, node),
     'spanwise.openDivergence': () => replay.openDivergence(),
+    'spanwise.clearHighlights': () => services.highlights.clear(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
     'spanwise.copyEnvironment': () =>
@@ -91,7 +95,7 @@ async function openSpan({ panels }: CommandServices, node?: RunsTreeNode): Promi
   const spanId = spanIdOf(node);
   const panel = panels.open(node.traceId);
   panel.reveal(spanId);
-  if (node.timeline.kinds[node.row] === 'llm') await panel.openSource({ spanId });
+  if (opensSource(node.timeline.kinds[node.row])) await panel.openSource({ spanId });
 }
 
 function spanIdOf(node: SpanNode): string {

@@ -13,6 +13,7 @@ import { outputLog } from './output-log.ts';
 import { Replay } from './replay.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
+import { SourceHighlights } from './source/source-highlights.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
 import { WorkspaceSource } from './workspace-source.ts';
@@ -34,6 +35,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     grammarsFolder: inDist('grammars'),
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
+  const highlights = store.add(new SourceHighlights());
   const diff = new DivergenceDiff(collector);
   const replay = new Replay({
     collector,
@@ -46,6 +48,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     new TracePanels({
       collector,
       source,
+      highlights,
       extensionUri: context.extensionUri,
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
@@ -74,6 +77,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       runs,
       panels,
       replay,
+      highlights,
       log,
       showLog: () => channel.show(),
     }),

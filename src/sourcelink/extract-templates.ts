@@ -2,9 +2,10 @@ import { codeLanguages, type CodeLanguage } from './code-languages.ts';
 import { codeTemplates } from './code-templates.ts';
 import { dataTemplates, jsonTexts, type FoundText } from './data-templates.ts';
 import { Grammars, type ReadWasm } from './grammars.ts';
+import { LineIndex } from './line-index.ts';
 import { notebookTemplates } from './notebook-templates.ts';
 import { shellTexts } from './shell-templates.ts';
-import type { FileTemplates } from './template.ts';
+import type { FileTemplates, SourceFile } from './template.ts';
 import {
   bamlFormat,
   chatFormat,
@@ -74,7 +75,11 @@ export function grammarFor(path: string): string | undefined {
 }
 
 /** The templates of a file; none where its kind is not known. Never fails on broken code. */
-export function extractTemplates(path: string, text: string, grammars: Grammars): FileTemplates {
+export function extractTemplates(path: string, text: string, grammars: Grammars): SourceFile {
+  return { ...templatesIn(path, text, grammars), lineStarts: new LineIndex(text).starts };
+}
+
+function templatesIn(path: string, text: string, grammars: Grammars): FileTemplates {
   const extraction = extractions.get(endingOf(path));
   switch (extraction?.kind) {
     case 'code':
