@@ -46,10 +46,10 @@ export function joinExchanges(
   const ways = [byTraceParent, byResponseId, byModelAndTime];
   for (const way of ways) {
     for (const exchange of exchanges.filter(({ sequence }) => !joined.has(sequence))) {
-      const found = way(exchange, runs, taken);
-      if (found === undefined) continue;
-      taken.add(found.span);
-      joined.set(exchange.sequence, found.joined);
+      const place = way(exchange, runs, taken);
+      if (place === undefined) continue;
+      taken.add(place.span);
+      joined.set(exchange.sequence, place.joined);
     }
   }
   return joined;
@@ -71,7 +71,7 @@ const byTraceParent: Way = ({ request }, runs) => {
   const header = headerValue(request.headers, 'traceparent') ?? '';
   const [, traceId, spanId] = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-/.exec(header) ?? [];
   const run = runs.find((each) => each.traceId === traceId);
-  const byId = new Map(run?.spans.map((span) => [span.spanId as string, span]));
+  const byId = new Map<string, RunSpan>(run?.spans.map((span) => [span.spanId, span]));
   const seen = new Set<RunSpan>();
   let span = byId.get(spanId ?? '');
   while (span !== undefined && !callKinds.has(span.kind) && !seen.has(span)) {
