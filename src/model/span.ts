@@ -80,13 +80,15 @@ export interface ToldNumber {
   readonly value: number;
 }
 
-/** A fact of a span that stands elsewhere in its run. */
+/** A fact of a span that stands elsewhere in its run, or in another. */
 export interface Borrowed {
   /** Its name in the model: `llm.inputMessages`, `llm.cost`, `tool.arguments`, `status`. */
   readonly fact: string;
-  readonly from: 'log' | 'parent' | 'ancestor' | 'child' | 'sibling' | 'earlier-call';
+  readonly from: 'log' | 'parent' | 'ancestor' | 'child' | 'sibling' | 'earlier-call' | 'other-run';
   /** The other span, where it is one. */
   readonly spanId?: SpanId;
+  /** The run of that span, where it is another one. */
+  readonly traceId?: TraceId;
 }
 
 /** The part of a span that dialects derive; it can be thrown away and derived again. */
