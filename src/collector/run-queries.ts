@@ -19,13 +19,14 @@ import { catchUpRuns, catchUpSearch } from './catch-up.ts';
 import { fromStoredLog } from './log-decoding.ts';
 import { runStats } from './run-stats.ts';
 import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
+import { runCalls } from './run-calls.ts';
 import { toTimeline } from './timeline.ts';
 
 /** More runs than anybody scrolls through. */
 const mostRuns = 10_000;
 const mostSearchHits = 1_000;
 /** Some tenths of a second, in which the collector does nothing else. */
-const mostSpansWithFindings = 2_000;
+const mostSpansReadWhole = 2_000;
 
 type Prices = readonly ConfiguredPrice[];
 
@@ -36,6 +37,7 @@ export type RunQueries = Pick<
   | 'getRun'
   | 'getTimeline'
   | 'getFindings'
+  | 'getCalls'
   | 'getSpan'
   | 'searchSpans'
   | 'getStats'
@@ -70,6 +72,12 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
       return toTimeline(stored, store.spans.timeline(stored.run), duplicatesIn(store, stored));
     },
     getFindings: ({ traceId }) => readFindings(store, traceId),
+    getCalls: async ({ traceId }) => {
+      await catchUpRun(store, traceId);
+      const { run } = storedRun(store, traceId);
+      if (run.spanCount > mostSpansReadWhole) return runCalls({ run: runToJson(run), spans: [] });
+      return runCalls(readRun(store, traceId, prices()));
+    },
     getSpan: (params) => readSpan(store, params, prices()),
     searchSpans: ({ text, limit }) =>
       searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
@@ -116,7 +124,7 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
 
 function readFindings(store: Store, traceId: string): Finding[] {
   const { run } = storedRun(store, traceId);
-  if (run.spanCount > mostSpansWithFindings) return [];
+  if (run.spanCount > mostSpansReadWhole) return [];
   const parts = {
     spans: [...store.spans.ofRun(run.traceId)],
     logs: store.logs.ofRun(run.traceId).map((stored) => fromStoredLog(stored).log),

@@ -1,11 +1,13 @@
 import { defined } from '../base/defined.ts';
 import { nanosToMs } from '../base/nanos.ts';
+import { oncePerText } from '../base/once-per-text.ts';
 import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
+import type { PackedValues } from '../model/packed-values.ts';
 import type { Span } from '../model/span.ts';
 import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
 import { mostCalls } from '../dialects/earlier-messages.ts';
-import { contentKeys } from '../dialects/content-keys.ts';
+import { contentLeftPacked } from '../dialects/content-keys.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
 import type { Surroundings } from '../dialects/surroundings.ts';
@@ -75,7 +77,7 @@ export function completeStoredRun(
 
 /** What a span tells itself, without messages and other content: for sums over many spans. */
 export function toldHotSpan(stored: StoredSpan): Span {
-  return toldSpan(stored, contentKeys);
+  return toldSpan(stored, contentLeftPacked);
 }
 
 /** How the store derives what lists and sums read. `prices` may change while it does. */
@@ -83,7 +85,7 @@ export function spanDerivationWith(prices: () => Prices): Derivation {
   return {
     version: normalizerVersion,
     spanOf: (stored, neighbors) => {
-      const span = toldSpan(stored, contentKeys);
+      const span = toldSpan(stored, contentLeftPacked);
       return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
     },
     isToldInLog: tellsSums,
@@ -98,13 +100,17 @@ function around(span: Span, neighbors: SpanNeighbors): Surroundings {
   return storedSurroundings(span.traceId, neighbors, toldSpan);
 }
 
-function toldSpan(stored: StoredSpan, packed?: ReadonlySet<string>): Span {
+function toldSpan(stored: StoredSpan, packed?: PackedValues): Span {
   return normalizeSpan({
     span: decodeSpan(stored.encoded, packed),
-    resource: decodeResource(stored.resource),
-    scope: decodeScope(stored.scope),
+    resource: resourceOf(stored.resource),
+    scope: scopeOf(stored.scope),
   });
 }
+
+/** Spans of one origin share its objects, so that what is found out about an origin is found out once. */
+const resourceOf = oncePerText(decodeResource);
+const scopeOf = oncePerText(decodeScope);
 
 /**
  * A cost that is known stays what it was on the day, unless the sender tells what it really was or the user

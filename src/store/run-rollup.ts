@@ -145,7 +145,7 @@ export class RunRollup {
   private sumUp(row: RunToSumUp, quietSinceMs: number): void {
     const traceId = row.trace_id as TraceId;
     this.deriver.deriveRun(traceId);
-    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    const spans = this.spansOf(traceId);
     const run = summarizeRun(traceId, spans, {
       settled: row.ended_at_ms !== null || row.last_received_ms < quietSinceMs,
     });
