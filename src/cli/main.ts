@@ -4,6 +4,7 @@ import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts
 import { containerEnvironmentCommand } from './commands/container-environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
+import { metricsCommand } from './commands/metrics.ts';
 import { pinCommand, unpinCommand } from './commands/pin.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pruneCommand } from './commands/prune.ts';
@@ -13,6 +14,7 @@ import { runsCommand } from './commands/runs.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { statsCommand } from './commands/stats.ts';
 import { printError, printLine } from './output.ts';
 
 const commands: readonly Command[] = [
@@ -20,6 +22,8 @@ const commands: readonly Command[] = [
   runsCommand,
   showCommand,
   searchCommand,
+  statsCommand,
+  metricsCommand,
   locateCommand,
   recordCommand,
   replayCommand,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
+import { createMetricQueries, type MetricQueries } from '../collector/metric-queries.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
@@ -14,6 +15,7 @@ import { collectorProgram } from './program-files.ts';
 export interface OpenRuns extends Disposable {
   readonly queries: RunQueries;
   readonly pins: RunPins;
+  readonly metrics: MetricQueries;
 }
 
 /**
@@ -35,15 +37,17 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
         getFindings: (params) => client.request('getFindings', params),
+        getCalls: (params) => client.request('getCalls', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
+        getStats: (params) => client.request('getStats', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
+      metrics: { listMetrics: (params) => client.request('listMetrics', params) },
       dispose: () => connection.dispose(),
     };
   }
-  if (!existsSync(databaseFile(dataDirectory)))
-    return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
+  if (!existsSync(databaseFile(dataDirectory))) return nothing;
   const prices = new OwnPrices(dataDirectory);
   useKeptPriceTable(dataDirectory, silentLog);
   const derivation = spanDerivationWith(() => prices.list);
@@ -51,6 +55,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   return {
     queries: createRunQueries(store, () => prices.list),
     pins: createRunPins(store),
+    metrics: createMetricQueries(store),
     dispose: () => store.dispose(),
   };
 }
@@ -65,6 +70,15 @@ const noRuns: RunQueries = {
   getRun: notFound,
   getTimeline: notFound,
   getFindings: notFound,
+  getCalls: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+  getStats: () => [],
+};
+
+const nothing: OpenRuns = {
+  queries: noRuns,
+  pins: { setPinned: notFound },
+  metrics: { listMetrics: () => [] },
+  dispose: () => undefined,
 };

@@ -12,6 +12,7 @@ import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { OwnPrices } from './own-prices.ts';
 import type { Replays } from './replays.ts';
+import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -38,6 +39,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const pins = createRunPins(store);
   return {
     ...createRunQueries(store, () => parts.prices.list),
+    ...createMetricQueries(store),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
       return info;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorText, type Log } from '../base/log.ts';
+import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
@@ -67,16 +68,25 @@ export function commandHandlers(
 /** Registers the commands. What one of them throws is told to the person, in a sentence, and logged. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const registered = Object.entries(commandHandlers(services)).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, async (node?: RunsTreeNode) => {
-      try {
-        await handle(node);
-      } catch (error) {
-        services.log.error(`${id} failed.`, error);
-        void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
-      }
-    }),
+    registerCommand(id, handle, services.log),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** One command. What it is given is what our own menus and links give it. */
+export function registerCommand(
+  id: string,
+  handle: (argument?: never) => unknown,
+  log: Log,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument?: unknown) => {
+    try {
+      await handle(argument as never);
+    } catch (error) {
+      log.error(`${id} failed.`, error);
+      void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
+    }
+  });
 }
 
 async function openLastRun({ collector, panels }: CommandServices): Promise<void> {
@@ -91,7 +101,7 @@ async function openSpan({ panels }: CommandServices, node?: RunsTreeNode): Promi
   const spanId = spanIdOf(node);
   const panel = panels.open(node.traceId);
   panel.reveal(spanId);
-  if (node.timeline.kinds[node.row] === 'llm') await panel.openSource({ spanId });
+  if (opensSource(node.timeline.kinds[node.row])) await panel.openSource({ spanId });
 }
 
 function spanIdOf(node: SpanNode): string {

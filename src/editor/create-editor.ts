@@ -13,6 +13,9 @@ import { outputLog } from './output-log.ts';
 import { Replay } from './replay.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
+import { RunFeed } from './source/run-feed.ts';
+import { registerSourceFeatures } from './source/source-features.ts';
+import { SourceHighlights } from './source/source-highlights.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
 import { WorkspaceSource } from './workspace-source.ts';
@@ -34,6 +37,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     grammarsFolder: inDist('grammars'),
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
+  const highlights = store.add(new SourceHighlights());
   const diff = new DivergenceDiff(collector);
   const replay = new Replay({
     collector,
@@ -46,6 +50,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     new TracePanels({
       collector,
       source,
+      highlights,
       extensionUri: context.extensionUri,
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
@@ -66,6 +71,15 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       '*',
       new DebugEnvironment(collector, tracing, log),
     ),
+  );
+  store.add(
+    registerSourceFeatures({
+      feed: new RunFeed(collector, source, log),
+      highlights,
+      panels,
+      replay,
+      log,
+    }),
   );
   store.add(
     registerCommands({

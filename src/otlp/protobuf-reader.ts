@@ -2,18 +2,13 @@ import { nanos, type Nanos } from '../base/nanos.ts';
 import { hexDigits } from './hex-digits.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
 import { plainKeyValueEnd } from './plain-key-value.ts';
+import { utf8Text } from './utf8-text.ts';
 
 /** The wire types of protobuf that OTLP uses. Groups (3, 4) are from before proto3 and never sent. */
 export const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
-/** Below this length a loop over the bytes is faster than a call of `TextDecoder`. */
-const shortText = 24;
-
 /** Bytes of a tag, which has 32 bits: a longer one would be taken for another field. */
 const longestTag = 5;
-
-/** Lenient, because an SDK that shortens a string may cut a character in two. */
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A view of every record would take longer to make than its eight bytes to copy. */
 const eightBytes = new DataView(new ArrayBuffer(8));
@@ -108,11 +103,7 @@ export class ProtobufReader {
     const length = this.length();
     const start = this.position;
     this.position += length;
-    if (length < shortText) {
-      const ascii = this.shortAscii(start, this.position);
-      if (ascii !== undefined) return ascii;
-    }
-    return utf8.decode(this.source.subarray(start, this.position));
+    return utf8Text(this.source, start, this.position);
   }
 
   /** `int32`, `uint32`, `bool` and enums: the low 32 bits, signed. */
@@ -137,7 +128,7 @@ export class ProtobufReader {
       else value |= BigInt(byte & 0x7f) << BigInt(shift);
       if (byte < 0x80) return value === 0n ? small : wholeNumber(value | BigInt(small));
     }
-    throw bad('a varint is longer than 10 bytes');
+    throw tooLong();
   }
 
   double(): number {
@@ -194,7 +185,7 @@ export class ProtobufReader {
 
   private length(): number {
     this.expect(wireTypes.lengthDelimited);
-    const length = this.readVarint32() >>> 0;
+    const length = this.readLength();
     if (length > this.end - this.position) throw bad('a length goes past the end');
     return length;
   }
@@ -224,6 +215,19 @@ export class ProtobufReader {
     return ((high << 16) | low) >>> 0;
   }
 
+  /** Every bit counts: a length far past the end must not be taken for a short one. */
+  private readLength(): number {
+    let length = 0;
+    let factor = 1;
+    for (let count = 0; count < 10; count += 1) {
+      const byte = this.readByte();
+      length += (byte & 0x7f) * factor;
+      if (byte < 0x80) return length;
+      factor *= 128;
+    }
+    throw tooLong();
+  }
+
   /** Bits beyond 32 are dropped: a negative int32 is sent in 10 bytes. */
   private readVarint32(): number {
     // Tags and most lengths have one byte: this is the hottest line of decoding.
@@ -238,17 +242,7 @@ export class ProtobufReader {
       if (shift < 32) value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
-    throw bad('a varint is longer than 10 bytes');
-  }
-
-  private shortAscii(start: number, end: number): string | undefined {
-    let text = '';
-    for (let index = start; index < end; index += 1) {
-      const byte = this.source[index] ?? 0;
-      if (byte > 0x7f) return undefined;
-      text += String.fromCharCode(byte);
-    }
-    return text;
+    throw tooLong();
   }
 }
 
@@ -256,6 +250,10 @@ function wholeNumber(unsigned: bigint): number | bigint {
   const value = BigInt.asIntN(64, unsigned);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
+}
+
+function tooLong(): OtlpDecodeError {
+  return bad('a varint is longer than 10 bytes');
 }
 
 function bad(what: string): OtlpDecodeError {

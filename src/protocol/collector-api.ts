@@ -1,10 +1,13 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
+import type { MetricSeriesJson } from './metric-json.ts';
 import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type { RunCalls } from './run-calls.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -25,8 +28,14 @@ export type CollectorApi = {
   getTimeline(params: { traceId: string }): Timeline;
   /** As in `getRun`; none of a run so large that others would wait while it is read whole. */
   getFindings(params: { traceId: string }): Finding[];
+  /** The calls of a run with the texts that they sent; none of a run as large as above. */
+  getCalls(params: { traceId: string }): RunCalls;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
+  /** With a run: what was measured from a minute before it to a minute after it. */
+  listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
   setPinned(params: { traceId: string; pinned: boolean }): Record<string, never>;
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
@@ -65,6 +74,13 @@ export type ListRunsParams = {
   readonly conversationId?: string;
   readonly userId?: string;
   readonly tag?: string;
+};
+
+export type ListMetricsParams = {
+  readonly name?: string;
+  readonly traceId?: string;
+  /** Points of each series, the newest. */
+  readonly limit: number;
 };
 
 export type CollectorEvents = {
@@ -143,6 +159,8 @@ export interface OpenSession {
   readonly sessionId?: string;
   /** Variables that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -160,6 +178,8 @@ export interface BeginExecution {
   readonly sessionId?: string;
   /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -175,6 +195,8 @@ export interface BeginReplay extends ReplayOptions {
   readonly traceId: string;
   /** Run this instead of what was recorded. */
   readonly command?: CommandLine;
+  /** As of `BeginExecution`, where the program is started: its other telemetry variables, its proxies. */
+  readonly environment?: EnvironmentVariables;
   readonly startedBy: ExecutionStarter;
 }
 
