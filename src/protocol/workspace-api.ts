@@ -1,3 +1,4 @@
+import type { CodeHints } from './code-hints.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 
 /** What the thread that indexes the workspace does for the editor. */
@@ -6,13 +7,32 @@ export type WorkspaceApi = {
   openFolders(params: { folders: WorkspaceFolder[] }): { files: number; templates: number };
   /** A file was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
-  /** Which template lines produced these texts, one list per text. */
-  locateTexts(params: { texts: string[] }): TemplateMatchJson[][];
-  /** Where the code attributes of a span point, in the workspace: absent where nowhere. */
-  locateCode(params: { file: string; line: number }): {
-    location?: SourceLocation & { path: string };
+  /**
+   * Which template lines produced these texts of one span, one list per text. The hints settle which of
+   * several places is meant that hold the same text.
+   */
+  locateTexts(params: { texts: string[]; hints?: CodeHints }): TemplateMatchJson[][];
+  /**
+   * Where the code attributes of a span or the frame of a stack trace point, in the workspace: absent
+   * where nowhere. Compiled JavaScript leads to its source.
+   */
+  locateCode(params: { file: string; line: number; column?: number }): {
+    location?: OpenableLocationJson;
   };
+  /**
+   * Where a tool, an agent or a retriever is defined that telemetry names. `texts` are what its
+   * definition says (descriptions), which tell namesakes apart. Empty where nothing has that name,
+   * several where nothing tells them apart.
+   */
+  locateDefinition(params: {
+    name: string;
+    texts?: string[];
+    hints?: CodeHints;
+  }): OpenableLocationJson[];
 };
+
+/** A place with the absolute path of its file. */
+export type OpenableLocationJson = SourceLocation & { readonly path: string };
 
 export interface WorkspaceFolder {
   /** Absolute. */
@@ -28,6 +48,8 @@ export interface TemplateMatchJson {
   /** Lines of the template in its file, from 1. */
   readonly startLine: number;
   readonly endLine: number;
+  /** The declarations around it, innermost first. */
+  readonly names: readonly string[];
   /** Character offsets in the text. */
   readonly start: number;
   readonly end: number;

@@ -55,6 +55,8 @@ serve<WorkspaceApi, Record<string, never>>(threadTransport(), {
     await (await opening)?.updateFile(change);
     return {};
   },
-  locateTexts: async ({ texts }) => (await opening)?.locateTexts(texts) ?? texts.map(() => []),
+  locateTexts: async ({ texts, hints }) =>
+    (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
   locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
+  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
 });
