@@ -4,7 +4,10 @@ import type { SourceLocation } from '../model/source-location.ts';
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
   /** Reads and indexes the folders anew. Resolves when every file is in. */
-  openFolders(params: { folders: WorkspaceFolder[] }): { files: number; templates: number };
+  openFolders(params: { folders: WorkspaceFolder[]; pathMappings?: PathMappingJson[] }): {
+    files: number;
+    templates: number;
+  };
   /** A file was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
   /**
@@ -38,6 +41,13 @@ export interface WorkspaceFolder {
   /** Absolute. */
   readonly path: string;
 }
+
+/** What stands at `from` on the machine that the program runs on is at `to` on this one. */
+export type PathMappingJson = {
+  readonly from: string;
+  /** Absolute, or relative to the first folder. */
+  readonly to: string;
+};
 
 /** A part of a text and the template that produced it. */
 export interface TemplateMatchJson {

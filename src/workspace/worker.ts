@@ -42,11 +42,12 @@ let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 const folder = grammarsFolder();
 
 serve<WorkspaceApi, Record<string, never>>(threadTransport(), {
-  openFolders: async ({ folders }) => {
+  openFolders: async ({ folders, pathMappings = [] }) => {
     opening = openWorkspaceIndex({
       folders: folders.map(({ path }) => path),
       grammarsFolder: folder,
       log: silentLog,
+      pathMappings,
     });
     const index = await opening;
     return { files: index?.fileCount ?? 0, templates: index?.templateCount ?? 0 };

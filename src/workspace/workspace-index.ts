@@ -8,6 +8,7 @@ import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-
 import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
+import { CodeLocator, type PathMapping } from './code-locator.ts';
 import { isWalked, walkFolder } from './walk-folder.ts';
 
 export interface WorkspaceIndexOptions {
@@ -16,6 +17,8 @@ export interface WorkspaceIndexOptions {
   /** Where the grammars' WebAssembly files are: see `findGrammarsFolder`. */
   readonly grammarsFolder: string;
   readonly log: Log;
+  /** Where the folders of another machine are on this one. */
+  readonly pathMappings?: readonly PathMapping[];
 }
 
 /** A position as the program reported it, on the machine that it ran on. */
@@ -54,7 +57,7 @@ export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promis
     readFile(join(options.grammarsFolder, file)),
   );
   const folders = await Promise.all(options.folders.map(openFolder));
-  const index = new FolderIndex(folders, new SourceIndex(grammars), options.log);
+  const index = new FolderIndex(folders, new SourceIndex(grammars), options);
   for (const folder of folders) await index.addFolder(folder.path);
   return index;
 }
@@ -75,12 +78,17 @@ class FolderIndex implements WorkspaceIndex {
   private readonly source: SourceIndex;
   private readonly log: Log;
   private readonly finder = new FileFinder();
+  private readonly locator: CodeLocator;
   private readonly files = new Map<string, WorkspaceFile>();
 
-  constructor(folders: readonly Folder[], source: SourceIndex, log: Log) {
+  constructor(folders: readonly Folder[], source: SourceIndex, options: WorkspaceIndexOptions) {
     this.folders = folders;
     this.source = source;
-    this.log = log;
+    this.log = options.log;
+    this.locator = new CodeLocator(this.finder, {
+      folders: folders.map(({ path }) => path),
+      mappings: options.pathMappings ?? [],
+    });
   }
 
   get fileCount(): number {
@@ -109,10 +117,9 @@ class FolderIndex implements WorkspaceIndex {
     return settleTies(found, this.evidenceOf(hints));
   }
 
-  locateCode({ file, line }: ReportedPosition): { location?: OpenableLocationJson } {
-    const found = this.finder.find(file);
-    if (found === undefined) return {};
-    return { location: { ...found, line, via: 'code-attributes' } };
+  locateCode(position: ReportedPosition): { location?: OpenableLocationJson } {
+    const found = this.locator.locate(position);
+    return found === undefined ? {} : { location: { ...found, via: 'code-attributes' } };
   }
 
   locateDefinition({ name, texts = [], hints = {} }: WantedDefinition): OpenableLocationJson[] {
@@ -132,13 +139,14 @@ class FolderIndex implements WorkspaceIndex {
 
   private evidenceOf({
     file,
-    line,
     functionName,
     module,
+    ...position
   }: CodeHints): Omit<PlaceEvidence, 'neighbors'> {
-    const path = file === undefined ? undefined : this.finder.find(file)?.path;
+    const at = file === undefined ? undefined : this.locator.locate({ line: 1, ...position, file });
     return {
-      ...defined({ path, line, functionName, module }),
+      ...defined({ path: at?.path, functionName, module }),
+      ...(position.line !== undefined && at !== undefined && { line: at.line }),
       ownPath: (each) => this.ownPath(each),
     };
   }
