@@ -1,5 +1,8 @@
 import type { CodeHints } from './code-hints.ts';
 import type { SourceLocation } from '../model/source-location.ts';
+import type { RunCalls } from './run-calls.ts';
+import type { LineTokens, TextMap } from './text-map.ts';
+import type { LastRendering, TemplateCall, TemplateUsage } from './template-usage.ts';
 
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
@@ -15,6 +18,18 @@ export type WorkspaceApi = {
    * several places is meant that hold the same text.
    */
   locateTexts(params: { texts: string[]; hints?: CodeHints }): TemplateMatchJson[][];
+  /** What these texts are made of, and the tokens that each stretch cost, counted for a model. */
+  mapTexts(params: { texts: string[]; model?: string }): TextMap[];
+  /** What each line of a file's templates cost when they were last sent. */
+  lineTokens(params: { path: string }): { lines: LineTokens[]; tokenizer: TextMap['tokenizer'] };
+  /** Takes the calls of a run in, in place of what was known of it. The oldest runs make room. */
+  setRunCalls(params: RunCalls): Record<string, never>;
+  /** Which templates of a file the known runs came from, and what they say of each. */
+  templateUsage(params: { path: string }): TemplateUsage[];
+  /** What the template at a line of a file was last rendered to; absent where it was not. */
+  lastRendering(params: { path: string; line: number }): { rendering?: LastRendering };
+  /** The newest call that came from these lines of a file. */
+  lastCall(params: { path: string; startLine: number; endLine: number }): { call?: TemplateCall };
   /**
    * Where the code attributes of a span or the frame of a stack trace point, in the workspace: absent
    * where nowhere. Compiled JavaScript leads to its source.
@@ -36,6 +51,11 @@ export type WorkspaceApi = {
 
 /** A place with the absolute path of its file. */
 export type OpenableLocationJson = SourceLocation & { readonly path: string };
+
+export type WorkspaceEvents = {
+  /** The answers of `templateUsage` may be others now. At most a few times a second. */
+  usageChanged: Record<string, never>;
+};
 
 export interface WorkspaceFolder {
   /** Absolute. */
