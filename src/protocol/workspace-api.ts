@@ -2,9 +2,16 @@ import type { SourceLocation } from '../model/source-location.ts';
 
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
-  /** Reads and indexes the folders anew. Resolves when every file is in. */
-  openFolders(params: { folders: WorkspaceFolder[] }): { files: number; templates: number };
-  /** A file was saved, created or deleted, or its editor holds unsaved `text`. */
+  /**
+   * Reads and indexes the folders anew, but for what `excluded` names: glob patterns as in `files.exclude`.
+   * Resolves when every file is in. With `cacheFile`, templates are kept there for the next time.
+   */
+  openFolders(params: { folders: WorkspaceFolder[]; excluded?: string[]; cacheFile?: string }): {
+    files: number;
+    templates: number;
+    skipped: SkippedFileJson[];
+  };
+  /** A file or a folder was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
   /** Which template lines produced these texts, one list per text. */
   locateTexts(params: { texts: string[] }): TemplateMatchJson[][];
@@ -13,6 +20,13 @@ export type WorkspaceApi = {
     location?: SourceLocation & { path: string };
   };
 };
+
+/** A file that may hold prompts and was not read. */
+export interface SkippedFileJson {
+  readonly file: string;
+  /** Such as `longer than 1 MB`. */
+  readonly reason: string;
+}
 
 export interface WorkspaceFolder {
   /** Absolute. */

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { defined } from '../base/defined.ts';
 import { toDisposable } from '../base/disposable.ts';
 import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
@@ -37,19 +40,49 @@ function grammarsFolder(): string {
   throw new Error('The workspace indexer was not told where its grammars are.');
 }
 
+/** It lies beside the bundle, too; run from source, this thread does without where it is not told. */
+function extractionProgram(): string | undefined {
+  const data: unknown = workerData;
+  if (typeof __dirname === 'string') return join(__dirname, 'extraction-thread.cjs');
+  return isJsonObject(data) ? stringMember(data, 'extractionProgram') : undefined;
+}
+
+/** Any change of the code that takes templates out changes the bundle. */
+async function ownVersion(): Promise<string> {
+  if (typeof __filename !== 'string') return 'source';
+  return createHash('sha256')
+    .update(await readFile(__filename))
+    .digest('base64url');
+}
+
+async function openIndex({
+  folders,
+  excluded,
+  cacheFile,
+}: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
+  const cache =
+    cacheFile === undefined ? undefined : { file: cacheFile, version: await ownVersion() };
+  return openWorkspaceIndex({
+    folders: folders.map(({ path }) => path),
+    grammarsFolder: folder,
+    log: silentLog,
+    ...defined({ excluded, extractionProgram: extractionProgram(), cache }),
+  });
+}
+
 /** Requests that come while the folders are read wait for them. */
 let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 const folder = grammarsFolder();
 
 serve<WorkspaceApi, Record<string, never>>(threadTransport(), {
-  openFolders: async ({ folders }) => {
-    opening = openWorkspaceIndex({
-      folders: folders.map(({ path }) => path),
-      grammarsFolder: folder,
-      log: silentLog,
-    });
+  openFolders: async (params) => {
+    opening = openIndex(params);
     const index = await opening;
-    return { files: index?.fileCount ?? 0, templates: index?.templateCount ?? 0 };
+    return {
+      files: index?.fileCount ?? 0,
+      templates: index?.templateCount ?? 0,
+      skipped: [...(index?.skipped ?? [])],
+    };
   },
   updateFile: async (change) => {
     await (await opening)?.updateFile(change);

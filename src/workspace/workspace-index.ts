@@ -1,77 +1,93 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
-import { errorText, type Log } from '../base/log.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../base/log.ts';
 import type { SourceLocation } from '../model/source-location.ts';
-import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
-import {
-  extractionGrammars,
-  grammarFor,
-  mayHoldTemplates,
-} from '../sourcelink/extract-templates.ts';
-import type { Grammars } from '../sourcelink/grammars.ts';
+import type { SkippedFileJson, TemplateMatchJson } from '../protocol/workspace-api.ts';
+import { extractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
+import { sourceFileFromJson } from '../sourcelink/source-file-json.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
-import { isWalked, walkFolder } from './walk-folder.ts';
+import { ExtractionThreads, extractionHere, type Extraction } from './extraction-threads.ts';
+import { FileExtractor, fileState, type FileExtraction } from './file-extractor.ts';
+import { TemplateCache, type CacheOptions } from './template-cache.ts';
+import { openFolder, ownFileOf, type Folder } from './workspace-folder.ts';
+import { excludeRules } from './ignore-rules.ts';
+import { isWalked, walkFolder, type Excluded } from './walk-folder.ts';
 
 export interface WorkspaceIndexOptions {
   /** Absolute, or relative to the current folder. */
   readonly folders: readonly string[];
-  /** Where the grammars' WebAssembly files are: see `findGrammarsFolder`. */
+  /** Where the grammars' WebAssembly files are. */
   readonly grammarsFolder: string;
   readonly log: Log;
+  /** Glob patterns, as in `files.exclude`, of what is left out of every folder. */
+  readonly excluded?: readonly string[];
+  /** The program of `extraction-thread.ts`; without it, this thread does all the work. */
+  readonly extractionProgram?: string;
+  /** Where the templates are kept for the next time; without it, nowhere. */
+  readonly cache?: CacheOptions;
 }
 
 /** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
 export interface WorkspaceIndex {
   readonly fileCount: number;
   readonly templateCount: number;
+  /** Files that may hold prompts and were not read, with the reason. */
+  readonly skipped: readonly SkippedFileJson[];
   /** One list per text, in the order of the text. */
   locateTexts(texts: readonly string[]): TemplateMatchJson[][];
   locateCode(code: { readonly file: string; readonly line: number }): {
     location?: SourceLocation & { path: string };
   };
-  /** Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. */
-  updateFile(change: { readonly path: string; readonly text?: string }): Promise<void>;
+  /**
+   * Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. A folder stands for
+   * all that is in it. Changes take effect in the order of the calls.
+   */
+  updateFile(change: FileChange): Promise<void>;
 }
 
-/** A longer file is data or generated. */
-const mostBytes = 1_000_000;
-/** Read ahead while the parser works, without a file handle for each. */
-const readAtOnce = 32;
-
-/** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
-export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
-  const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
-  const folders = await Promise.all(options.folders.map(openFolder));
-  const index = new FolderIndex(folders, grammars, options.log);
-  for (const folder of folders) await index.addFolder(folder.path);
-  return index;
-}
-
-/** A folder of the workspace by the name that the editor knows it by, and where that leads. */
-interface Folder {
+interface FileChange {
   readonly path: string;
-  readonly real: string;
+  readonly text?: string;
 }
 
-async function openFolder(folder: string): Promise<Folder> {
-  const path = resolve(folder);
-  return { path, real: await realpath(path).catch(() => path) };
+/** Files that go to a thread together: enough that messages cost little, few enough to share the work. */
+const filesAtOnce = 24;
+
+/** Reads and indexes every file of the folders. Rejects only where a thread cannot be started. */
+export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
+  const folders = await Promise.all(options.folders.map(openFolder));
+  const cache =
+    options.cache === undefined ? undefined : await TemplateCache.load(options.cache, options.log);
+  const index = new FolderIndex(folders, options, cache);
+  await index.readFolders();
+  return index;
 }
 
 class FolderIndex implements WorkspaceIndex {
   private readonly folders: readonly Folder[];
-  private readonly grammars: Grammars;
+  private readonly options: WorkspaceIndexOptions;
+  private readonly excluded: Excluded;
+  private readonly extractor: FileExtractor;
+  private readonly cache: TemplateCache | undefined;
   private readonly source: SourceIndex;
-  private readonly log: Log;
   private readonly finder = new FileFinder();
   private readonly files = new Map<string, WorkspaceFile>();
+  private readonly reasons = new Map<string, string>();
+  private updating: Promise<void> = Promise.resolve();
 
-  constructor(folders: readonly Folder[], grammars: Grammars, log: Log) {
+  constructor(
+    folders: readonly Folder[],
+    options: WorkspaceIndexOptions,
+    cache: TemplateCache | undefined,
+  ) {
     this.folders = folders;
-    this.grammars = grammars;
+    this.options = options;
+    this.excluded = excludeRules(options.excluded ?? []);
+    const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
+    this.extractor = new FileExtractor(grammars);
     this.source = new SourceIndex(grammars);
-    this.log = log;
+    this.cache = cache;
   }
 
   get fileCount(): number {
@@ -82,15 +98,26 @@ class FolderIndex implements WorkspaceIndex {
     return this.source.templateCount;
   }
 
-  async addFolder(folder: string): Promise<void> {
-    const files = await walkFolder(folder);
-    for (const file of files) this.know({ path: join(folder, file), file });
-    const readable = files.filter(mayHoldTemplates).map((file) => join(folder, file));
-    for (let from = 0; from < readable.length; from += readAtOnce) {
-      const paths = readable.slice(from, from + readAtOnce);
-      const texts = await Promise.all(paths.map((path) => this.read(path)));
-      for (const [index, path] of paths.entries()) await this.index(path, texts[index]);
+  get skipped(): readonly SkippedFileJson[] {
+    return [...this.reasons].map(([path, reason]) => ({
+      file: this.files.get(path)?.file ?? path,
+      reason,
+    }));
+  }
+
+  async readFolders(): Promise<void> {
+    const { extractionProgram: program, grammarsFolder, log } = this.options;
+    const extraction =
+      program === undefined
+        ? extractionHere(this.extractor)
+        : new ExtractionThreads({ program, grammarsFolder, log, instead: this.extractor });
+    try {
+      for (const folder of this.folders) await this.readFolder(folder, extraction);
+      await this.extractor.prepare(this.files.keys());
+    } finally {
+      extraction.dispose();
     }
+    await this.cache?.save();
   }
 
   locateTexts(texts: readonly string[]): TemplateMatchJson[][] {
@@ -110,26 +137,72 @@ class FolderIndex implements WorkspaceIndex {
     return { location: { ...found, line, via: 'code-attributes' } };
   }
 
-  async updateFile({
-    path,
-    text,
-  }: {
-    readonly path: string;
-    readonly text?: string;
-  }): Promise<void> {
-    const own = await this.ownFile(path);
-    if (own === undefined) return;
-    const content = text ?? (await this.read(own.path));
-    if (
-      content === undefined ||
-      content.length > mostBytes ||
-      !(await isWalked(own.folder, own.file))
-    )
-      this.forget(own.path);
-    else {
-      this.know(own);
-      await this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
+  updateFile(change: FileChange): Promise<void> {
+    const update = this.updating.then(() => this.update(change));
+    this.updating = update.catch(() => undefined);
+    return update;
+  }
+
+  /** Takes in what is new in a folder and forgets what is no longer there, or no longer walked. */
+  private async readFolder({ path: folder }: Folder, extraction: Extraction): Promise<void> {
+    const files = await walkFolder(folder, this.excluded);
+    const walked = new Set(files.map((file) => join(folder, file)));
+    for (const [path, known] of this.files)
+      if (path === join(folder, known.file) && !walked.has(path)) this.forget(path);
+    const added = files.filter((file) => !this.files.has(join(folder, file)));
+    for (const file of added) this.know({ path: join(folder, file), file });
+    await this.readFiles(
+      added.filter(mayHoldTemplates).map((file) => join(folder, file)),
+      extraction,
+    );
+  }
+
+  private async readFiles(paths: readonly string[], extraction: Extraction): Promise<void> {
+    let from = 0;
+    const readOn = async (): Promise<void> => {
+      while (from < paths.length) {
+        const some = paths.slice(from, (from += filesAtOnce));
+        const kept = some.map((path) => this.keptTemplates(path));
+        const others = some.filter((_, index) => kept[index] === undefined);
+        const extracted = await extraction.extract(others.map((path) => ({ path })));
+        for (const [index, path] of some.entries()) this.setTemplates(path, kept[index]);
+        for (const [index, path] of others.entries()) this.take(path, extracted[index]);
+      }
+    };
+    await Promise.all(Array.from({ length: extraction.ordersAtOnce }, readOn));
+  }
+
+  private keptTemplates(path: string): string | undefined {
+    try {
+      return this.cache?.find(path, fileState(path));
+    } catch {
+      // Gone since the walk: whoever reads it next says so.
+      return undefined;
     }
+  }
+
+  private async update({ path, text }: FileChange): Promise<void> {
+    const own = await ownFileOf(this.folders, path);
+    if (own === undefined) return;
+    const { kind } = own;
+    if (kind === 'folder' || own.file.endsWith('.gitignore') || this.isKnownFolder(own.path)) {
+      await this.readFolder(own.folder, extractionHere(this.extractor));
+    } else if (!(await isWalked(own.folder.path, own.file, this.excluded))) {
+      this.forget(own.path);
+    } else if (kind === 'nothing' && text === undefined) {
+      this.forget(own.path);
+    } else {
+      this.know(own);
+      const change = { path: own.path, ...(text !== undefined && { text }) };
+      if (mayHoldTemplates(own.path)) this.take(own.path, await this.extractor.extract(change));
+    }
+    await this.cache?.save();
+  }
+
+  /** Whether files below this path are known, as they are until a deleted folder is told of. */
+  private isKnownFolder(path: string): boolean {
+    if (this.files.has(path)) return false;
+    return [...this.files.keys()].some((known) => known.startsWith(join(path, '/')));
   }
 
   private know({ path, file }: WorkspaceFile): void {
@@ -139,47 +212,24 @@ class FolderIndex implements WorkspaceIndex {
 
   private forget(path: string): void {
     this.files.delete(path);
+    this.reasons.delete(path);
     this.finder.remove(path);
     this.source.removeFile(path);
   }
 
-  /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
-  private async index(path: string, text: string | undefined): Promise<void> {
-    const grammar = grammarFor(path);
-    try {
-      if (grammar !== undefined) await this.grammars.load([grammar]);
-      if (text === undefined) this.source.removeFile(path);
-      else this.source.setFile(path, text);
-    } catch (error) {
-      this.log.warn(`Not indexed: ${path}: ${errorText(error)}`);
+  private take(path: string, extraction: FileExtraction | undefined): void {
+    this.reasons.delete(path);
+    if (extraction === undefined || !('json' in extraction)) {
+      this.source.removeFile(path);
+      if (extraction?.skipped !== undefined) this.reasons.set(path, extraction.skipped);
+      return;
     }
+    const { json, state, mayBeKept } = extraction;
+    this.setTemplates(path, json);
+    if (state !== undefined && mayBeKept) this.cache?.keep({ path, state, json });
   }
 
-  /** `undefined` outside the workspace, also where a link leads out. A deleted file is taken by its name. */
-  private async ownFile(path: string): Promise<(WorkspaceFile & { folder: string }) | undefined> {
-    const named = resolve(path);
-    const folder = this.folders.find((candidate) => isInside(named, candidate.path));
-    if (folder === undefined) return undefined;
-    const real = await realpath(named).catch(() => undefined);
-    if (real !== undefined && !isInside(real, folder.real)) return undefined;
-    const file = relative(folder.path, named).replaceAll(sep, '/');
-    return { path: named, file, folder: folder.path };
+  private setTemplates(path: string, json: string | undefined): void {
+    if (json !== undefined) this.source.setTemplates(path, sourceFileFromJson(json));
   }
-
-  /** `undefined` where the file is gone, too long or not text. */
-  private async read(path: string): Promise<string | undefined> {
-    try {
-      const { size } = await stat(path);
-      if (size > mostBytes) return undefined;
-      const text = await readFile(path, 'utf8');
-      return text.includes('\0') ? undefined : text;
-    } catch (error) {
-      this.log.debug(`Not indexed: ${path}: ${errorText(error)}`);
-      return undefined;
-    }
-  }
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
