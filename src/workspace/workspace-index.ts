@@ -1,31 +1,31 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Log } from '../base/log.ts';
-import type { SourceLocation } from '../model/source-location.ts';
-import type { SkippedFileJson, TemplateMatchJson } from '../protocol/workspace-api.ts';
-import { extractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
-import { sourceFileFromJson } from '../sourcelink/source-file-json.ts';
-import { SourceIndex } from '../sourcelink/source-index.ts';
-import { FileFinder, type WorkspaceFile } from './code-location.ts';
-import { ExtractionThreads, extractionHere, type Extraction } from './extraction-threads.ts';
-import { FileExtractor, fileState, type FileExtraction } from './file-extractor.ts';
-import { TemplateCache, type CacheOptions } from './template-cache.ts';
-import { openFolder, ownFileOf, type Folder } from './workspace-folder.ts';
-import { excludeRules } from './ignore-rules.ts';
-import { isWalked, walkFolder, type Excluded } from './walk-folder.ts';
+import { resolve } from 'node:path';
+import { defined } from '../base/defined.ts';
+import type { CodeHints } from '../protocol/code-hints.ts';
+import type {
+  OpenableLocationJson,
+  SkippedFileJson,
+  TemplateMatchJson,
+} from '../protocol/workspace-api.ts';
+import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
+import { CodeLocator, type PathMapping } from './code-locator.ts';
+import { WorkspaceFiles, type FileChange, type WorkspaceFilesOptions } from './workspace-files.ts';
 
-export interface WorkspaceIndexOptions {
-  /** Absolute, or relative to the current folder. */
-  readonly folders: readonly string[];
-  /** Where the grammars' WebAssembly files are. */
-  readonly grammarsFolder: string;
-  readonly log: Log;
-  /** Glob patterns, as in `files.exclude`, of what is left out of every folder. */
-  readonly excluded?: readonly string[];
-  /** The program of `extraction-thread.ts`; without it, this thread does all the work. */
-  readonly extractionProgram?: string;
-  /** Where the templates are kept for the next time; without it, nowhere. */
-  readonly cache?: CacheOptions;
+export interface WorkspaceIndexOptions extends WorkspaceFilesOptions {
+  /** Where the folders of another machine are on this one. */
+  readonly pathMappings?: readonly PathMapping[];
+}
+
+/** A position as the program reported it, on the machine that it ran on. */
+export interface ReportedPosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+export interface WantedDefinition {
+  readonly name: string;
+  readonly texts?: readonly string[];
+  readonly hints?: CodeHints;
 }
 
 /** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
@@ -35,10 +35,9 @@ export interface WorkspaceIndex {
   /** Files that may hold prompts and were not read, with the reason. */
   readonly skipped: readonly SkippedFileJson[];
   /** One list per text, in the order of the text. */
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][];
-  locateCode(code: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  };
+  locateTexts(texts: readonly string[], hints?: CodeHints): TemplateMatchJson[][];
+  locateCode(code: ReportedPosition): { location?: OpenableLocationJson };
+  locateDefinition(wanted: WantedDefinition): OpenableLocationJson[];
   /**
    * Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. A folder stands for
    * all that is in it. Changes take effect in the order of the calls.
@@ -46,190 +45,79 @@ export interface WorkspaceIndex {
   updateFile(change: FileChange): Promise<void>;
 }
 
-interface FileChange {
-  readonly path: string;
-  readonly text?: string;
-}
-
-/** Files that go to a thread together: enough that messages cost little, few enough to share the work. */
-const filesAtOnce = 24;
-
 /** Reads and indexes every file of the folders. Rejects only where a thread cannot be started. */
 export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
-  const folders = await Promise.all(options.folders.map(openFolder));
-  const cache =
-    options.cache === undefined ? undefined : await TemplateCache.load(options.cache, options.log);
-  const index = new FolderIndex(folders, options, cache);
-  await index.readFolders();
-  return index;
+  return new FolderIndex(await WorkspaceFiles.open(options), options);
 }
 
 class FolderIndex implements WorkspaceIndex {
-  private readonly folders: readonly Folder[];
-  private readonly options: WorkspaceIndexOptions;
-  private readonly excluded: Excluded;
-  private readonly extractor: FileExtractor;
-  private readonly cache: TemplateCache | undefined;
-  private readonly source: SourceIndex;
-  private readonly finder = new FileFinder();
-  private readonly files = new Map<string, WorkspaceFile>();
-  private readonly reasons = new Map<string, string>();
-  private updating: Promise<void> = Promise.resolve();
+  private readonly files: WorkspaceFiles;
+  private readonly locator: CodeLocator;
 
-  constructor(
-    folders: readonly Folder[],
-    options: WorkspaceIndexOptions,
-    cache: TemplateCache | undefined,
-  ) {
-    this.folders = folders;
-    this.options = options;
-    this.excluded = excludeRules(options.excluded ?? []);
-    const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
-    this.extractor = new FileExtractor(grammars);
-    this.source = new SourceIndex(grammars);
-    this.cache = cache;
+  constructor(files: WorkspaceFiles, { folders, pathMappings }: WorkspaceIndexOptions) {
+    this.files = files;
+    this.locator = new CodeLocator(files.finder, {
+      folders: folders.map((folder) => resolve(folder)),
+      mappings: pathMappings ?? [],
+    });
   }
 
   get fileCount(): number {
-    return this.files.size;
+    return this.files.count;
   }
 
   get templateCount(): number {
-    return this.source.templateCount;
+    return this.files.source.templateCount;
   }
 
   get skipped(): readonly SkippedFileJson[] {
-    return [...this.reasons].map(([path, reason]) => ({
-      file: this.files.get(path)?.file ?? path,
-      reason,
-    }));
+    return this.files.skipped;
   }
 
-  async readFolders(): Promise<void> {
-    const { extractionProgram: program, grammarsFolder, log } = this.options;
-    const extraction =
-      program === undefined
-        ? extractionHere(this.extractor)
-        : new ExtractionThreads({ program, grammarsFolder, log, instead: this.extractor });
-    try {
-      for (const folder of this.folders) await this.readFolder(folder, extraction);
-      await this.extractor.prepare(this.files.keys());
-    } finally {
-      extraction.dispose();
-    }
-    await this.cache?.save();
+  locateTexts(texts: readonly string[], hints: CodeHints = {}): TemplateMatchJson[][] {
+    const found = texts.map((text) =>
+      this.files.source
+        .locate(text)
+        .map((match) => ({ ...match, file: this.files.ownPath(match.path) })),
+    );
+    return settleTies(found, this.evidenceOf(hints));
   }
 
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][] {
-    return texts.map((text) =>
-      this.source.locate(text).map((match) => ({
-        ...match,
-        file: this.files.get(match.path)?.file ?? match.path,
-      })),
+  locateCode(position: ReportedPosition): { location?: OpenableLocationJson } {
+    const found = this.locator.locate(position);
+    return found === undefined ? {} : { location: { ...found, via: 'code-attributes' } };
+  }
+
+  locateDefinition({ name, texts = [], hints = {} }: WantedDefinition): OpenableLocationJson[] {
+    // What the definition says stands where it is: its file is its neighbor.
+    const saying = texts.flatMap((text) => this.files.source.locate(text).map(({ path }) => path));
+    const evidence = { ...this.evidenceOf(hints), neighbors: new Set(saying) };
+    return likeliestPlaces(this.files.source.define(name), evidence).map(
+      ({ path, startLine, endLine }) => ({
+        path,
+        file: this.files.ownPath(path),
+        line: startLine,
+        endLine,
+        via: 'definition',
+      }),
     );
   }
 
-  locateCode({ file, line }: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  } {
-    const found = this.finder.find(file);
-    if (found === undefined) return {};
-    return { location: { ...found, line, via: 'code-attributes' } };
+  private evidenceOf({
+    file,
+    functionName,
+    module,
+    ...position
+  }: CodeHints): Omit<PlaceEvidence, 'neighbors'> {
+    const at = file === undefined ? undefined : this.locator.locate({ line: 1, ...position, file });
+    return {
+      ...defined({ path: at?.path, functionName, module }),
+      ...(position.line !== undefined && at !== undefined && { line: at.line }),
+      ownPath: (each) => this.files.ownPath(each),
+    };
   }
 
   updateFile(change: FileChange): Promise<void> {
-    const update = this.updating.then(() => this.update(change));
-    this.updating = update.catch(() => undefined);
-    return update;
-  }
-
-  /** Takes in what is new in a folder and forgets what is no longer there, or no longer walked. */
-  private async readFolder({ path: folder }: Folder, extraction: Extraction): Promise<void> {
-    const files = await walkFolder(folder, this.excluded);
-    const walked = new Set(files.map((file) => join(folder, file)));
-    for (const [path, known] of this.files)
-      if (path === join(folder, known.file) && !walked.has(path)) this.forget(path);
-    const added = files.filter((file) => !this.files.has(join(folder, file)));
-    for (const file of added) this.know({ path: join(folder, file), file });
-    await this.readFiles(
-      added.filter(mayHoldTemplates).map((file) => join(folder, file)),
-      extraction,
-    );
-  }
-
-  private async readFiles(paths: readonly string[], extraction: Extraction): Promise<void> {
-    let from = 0;
-    const readOn = async (): Promise<void> => {
-      while (from < paths.length) {
-        const some = paths.slice(from, (from += filesAtOnce));
-        const kept = some.map((path) => this.keptTemplates(path));
-        const others = some.filter((_, index) => kept[index] === undefined);
-        const extracted = await extraction.extract(others.map((path) => ({ path })));
-        for (const [index, path] of some.entries()) this.setTemplates(path, kept[index]);
-        for (const [index, path] of others.entries()) this.take(path, extracted[index]);
-      }
-    };
-    await Promise.all(Array.from({ length: extraction.ordersAtOnce }, readOn));
-  }
-
-  private keptTemplates(path: string): string | undefined {
-    try {
-      return this.cache?.find(path, fileState(path));
-    } catch {
-      // Gone since the walk: whoever reads it next says so.
-      return undefined;
-    }
-  }
-
-  private async update({ path, text }: FileChange): Promise<void> {
-    const own = await ownFileOf(this.folders, path);
-    if (own === undefined) return;
-    const { kind } = own;
-    if (kind === 'folder' || own.file.endsWith('.gitignore') || this.isKnownFolder(own.path)) {
-      await this.readFolder(own.folder, extractionHere(this.extractor));
-    } else if (!(await isWalked(own.folder.path, own.file, this.excluded))) {
-      this.forget(own.path);
-    } else if (kind === 'nothing' && text === undefined) {
-      this.forget(own.path);
-    } else {
-      this.know(own);
-      const change = { path: own.path, ...(text !== undefined && { text }) };
-      if (mayHoldTemplates(own.path)) this.take(own.path, await this.extractor.extract(change));
-    }
-    await this.cache?.save();
-  }
-
-  /** Whether files below this path are known, as they are until a deleted folder is told of. */
-  private isKnownFolder(path: string): boolean {
-    if (this.files.has(path)) return false;
-    return [...this.files.keys()].some((known) => known.startsWith(join(path, '/')));
-  }
-
-  private know({ path, file }: WorkspaceFile): void {
-    this.files.set(path, { path, file });
-    this.finder.add({ path, file });
-  }
-
-  private forget(path: string): void {
-    this.files.delete(path);
-    this.reasons.delete(path);
-    this.finder.remove(path);
-    this.source.removeFile(path);
-  }
-
-  private take(path: string, extraction: FileExtraction | undefined): void {
-    this.reasons.delete(path);
-    if (extraction === undefined || !('json' in extraction)) {
-      this.source.removeFile(path);
-      if (extraction?.skipped !== undefined) this.reasons.set(path, extraction.skipped);
-      return;
-    }
-    const { json, state, mayBeKept } = extraction;
-    this.setTemplates(path, json);
-    if (state !== undefined && mayBeKept) this.cache?.keep({ path, state, json });
-  }
-
-  private setTemplates(path: string, json: string | undefined): void {
-    if (json !== undefined) this.source.setTemplates(path, sourceFileFromJson(json));
+    return this.files.updateFile(change);
   }
 }
