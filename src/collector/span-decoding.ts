@@ -77,7 +77,7 @@ export function completeStoredRun(
 
 /** What a span tells itself, without messages and other content: for sums over many spans. */
 export function toldHotSpan(stored: StoredSpan): Span {
-  return toldSpan(stored, contentKeys);
+  return toldSpan(stored, contentLeftPacked);
 }
 
 /** How the store derives what lists and sums read. `prices` may change while it does. */

@@ -53,7 +53,7 @@ interface KeyedFragment extends StringFragment {
 function jsonFragments(text: string, offset: number, root: JsonValue): readonly KeyedFragment[] {
   return findJsonStrings(text).map(({ path, value, start, end }) => ({
     key: streamKey(root, path),
-    member: String(path.findLast((step) => typeof step === 'string') ?? ''),
+    member: path.findLast((step) => typeof step === 'string') ?? '',
     value,
     start: offset + start,
     end: offset + end,

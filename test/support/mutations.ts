@@ -1,3 +1,4 @@
+import { assertNever } from '../../src/base/assert-never.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../src/base/json.ts';
 import type { AskedCall } from './model-apis/model-api.ts';
 
@@ -35,7 +36,9 @@ function placesOf(body: JsonObject, kind: MutationKind): readonly Path[] {
   switch (kind) {
     case 'word':
       return leaves
-        .filter(([path, value]) => isProse(path) && /[a-z]/.test(String(value)))
+        .filter(
+          ([path, value]) => typeof value === 'string' && isProse(path) && /[a-z]/.test(value),
+        )
         .map(([path]) => path);
     case 'tool':
       return leaves
@@ -49,6 +52,8 @@ function placesOf(body: JsonObject, kind: MutationKind): readonly Path[] {
       return leaves
         .filter(([path]) => path.length === 1 && path[0] === 'model')
         .map(([path]) => path);
+    default:
+      return assertNever(kind);
   }
 }
 
@@ -86,7 +91,7 @@ function changed(value: JsonValue, [step, ...rest]: Path): JsonValue {
 /** Of a text, one word; no word that an agent says has capitals only. */
 function changedLeaf(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value + 1;
-  return String(value).replace(/[a-z]+/, 'CHANGED');
+  return (typeof value === 'string' ? value : '').replace(/[a-z]+/, 'CHANGED');
 }
 
 function fieldName(path: Path): string {

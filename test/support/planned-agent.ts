@@ -1,3 +1,4 @@
+import { assertNever } from '../../src/base/assert-never.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AskedCall, ModelApi, Reply, ToolRequest, Turn } from './model-apis/model-api.ts';
 
@@ -123,10 +124,10 @@ class Conversation {
   }
 
   private async call(wish: { stream: boolean; tools: boolean }, place: string): Promise<Reply> {
-    const { api, send } = this.world;
+    const { api } = this.world;
     const asked = api.ask(this.turns, wish);
     for (let attempt = 1; ; attempt++) {
-      const { status, body } = await send(asked, `${place}!${attempt}`);
+      const { status, body } = await this.world.send(asked, `${place}!${attempt}`);
       if (status === 200) return api.read(body);
       const again = (status === 429 || status >= 500) && attempt < attempts;
       if (!again) throw new Refused(`${place} ${status}`);
@@ -138,10 +139,10 @@ class Conversation {
   }
 }
 
-function volatileText(kind: Volatile, { now, secret }: AgentWorld): string {
+function volatileText(kind: Volatile, world: AgentWorld): string {
   switch (kind) {
     case 'time':
-      return `It is ${new Date(now()).toISOString()}.`;
+      return `It is ${new Date(world.now()).toISOString()}.`;
     case 'id':
       return `Session ${randomUUID()}.`;
     case 'folder':
@@ -149,7 +150,9 @@ function volatileText(kind: Volatile, { now, secret }: AgentWorld): string {
     case 'port':
       return `See http://localhost:${32_768 + Math.floor(Math.random() * 28_000)}/.`;
     case 'secret':
-      return `My key is ${secret}.`;
+      return `My key is ${world.secret}.`;
+    default:
+      return assertNever(kind);
   }
 }
 

@@ -14,7 +14,7 @@ import {
 
 export const anthropic: ModelApi = {
   name: 'Anthropic messages',
-  provider: 'anthropic',
+  variable: 'ANTHROPIC_BASE_URL',
   ask: (turns, { stream, tools }) => ({
     path: '/v1/messages',
     body: {

@@ -12,7 +12,7 @@ import {
 
 export const gemini: ModelApi = {
   name: 'Gemini',
-  provider: 'gemini',
+  variable: 'GOOGLE_GEMINI_BASE_URL',
   ask: (turns, { stream, tools }) => ({
     path: `/v1beta/models/gemini-2.5-flash:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
     body: {

@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from '../../../src/base/json.ts';
 /** The APIs of model providers as a small program speaks them, and as a small model answers them. */
 export interface ModelApi {
   readonly name: string;
-  /** The variable that a program reads for the base of the path; the provider's key in the gateway's URLs. */
-  readonly provider: string;
+  /** That SDKs of this API read for their base URL. */
+  readonly variable: string;
   ask(turns: readonly Turn[], wish: Wish): AskedCall;
   /** Of a whole answer, or of all events of a streamed one. */
   read(body: string): Reply;

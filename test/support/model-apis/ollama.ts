@@ -2,7 +2,7 @@ import { pieces, whole, eventsOf, schema, description, type ModelApi } from './m
 
 export const ollama: ModelApi = {
   name: 'Ollama',
-  provider: 'ollama',
+  variable: 'OLLAMA_HOST',
   ask: (turns, { stream, tools }) => ({
     path: '/api/chat',
     body: {

@@ -12,7 +12,7 @@ import {
 
 export const openAiChat: ModelApi = {
   name: 'OpenAI chat completions',
-  provider: 'openai',
+  variable: 'OPENAI_BASE_URL',
   ask: (turns, { stream, tools }) => ({
     path: '/v1/chat/completions',
     body: {

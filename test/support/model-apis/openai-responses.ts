@@ -13,7 +13,7 @@ import {
 
 export const openAiResponses: ModelApi = {
   name: 'OpenAI responses',
-  provider: 'openai',
+  variable: 'OPENAI_BASE_URL',
   ask: (turns, { stream, tools }) => ({
     path: '/v1/responses',
     body: {
