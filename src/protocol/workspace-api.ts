@@ -8,13 +8,14 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 export type WorkspaceApi = {
   /**
    * Reads and indexes the folders anew, but for what `excluded` names: glob patterns as in `files.exclude`.
-   * Resolves when every file is in. With `cacheFile`, templates are kept there for the next time.
+   * Resolves when every file is in.
    */
   openFolders(params: {
     folders: WorkspaceFolder[];
     pathMappings?: PathMappingJson[];
     excluded?: string[];
-    cacheFile?: string;
+    /** Absolute: a folder of this workspace alone, for what is kept between sessions. */
+    storageFolder?: string;
   }): { files: number; templates: number; skipped: SkippedFileJson[] };
   /** A file or a folder was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
@@ -99,7 +100,16 @@ export interface TemplateMatchJson {
   readonly coverage: number;
   /** What each character of it is: see `TemplateMatch`. */
   readonly parts: readonly MatchedPartJson[];
+  /** The template was edited since: see `StaleTemplate` and `withFormerTemplate`. */
+  readonly stale?: StaleTemplateJson;
 }
+
+export type StaleTemplateJson = {
+  /** The lines that the template stood in when it was rendered, whole, with their line ends. */
+  readonly lines: string;
+  /** It was taken out of the file since. */
+  readonly isGone: boolean;
+};
 
 /** A stretch of a text that is fixed text of one line of a template, or what a hole was filled with. */
 export type MatchedPartJson = {

@@ -63,16 +63,22 @@ async function openIndex({
   folders,
   pathMappings = [],
   excluded,
-  cacheFile,
+  storageFolder,
 }: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
-  const cache =
-    cacheFile === undefined ? undefined : { file: cacheFile, version: await ownVersion() };
+  const kept =
+    storageFolder === undefined
+      ? {}
+      : {
+          cache: { file: join(storageFolder, 'templates.txt'), version: await ownVersion() },
+          historyFile: join(storageFolder, 'former-templates.json'),
+        };
   return openWorkspaceIndex({
     folders: folders.map(({ path }) => path),
     grammarsFolder: folder,
     log: silentLog,
     pathMappings,
-    ...defined({ excluded, extractionProgram: extractionProgram(), cache }),
+    ...kept,
+    ...defined({ excluded, extractionProgram: extractionProgram() }),
   });
 }
 
