@@ -1,4 +1,5 @@
 import { codeTemplates, type StringLanguage } from './code-templates.ts';
+import { definitionsIn } from './definitions.ts';
 import { dataTemplates, jsonTexts, yamlTexts, type FoundText } from './data-templates.ts';
 import { loadGrammars, type GrammarName, type Grammars, type ReadWasm } from './grammars.ts';
 import {
@@ -75,7 +76,11 @@ export async function loadExtractionGrammars(readWasm: ReadWasm): Promise<Gramma
 
 /** The templates of a file; none where its kind is not known. Never fails on broken code. */
 export function extractTemplates(path: string, text: string, grammars: Grammars): SourceFile {
-  return { ...templatesIn(path, text, grammars), lineStarts: new LineIndex(text).starts };
+  const lineStarts = new LineIndex(text).starts;
+  // A file that is a prompt itself defines nothing, whatever it quotes.
+  const isPrompt = extractions.get(endingOf(path))?.kind === 'text';
+  const definitions = isPrompt ? [] : definitionsIn(text, lineStarts);
+  return { ...templatesIn(path, text, grammars), lineStarts, definitions };
 }
 
 function templatesIn(path: string, text: string, grammars: Grammars): FileTemplates {

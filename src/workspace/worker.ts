@@ -47,7 +47,7 @@ let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 let current: WorkspaceIndex | undefined;
 const folder = grammarsFolder();
 const usage = new TemplateUsageIndex({
-  locate: (text) => current?.locateTexts([text])[0] ?? [],
+  locate: (text, hints) => current?.locateTexts([text], hints)[0] ?? [],
   locateCode: (code) => current?.locateCode(code).location,
 });
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
@@ -70,10 +70,11 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
     lookups.start();
     return {};
   },
-  locateTexts: async ({ texts }) => (await opening)?.locateTexts(texts) ?? texts.map(() => []),
+  locateTexts: async ({ texts, hints }) =>
+    (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
   locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
-  mapTexts: async ({ texts, model }) => {
-    const matches = (await opening)?.locateTexts(texts) ?? [];
+  mapTexts: async ({ texts, hints, model }) => {
+    const matches = (await opening)?.locateTexts(texts, hints) ?? [];
     return Promise.all(texts.map((text, index) => mapText(text, matches[index] ?? [], model)));
   },
   lineTokens: async ({ path }) => {
@@ -90,4 +91,5 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   templateUsage: ({ path }) => usage.ofFile(path),
   lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
   lastCall: (range) => defined({ call: usage.lastCall(range) }),
+  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
 });

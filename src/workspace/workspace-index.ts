@@ -1,9 +1,11 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { errorText, type Log } from '../base/log.ts';
-import type { SourceLocation } from '../model/source-location.ts';
-import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
+import { defined } from '../base/defined.ts';
+import type { CodeHints } from '../protocol/code-hints.ts';
+import type { OpenableLocationJson, TemplateMatchJson } from '../protocol/workspace-api.ts';
 import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
+import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
 import { isWalked, walkFolder } from './walk-folder.ts';
@@ -16,15 +18,27 @@ export interface WorkspaceIndexOptions {
   readonly log: Log;
 }
 
+/** A position as the program reported it, on the machine that it ran on. */
+export interface ReportedPosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+export interface WantedDefinition {
+  readonly name: string;
+  readonly texts?: readonly string[];
+  readonly hints?: CodeHints;
+}
+
 /** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
 export interface WorkspaceIndex {
   readonly fileCount: number;
   readonly templateCount: number;
   /** One list per text, in the order of the text. */
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][];
-  locateCode(code: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  };
+  locateTexts(texts: readonly string[], hints?: CodeHints): TemplateMatchJson[][];
+  locateCode(code: ReportedPosition): { location?: OpenableLocationJson };
+  locateDefinition(wanted: WantedDefinition): OpenableLocationJson[];
   /** Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. */
   updateFile(change: { readonly path: string; readonly text?: string }): Promise<void>;
 }
@@ -88,21 +102,49 @@ class FolderIndex implements WorkspaceIndex {
     }
   }
 
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][] {
-    return texts.map((text) =>
-      this.source.locate(text).map((match) => ({
-        ...match,
-        file: this.files.get(match.path)?.file ?? match.path,
-      })),
+  locateTexts(texts: readonly string[], hints: CodeHints = {}): TemplateMatchJson[][] {
+    const found = texts.map((text) =>
+      this.source.locate(text).map((match) => ({ ...match, file: this.ownPath(match.path) })),
     );
+    return settleTies(found, this.evidenceOf(hints));
   }
 
-  locateCode({ file, line }: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  } {
+  locateCode({ file, line }: ReportedPosition): { location?: OpenableLocationJson } {
     const found = this.finder.find(file);
     if (found === undefined) return {};
     return { location: { ...found, line, via: 'code-attributes' } };
+  }
+
+  locateDefinition({ name, texts = [], hints = {} }: WantedDefinition): OpenableLocationJson[] {
+    // What the definition says stands where it is: its file is its neighbor.
+    const saying = texts.flatMap((text) => this.source.locate(text).map(({ path }) => path));
+    const evidence = { ...this.evidenceOf(hints), neighbors: new Set(saying) };
+    return likeliestPlaces(this.source.define(name), evidence).map(
+      ({ path, startLine, endLine }) => ({
+        path,
+        file: this.ownPath(path),
+        line: startLine,
+        endLine,
+        via: 'definition',
+      }),
+    );
+  }
+
+  private evidenceOf({
+    file,
+    line,
+    functionName,
+    module,
+  }: CodeHints): Omit<PlaceEvidence, 'neighbors'> {
+    const path = file === undefined ? undefined : this.finder.find(file)?.path;
+    return {
+      ...defined({ path, line, functionName, module }),
+      ownPath: (each) => this.ownPath(each),
+    };
+  }
+
+  private ownPath(path: string): string {
+    return this.files.get(path)?.file ?? path;
   }
 
   async updateFile({

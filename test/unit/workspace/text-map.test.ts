@@ -25,6 +25,7 @@ function match(file: string, parts: readonly MatchedPartJson[]): TemplateMatchJs
     end: last?.end ?? 0,
     coverage: 1,
     parts,
+    names: [],
   };
 }
 
