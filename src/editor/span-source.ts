@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { defined } from '../base/defined.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import { codeHints } from '../protocol/code-hints.ts';
+import { describedTools } from '../protocol/described-tool.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
-import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
+import { hasMessages, mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
 import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
 import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
@@ -24,16 +25,21 @@ export interface SpanSources {
 }
 
 /**
- * Where a span's text comes from: code attributes, else the name of its prompt, else the text itself
- * matched against the workspace. Every result says which of the three found it.
+ * Where a span comes from: its code attributes, else the name of its prompt or of what it calls, else its
+ * text matched against the workspace. Every result says which of them found it.
  */
 export async function locateSpan(
   source: WorkspaceSource,
   span: SpanJson,
   getSpan: (spanId: string) => Promise<SpanJson>,
 ): Promise<SpanSources> {
-  const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
-  const texts = spanTexts(span, await ancestorsWithPrompts(span, getSpan));
+  const above = await ancestorsWithPrompts(span, getSpan);
+  const named = [
+    ...(await locateByCode(source, span)),
+    ...(await locateByPromptName(span)),
+    ...(await locateDefinition(source, span, above)),
+  ];
+  const texts = mayHoldPrompts(span) ? spanTexts(span, above) : [];
   const client = await source.open();
   const matches = await client.request('locateTexts', {
     texts: texts.map(({ text }) => text),
@@ -109,6 +115,29 @@ async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<Op
   const client = await source.open();
   const { location } = await client.request('locateCode', { file, line, ...defined({ column }) });
   return location === undefined ? [] : [location];
+}
+
+/** A tool, an agent or a retriever by the name that its span tells. */
+async function locateDefinition(
+  source: WorkspaceSource,
+  span: SpanJson,
+  above: readonly SpanJson[],
+): Promise<OpenableLocation[]> {
+  const hints = codeHints(span);
+  const name = definedName(span) ?? hints.functionName;
+  if (span.kind === 'llm' || name === undefined) return [];
+  // What the model was told of a tool stands where the tool is defined.
+  const told = [span, ...above].flatMap(({ llm }) => llm?.toolDefinitions ?? []);
+  const texts = describedTools(told).flatMap((tool) =>
+    tool.name === name ? tool.descriptions : [],
+  );
+  const client = await source.open();
+  return client.request('locateDefinition', { name, texts, hints });
+}
+
+function definedName({ kind, tool, agent }: SpanJson): string | undefined {
+  if (kind === 'tool') return tool?.name;
+  return kind === 'agent' ? agent?.name : undefined;
 }
 
 /** A prompt whose name is the name of a prompt file. The name comes from outside: it is no pattern. */

@@ -8,6 +8,7 @@ import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { openSource, type WantedSource } from './source/open-source.ts';
 import type { SourceHighlights } from './source/source-highlights.ts';
+import { linkedFrames, locateFrames, openFrame } from './source/exception-frames.ts';
 import { locateSpan, mapMessages, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
@@ -52,6 +53,11 @@ export class TracePanel implements vscode.Disposable {
         getSpan: ({ spanId }) => this.getSpan(spanId),
         locateMessages: async ({ spanId }) => messageSources(await this.locate(spanId)),
         mapMessages: async ({ spanId }) => mapMessages(services.source, await this.getSpan(spanId)),
+        locateFrames: async ({ spanId }) =>
+          linkedFrames(await locateFrames(services.source, await this.getSpan(spanId))),
+        openFrame: async (params) => ({
+          opened: await openFrame(services.source, await this.getSpan(params.spanId), params),
+        }),
         openSource: (params) => this.openSource(params),
         replay: async ({ debug }) => {
           await services.replay(this.traceId, debug ? 'debug' : 'run');
@@ -116,14 +122,19 @@ export class TracePanels implements vscode.Disposable, vscode.WebviewPanelSerial
     this.services = services;
   }
 
-  /** Shows a run, in its own panel where it has one. */
-  open(traceId: string): TracePanel {
+  /** Shows a run, in its own panel where it has one. A new one comes where another is shown, else at `column`. */
+  open(traceId: string, column = vscode.ViewColumn.Active): TracePanel {
     const open = this.panels.get(traceId);
     if (open !== undefined) {
       open.panel.reveal(open.panel.viewColumn, false);
       return open;
     }
-    const panel = vscode.window.createWebviewPanel(tracePanelType, 'Run', vscode.ViewColumn.Active);
+    const shown = [...this.panels.values()].find(({ panel: each }) => each.visible);
+    const panel = vscode.window.createWebviewPanel(
+      tracePanelType,
+      'Run',
+      shown?.panel.viewColumn ?? column,
+    );
     return this.adopt(traceId, panel);
   }
 

@@ -34,6 +34,8 @@ export type WorkspaceApi = {
   locateCode(params: { file: string; line: number; column?: number }): {
     location?: OpenableLocationJson;
   };
+  /** The frames of a stack trace that are in the workspace, in its order. */
+  locateStack(params: { trace: string }): LocatedFrame[];
   /**
    * Where a tool, an agent or a retriever is defined that telemetry names. `texts` are what its
    * definition says (descriptions), which tell namesakes apart. Empty where nothing has that name,
@@ -45,6 +47,14 @@ export type WorkspaceApi = {
     hints?: CodeHints;
   }): OpenableLocationJson[];
 };
+
+/** A frame of a stack trace, and where it is in the workspace. */
+export interface LocatedFrame {
+  /** Character offsets of the frame in the trace. */
+  readonly start: number;
+  readonly end: number;
+  readonly location: OpenableLocationJson;
+}
 
 export type WorkspaceEvents = {
   /** The answers of `templateUsage` may be others now. At most a few times a second. */

@@ -6,6 +6,7 @@ import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
+import { stackFrames } from '../sourcelink/stack-frames.ts';
 import { BackgroundLookups } from './background-lookups.ts';
 import { lineTokens, mapText } from './counted-texts.ts';
 import { TemplateUsageIndex } from './template-usage.ts';
@@ -91,5 +92,12 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   templateUsage: ({ path }) => usage.ofFile(path),
   lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
   lastCall: (range) => defined({ call: usage.lastCall(range) }),
+  locateStack: async ({ trace }) => {
+    const index = await opening;
+    return stackFrames(trace).flatMap(({ start, end, file, line, column }) => {
+      const location = index?.locateCode({ file, line, ...defined({ column }) }).location;
+      return location === undefined ? [] : [{ start, end, location }];
+    });
+  },
   locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
 });

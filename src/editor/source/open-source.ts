@@ -34,6 +34,11 @@ export async function openSource(
   return true;
 }
 
+/** Opens one place beside the active editor, its line in view. */
+export async function showLocation(location: OpenableLocation): Promise<void> {
+  await showTarget({ location }, 'keep-focus');
+}
+
 /** The best place, and those that explain the very same text, which nothing tells apart from it. */
 function targetsOf(sources: SpanSources, { message, offset }: WantedSource): readonly Target[] {
   const locations =
@@ -42,13 +47,21 @@ function targetsOf(sources: SpanSources, { message, offset }: WantedSource): rea
       : (sources.messages.find((each) => each.message === message)?.locations ?? []);
   const targets = offset === undefined ? locations.map(asTarget) : targetsAt(locations, offset);
   const [first] = targets;
-  const explained = first?.location.explains;
-  if (first === undefined || explained === undefined) return targets.slice(0, 1);
-  const equal = targets.filter(
-    ({ location: { explains } }) =>
-      explains?.start === explained.start && explains.end === explained.end,
-  );
+  if (first === undefined) return [];
+  const equal = targets.filter(({ location }) => isAsGood(location, first.location));
   return [...new Map(equal.map((each) => [placeName(each.location), each])).values()];
+}
+
+/** Nothing tells two definitions of one name apart, or two templates that explain the same text. */
+function isAsGood(location: OpenableLocation, best: OpenableLocation): boolean {
+  if (location === best) return true;
+  if (best.via === 'definition') return location.via === 'definition';
+  const { explains } = location;
+  return (
+    best.explains !== undefined &&
+    explains?.start === best.explains.start &&
+    explains.end === best.explains.end
+  );
 }
 
 function asTarget(location: OpenableLocation): Target {

@@ -82,8 +82,9 @@ async function goToLastSpan(feed: RunFeed, panels: TracePanels): Promise<void> {
   tell('No span of the newest runs came from here.');
 }
 
+/** Beside the code that it was asked from. */
 function showCall(panels: TracePanels, call: { traceId: string; spanId: string }): void {
-  panels.open(call.traceId).reveal(call.spanId);
+  panels.open(call.traceId, vscode.ViewColumn.Beside).reveal(call.spanId);
 }
 
 /** From a link in a hover, which anybody may have written. */
