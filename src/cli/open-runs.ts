@@ -40,6 +40,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getCalls: (params) => client.request('getCalls', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
+        getStats: (params) => client.request('getStats', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
       metrics: { listMetrics: (params) => client.request('listMetrics', params) },
@@ -72,6 +73,7 @@ const noRuns: RunQueries = {
   getCalls: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+  getStats: () => [],
 };
 
 const nothing: OpenRuns = {

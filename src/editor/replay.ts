@@ -8,6 +8,7 @@ import { hasDiverged, replaySentence, type ReplayReport } from '../protocol/repl
 import type { RunJson } from '../protocol/run-json.ts';
 import type { CollectorClient } from './collector-client.ts';
 import type { DivergenceDiff } from './divergence-diff.ts';
+import { providerEnvironment } from './provider-environment.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from './replay-launch.ts';
 import { runDescription, runIcon } from './run-labels.ts';
 
@@ -104,6 +105,7 @@ export class Replay {
       onMiss: 'halt',
       speed: 0,
       startedBy: mode === 'debug' ? 'debug' : 'task',
+      environment: (await providerEnvironment()).environment,
     });
     let exitCode: number | undefined;
     try {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
@@ -31,6 +32,8 @@ export type CollectorApi = {
   getCalls(params: { traceId: string }): RunCalls;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
   /** With a run: what was measured from a minute before it to a minute after it. */
   listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
@@ -156,6 +159,8 @@ export interface OpenSession {
   readonly sessionId?: string;
   /** Variables that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -173,6 +178,8 @@ export interface BeginExecution {
   readonly sessionId?: string;
   /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -188,6 +195,8 @@ export interface BeginReplay extends ReplayOptions {
   readonly traceId: string;
   /** Run this instead of what was recorded. */
   readonly command?: CommandLine;
+  /** As of `BeginExecution`, where the program is started: its other telemetry variables, its proxies. */
+  readonly environment?: EnvironmentVariables;
   readonly startedBy: ExecutionStarter;
 }
 

@@ -7,7 +7,10 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
   /** Reads and indexes the folders anew. Resolves when every file is in. */
-  openFolders(params: { folders: WorkspaceFolder[] }): { files: number; templates: number };
+  openFolders(params: { folders: WorkspaceFolder[]; pathMappings?: PathMappingJson[] }): {
+    files: number;
+    templates: number;
+  };
   /** A file was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
   /**
@@ -56,18 +59,25 @@ export interface LocatedFrame {
   readonly location: OpenableLocationJson;
 }
 
+/** A place with the absolute path of its file. */
+export type OpenableLocationJson = SourceLocation & { readonly path: string };
+
 export type WorkspaceEvents = {
   /** The answers of `templateUsage` may be others now. At most a few times a second. */
   usageChanged: Record<string, never>;
 };
 
-/** A place with the absolute path of its file. */
-export type OpenableLocationJson = SourceLocation & { readonly path: string };
-
 export interface WorkspaceFolder {
   /** Absolute. */
   readonly path: string;
 }
+
+/** What stands at `from` on the machine that the program runs on is at `to` on this one. */
+export type PathMappingJson = {
+  readonly from: string;
+  /** Absolute, or relative to the first folder. */
+  readonly to: string;
+};
 
 /** A part of a text and the template that produced it. */
 export interface TemplateMatchJson {

@@ -54,11 +54,12 @@ const usage = new TemplateUsageIndex({
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
-  openFolders: async ({ folders }) => {
+  openFolders: async ({ folders, pathMappings = [] }) => {
     opening = openWorkspaceIndex({
       folders: folders.map(({ path }) => path),
       grammarsFolder: folder,
       log: silentLog,
+      pathMappings,
     });
     current = await opening;
     usage.everythingChanged();

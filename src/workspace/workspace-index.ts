@@ -4,10 +4,16 @@ import { errorText, type Log } from '../base/log.ts';
 import { defined } from '../base/defined.ts';
 import type { CodeHints } from '../protocol/code-hints.ts';
 import type { OpenableLocationJson, TemplateMatchJson } from '../protocol/workspace-api.ts';
-import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
+import {
+  extractionGrammars,
+  grammarFor,
+  mayHoldTemplates,
+} from '../sourcelink/extract-templates.ts';
+import type { Grammars } from '../sourcelink/grammars.ts';
 import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
+import { CodeLocator, type PathMapping } from './code-locator.ts';
 import { isWalked, walkFolder } from './walk-folder.ts';
 
 export interface WorkspaceIndexOptions {
@@ -16,6 +22,8 @@ export interface WorkspaceIndexOptions {
   /** Where the grammars' WebAssembly files are: see `findGrammarsFolder`. */
   readonly grammarsFolder: string;
   readonly log: Log;
+  /** Where the folders of another machine are on this one. */
+  readonly pathMappings?: readonly PathMapping[];
 }
 
 /** A position as the program reported it, on the machine that it ran on. */
@@ -50,11 +58,9 @@ const readAtOnce = 32;
 
 /** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
 export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
-  const grammars = await loadExtractionGrammars((file) =>
-    readFile(join(options.grammarsFolder, file)),
-  );
+  const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
   const folders = await Promise.all(options.folders.map(openFolder));
-  const index = new FolderIndex(folders, new SourceIndex(grammars), options.log);
+  const index = new FolderIndex(folders, grammars, options);
   for (const folder of folders) await index.addFolder(folder.path);
   return index;
 }
@@ -72,15 +78,22 @@ async function openFolder(folder: string): Promise<Folder> {
 
 class FolderIndex implements WorkspaceIndex {
   private readonly folders: readonly Folder[];
+  private readonly grammars: Grammars;
   private readonly source: SourceIndex;
   private readonly log: Log;
   private readonly finder = new FileFinder();
+  private readonly locator: CodeLocator;
   private readonly files = new Map<string, WorkspaceFile>();
 
-  constructor(folders: readonly Folder[], source: SourceIndex, log: Log) {
+  constructor(folders: readonly Folder[], grammars: Grammars, options: WorkspaceIndexOptions) {
     this.folders = folders;
-    this.source = source;
-    this.log = log;
+    this.grammars = grammars;
+    this.source = new SourceIndex(grammars);
+    this.log = options.log;
+    this.locator = new CodeLocator(this.finder, {
+      folders: folders.map(({ path }) => path),
+      mappings: options.pathMappings ?? [],
+    });
   }
 
   get fileCount(): number {
@@ -98,7 +111,7 @@ class FolderIndex implements WorkspaceIndex {
     for (let from = 0; from < readable.length; from += readAtOnce) {
       const paths = readable.slice(from, from + readAtOnce);
       const texts = await Promise.all(paths.map((path) => this.read(path)));
-      for (const [index, path] of paths.entries()) this.index(path, texts[index]);
+      for (const [index, path] of paths.entries()) await this.index(path, texts[index]);
     }
   }
 
@@ -109,10 +122,9 @@ class FolderIndex implements WorkspaceIndex {
     return settleTies(found, this.evidenceOf(hints));
   }
 
-  locateCode({ file, line }: ReportedPosition): { location?: OpenableLocationJson } {
-    const found = this.finder.find(file);
-    if (found === undefined) return {};
-    return { location: { ...found, line, via: 'code-attributes' } };
+  locateCode(position: ReportedPosition): { location?: OpenableLocationJson } {
+    const found = this.locator.locate(position);
+    return found === undefined ? {} : { location: { ...found, via: 'code-attributes' } };
   }
 
   locateDefinition({ name, texts = [], hints = {} }: WantedDefinition): OpenableLocationJson[] {
@@ -132,13 +144,14 @@ class FolderIndex implements WorkspaceIndex {
 
   private evidenceOf({
     file,
-    line,
     functionName,
     module,
+    ...position
   }: CodeHints): Omit<PlaceEvidence, 'neighbors'> {
-    const path = file === undefined ? undefined : this.finder.find(file)?.path;
+    const at = file === undefined ? undefined : this.locator.locate({ line: 1, ...position, file });
     return {
-      ...defined({ path, line, functionName, module }),
+      ...defined({ path: at?.path, functionName, module }),
+      ...(position.line !== undefined && at !== undefined && { line: at.line }),
       ownPath: (each) => this.ownPath(each),
     };
   }
@@ -165,7 +178,7 @@ class FolderIndex implements WorkspaceIndex {
       this.forget(own.path);
     else {
       this.know(own);
-      this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
+      await this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
     }
   }
 
@@ -181,8 +194,10 @@ class FolderIndex implements WorkspaceIndex {
   }
 
   /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
-  private index(path: string, text: string | undefined): void {
+  private async index(path: string, text: string | undefined): Promise<void> {
+    const grammar = grammarFor(path);
     try {
+      if (grammar !== undefined) await this.grammars.load([grammar]);
       if (text === undefined) this.source.removeFile(path);
       else this.source.setFile(path, text);
     } catch (error) {

@@ -24,7 +24,10 @@ const mayImport: Record<string, readonly string[]> = {
   'src/receiver': [
     'src/base', 'src/model', 'src/otlp', 'src/loopback', 'node:', '@grpc/grpc-js',
   ],
-  'src/gateway': ['src/base', 'src/model', 'src/replay', 'src/loopback', 'node:'],
+  // prettier-ignore
+  'src/gateway': [
+    'src/base', 'src/model', 'src/replay', 'src/loopback', 'node:', 'https-proxy-agent',
+  ],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
   // prettier-ignore
   'src/workspace': [

@@ -58,6 +58,7 @@ const places: Readonly<Record<Borrowed['from'], string>> = {
   child: 'a span below',
   sibling: 'a span beside this one',
   'earlier-call': 'the earlier calls of the conversation',
+  'other-run': 'another run',
 };
 
 /** What the sender tells elsewhere is not to pass for the span's own. */
@@ -65,9 +66,11 @@ function borrowedNotes({ borrowed = [] }: SpanJson): readonly HTMLElement[] {
   const noted = [
     ['llm.inputMessages', 'The messages are from'],
     ['llm.outputMessages', 'The answer is from'],
+    ['retrieval.', 'What was retrieved is from'],
+    ['serving.', "The server's times are from"],
   ] as const;
   return noted.flatMap(([fact, words]) => {
-    const from = borrowed.find((each) => each.fact === fact)?.from;
+    const from = borrowed.find((each) => each.fact.startsWith(fact))?.from;
     return from === undefined ? [] : emptyNote(`${words} ${places[from]}.`);
   });
 }
