@@ -1,20 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
 import { readSettings } from './settings.ts';
-import type {
-  PathMappingJson,
-  WorkspaceApi,
-  WorkspaceEvents,
-  WorkspaceFolder,
-} from '../protocol/workspace-api.ts';
+import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
   readonly program: string;
   readonly grammarsFolder: string;
+  /** Where what belongs to this workspace is kept between sessions; `undefined` where none is open. */
+  readonly storageFolder: string | undefined;
 }
 
 /**
@@ -51,10 +49,19 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    const { files, templates } = await client.request('openFolders', openParams());
+    const { files, templates } = await client.request('openFolders', this.openParams());
     this.log.info(`Indexed ${templates} templates in ${files} files.`);
     this.watch(client);
     return client;
+  }
+
+  private openParams(): Parameters<WorkspaceApi['openFolders']>[0] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return {
+      folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
+      pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+      ...defined({ storageFolder: this.files.storageFolder }),
+    };
   }
 
   private watch(client: Client<WorkspaceApi, WorkspaceEvents>): void {
@@ -77,20 +84,12 @@ export class WorkspaceSource implements vscode.Disposable {
     );
     this.store.add(
       workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', openParams()).catch((error: unknown) => {
+        client.request('openFolders', this.openParams()).catch((error: unknown) => {
           this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
         });
       }),
     );
   }
-}
-
-function openParams(): { folders: WorkspaceFolder[]; pathMappings: PathMappingJson[] } {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return {
-    folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
-    pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
-  };
 }
 
 function workerTransport(worker: Worker): Transport {

@@ -7,7 +7,12 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
   /** Reads and indexes the folders anew. Resolves when every file is in. */
-  openFolders(params: { folders: WorkspaceFolder[]; pathMappings?: PathMappingJson[] }): {
+  openFolders(params: {
+    folders: WorkspaceFolder[];
+    pathMappings?: PathMappingJson[];
+    /** Absolute: a folder of this workspace alone, for what is kept between sessions. */
+    storageFolder?: string;
+  }): {
     files: number;
     templates: number;
   };
@@ -97,7 +102,16 @@ export interface TemplateMatchJson {
   readonly coverage: number;
   /** What each character of it is: see `TemplateMatch`. */
   readonly parts: readonly MatchedPartJson[];
+  /** The template was edited since: see `StaleTemplate` and `withFormerTemplate`. */
+  readonly stale?: StaleTemplateJson;
 }
+
+export type StaleTemplateJson = {
+  /** The lines that the template stood in when it was rendered, whole, with their line ends. */
+  readonly lines: string;
+  /** It was taken out of the file since. */
+  readonly isGone: boolean;
+};
 
 /** A stretch of a text that is fixed text of one line of a template, or what a hole was filled with. */
 export type MatchedPartJson = {

@@ -54,12 +54,15 @@ const usage = new TemplateUsageIndex({
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
-  openFolders: async ({ folders, pathMappings = [] }) => {
+  openFolders: async ({ folders, pathMappings = [], storageFolder }) => {
     opening = openWorkspaceIndex({
       folders: folders.map(({ path }) => path),
       grammarsFolder: folder,
       log: silentLog,
       pathMappings,
+      ...(storageFolder !== undefined && {
+        historyFile: join(storageFolder, 'former-templates.json'),
+      }),
     });
     current = await opening;
     usage.everythingChanged();

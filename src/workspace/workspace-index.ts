@@ -14,6 +14,7 @@ import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/p
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
 import { CodeLocator, type PathMapping } from './code-locator.ts';
+import { HistoryFile } from './history-file.ts';
 import { isWalked, walkFolder } from './walk-folder.ts';
 
 export interface WorkspaceIndexOptions {
@@ -24,6 +25,8 @@ export interface WorkspaceIndexOptions {
   readonly log: Log;
   /** Where the folders of another machine are on this one. */
   readonly pathMappings?: readonly PathMapping[];
+  /** Where templates that were edited are kept between sessions; nowhere where absent. */
+  readonly historyFile?: string;
 }
 
 /** A position as the program reported it, on the machine that it ran on. */
@@ -61,6 +64,7 @@ export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promis
   const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
   const folders = await Promise.all(options.folders.map(openFolder));
   const index = new FolderIndex(folders, grammars, options);
+  await index.restoreHistory();
   for (const folder of folders) await index.addFolder(folder.path);
   return index;
 }
@@ -84,12 +88,15 @@ class FolderIndex implements WorkspaceIndex {
   private readonly finder = new FileFinder();
   private readonly locator: CodeLocator;
   private readonly files = new Map<string, WorkspaceFile>();
+  private readonly history: HistoryFile | undefined;
 
   constructor(folders: readonly Folder[], grammars: Grammars, options: WorkspaceIndexOptions) {
     this.folders = folders;
     this.grammars = grammars;
     this.source = new SourceIndex(grammars);
     this.log = options.log;
+    const { historyFile } = options;
+    if (historyFile !== undefined) this.history = new HistoryFile(historyFile, options.log);
     this.locator = new CodeLocator(this.finder, {
       folders: folders.map(({ path }) => path),
       mappings: options.pathMappings ?? [],
@@ -102,6 +109,10 @@ class FolderIndex implements WorkspaceIndex {
 
   get templateCount(): number {
     return this.source.templateCount;
+  }
+
+  async restoreHistory(): Promise<void> {
+    await this.history?.restore(this.source);
   }
 
   async addFolder(folder: string): Promise<void> {
@@ -178,7 +189,8 @@ class FolderIndex implements WorkspaceIndex {
       this.forget(own.path);
     else {
       this.know(own);
-      await this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
+      const state = text === undefined ? 'saved' : 'unsaved';
+      await this.index(own.path, mayHoldTemplates(own.path) ? content : undefined, state);
     }
   }
 
@@ -194,12 +206,16 @@ class FolderIndex implements WorkspaceIndex {
   }
 
   /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
-  private async index(path: string, text: string | undefined): Promise<void> {
+  private async index(
+    path: string,
+    text: string | undefined,
+    state: 'saved' | 'unsaved' = 'saved',
+  ): Promise<void> {
     const grammar = grammarFor(path);
     try {
       if (grammar !== undefined) await this.grammars.load([grammar]);
       if (text === undefined) this.source.removeFile(path);
-      else this.source.setFile(path, text);
+      else if (this.source.setFile(path, text, state)) await this.history?.keep(this.source);
     } catch (error) {
       this.log.warn(`Not indexed: ${path}: ${errorText(error)}`);
     }
