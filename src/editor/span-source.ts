@@ -6,6 +6,7 @@ import { describedTools } from '../protocol/described-tool.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
 import { hasMessages, mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
 import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
+import type { StaleTemplateJson } from '../protocol/workspace-api.ts';
 import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -14,6 +15,8 @@ export interface OpenableLocation extends SourceLocation {
   readonly path: string;
   /** The part of the message that a template match explains, in characters. */
   readonly explains?: { readonly start: number; readonly end: number };
+  /** The template was edited since the run. */
+  readonly stale?: StaleTemplateJson;
   /** The message, and what of it is fixed text and what a value. Of a template match only. */
   readonly rendering?: Rendering;
 }
@@ -48,7 +51,7 @@ export async function locateSpan(
   const byMessage = new Map<number, OpenableLocation[]>();
   for (const [index, { message, text }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
-      ({ path, file, startLine, endLine, start, end, parts }): OpenableLocation => ({
+      ({ path, file, startLine, endLine, start, end, parts, stale }): OpenableLocation => ({
         path,
         file,
         line: startLine,
@@ -56,6 +59,7 @@ export async function locateSpan(
         via: 'template-match',
         explains: { start, end },
         rendering: { text, parts },
+        ...(stale !== undefined && { stale }),
       }),
     );
     byMessage.set(message, [...(byMessage.get(message) ?? []), ...locations]);
@@ -87,7 +91,10 @@ export function messageSources(sources: SpanSources): MessageSources[] {
   return sources.messages.map(({ message, locations }) => ({
     message,
     locations: locations.map(
-      ({ path: _path, explains: _explains, rendering: _rendering, ...location }) => location,
+      ({ path: _path, explains: _explains, rendering: _rendering, stale, ...location }) => ({
+        ...location,
+        ...(stale !== undefined && { stale: true }),
+      }),
     ),
   }));
 }

@@ -18,6 +18,8 @@ export type TraceViewHost = {
    * one that holds the character at `offset`. `opened` is false where none was found.
    */
   openSource(params: { spanId: string; message?: number; offset?: number }): { opened: boolean };
+  /** Compares the templates of a message as they ran with what is there now, where they were edited. */
+  compareSource(params: { spanId: string; message: number }): { opened: boolean };
   /** Which frames of the span's recorded exceptions are in the workspace. */
   locateFrames(params: { spanId: string }): ExceptionFrames[];
   /** Opens one of them: of the event with this index, the frame that starts at this character. */
@@ -32,10 +34,15 @@ export type TraceViewEvents = {
   reveal: { spanId: string };
 };
 
+export interface LinkedLocation extends SourceLocation {
+  /** The template was edited since the run. */
+  readonly stale?: true;
+}
+
 export interface MessageSources {
   /** Index in the span's input messages. */
   readonly message: number;
-  readonly locations: readonly SourceLocation[];
+  readonly locations: readonly LinkedLocation[];
 }
 
 export interface ExceptionFrames {

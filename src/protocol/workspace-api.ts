@@ -42,6 +42,13 @@ export type WorkspaceApi = {
   locateCode(params: { file: string; line: number; column?: number }): {
     location?: OpenableLocationJson;
   };
+  /** A file as it would be with the template that ran in place of the lines that are there now. */
+  formerText(params: {
+    text: string;
+    startLine: number;
+    endLine: number;
+    stale: StaleTemplateJson;
+  }): { text: string };
   /** The frames of a stack trace that are in the workspace, in its order. */
   locateStack(params: { trace: string }): LocatedFrame[];
   /**

@@ -7,6 +7,7 @@ import { silentLog } from '../base/log.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 import { stackFrames } from '../sourcelink/stack-frames.ts';
+import { withFormerTemplate } from '../sourcelink/stale-match.ts';
 import { BackgroundLookups } from './background-lookups.ts';
 import { lineTokens, mapText } from './counted-texts.ts';
 import { TemplateUsageIndex } from './template-usage.ts';
@@ -96,6 +97,7 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   templateUsage: ({ path }) => usage.ofFile(path),
   lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
   lastCall: (range) => defined({ call: usage.lastCall(range) }),
+  formerText: ({ text, ...match }) => ({ text: withFormerTemplate(text, match) }),
   locateStack: async ({ trace }) => {
     const index = await opening;
     return stackFrames(trace).flatMap(({ start, end, file, line, column }) => {

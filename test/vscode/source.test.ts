@@ -334,6 +334,42 @@ describe('Source links', () => {
     await onPage({ action: 'screenshot', name: 'frame-of-an-exception' });
   });
 
+  it('say that a template was edited since the run, and compare it with what ran', async () => {
+    await openCall('letter three');
+    const document = await vscode.workspace.openTextDocument(file);
+    const at = document.getText().indexOf('the harness for');
+    const edit = new vscode.WorkspaceEdit();
+    const range = new vscode.Range(document.positionAt(at), document.positionAt(at + 11));
+    edit.replace(file, range, 'the long rope');
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    const lens = await eventually(
+      async () => {
+        await onPage({ action: 'click', selector: '[role="row"]', frame });
+        const all = await lenses();
+        return all.find(({ command }) => command?.title.startsWith('Edited since this run'));
+      },
+      { withinMs: shownMs },
+    );
+    assert.equal(lens.range.start.line, declaration(document));
+    await onPage({ action: 'screenshot', name: 'edited-since' });
+    await onPage({ action: 'click', selector: '[role="treeitem"][aria-label^="letter two"]' });
+    await onPage({ action: 'click', selector: '.edited-since .link', frame });
+    await waitForText('.tab:has-text("letters.ts: when it ran ↔ now")', shownMs);
+    const sides = await waitForText('.monaco-diff-editor .view-line:has-text("Remind")', shownMs);
+    assert.ok(
+      sides.some((line) => line.includes('harness')),
+      sides.join(),
+    );
+    assert.ok(
+      sides.some((line) => /long.rope/.test(line)),
+      sides.join(),
+    );
+    await onPage({ action: 'screenshot', name: 'compared-with-what-ran' });
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(letter));
+  });
+
   it('offer every place where a text stands more than once', async () => {
     const copy = vscode.Uri.joinPath(file, '../letters-again.ts');
     await vscode.workspace.fs.writeFile(copy, new TextEncoder().encode(letter));

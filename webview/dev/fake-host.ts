@@ -60,6 +60,7 @@ export function fakeHost(run: FakeRun): FakeHost {
     openSource: noted('openSource', ({ spanId }: { spanId: string }) => ({
       opened: (run.sources[spanId] ?? []).length > 0,
     })),
+    compareSource: noted('compareSource', () => ({ opened: true })),
     locateFrames: noted('locateFrames', ({ spanId }: { spanId: string }) => [
       ...(run.frames?.[spanId] ?? []),
     ]),

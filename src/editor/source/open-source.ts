@@ -2,11 +2,18 @@ import * as vscode from 'vscode';
 import type { OpenableLocation, SpanSources } from '../span-source.ts';
 import { shownSource, type Rendering, type ShownSource } from './shown-source.ts';
 import type { SourceHighlights } from './source-highlights.ts';
+import type { StaleTemplates } from './stale-templates.ts';
 
 /** Which part of a call a person wants the source of: all of it, a message, a character of a message. */
 export interface WantedSource {
   readonly message?: number;
   readonly offset?: number;
+}
+
+/** What is shown in an opened file. */
+export interface SourceMarks {
+  readonly highlights: SourceHighlights;
+  readonly stale: StaleTemplates;
 }
 
 /** A place to open: its line, or a character of its file where more is known. */
@@ -23,13 +30,14 @@ interface Target {
 export async function openSource(
   sources: SpanSources,
   wanted: WantedSource,
-  highlights: SourceHighlights,
+  { highlights, stale }: SourceMarks,
 ): Promise<boolean> {
   const targets = targetsOf(sources, wanted);
   const [first, ...others] = targets;
   if (first === undefined) return false;
   const editor = await showTarget(first, others.length > 0 ? 'focus' : 'keep-focus');
   highlights.show(sentSources(sources));
+  stale.show(sources.span);
   if (others.length > 0) await peek(editor, targets);
   return true;
 }

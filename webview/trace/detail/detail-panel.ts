@@ -40,6 +40,7 @@ export interface WantedSource {
 
 export interface DetailOptions {
   onOpenSource(wanted: WantedSource): void;
+  onCompare(message: number): void;
   onOpenFrame(frame: FrameOfEvent): void;
 }
 
@@ -143,6 +144,7 @@ export class DetailPanel {
           sources: this.content.type === 'span' ? this.content.sources : [],
           maps: this.content.type === 'span' ? this.content.maps : [],
           onOpenSource: (wanted) => this.options.onOpenSource(wanted),
+          onCompare: (message) => this.options.onCompare(message),
         });
       case 'details':
         return facts(span, this.stackLinks());

@@ -23,6 +23,10 @@ export class SourceOpener {
     await this.open((spanId) => this.options.client.request('openSource', { spanId, ...wanted }));
   }
 
+  async compare(message: number): Promise<void> {
+    await this.open((spanId) => this.options.client.request('compareSource', { spanId, message }));
+  }
+
   async openFrame(frame: FrameOfEvent): Promise<void> {
     await this.open((spanId) => this.options.client.request('openFrame', { spanId, ...frame }));
   }
