@@ -16,6 +16,7 @@ import { readSettings } from './settings.ts';
 import { RunFeed } from './source/run-feed.ts';
 import { registerSourceFeatures } from './source/source-features.ts';
 import { SourceHighlights } from './source/source-highlights.ts';
+import { StaleTemplates } from './source/stale-templates.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
 import { WorkspaceSource } from './workspace-source.ts';
@@ -38,7 +39,10 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     storageFolder: context.storageUri?.fsPath,
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
-  const highlights = store.add(new SourceHighlights());
+  const marks = {
+    highlights: store.add(new SourceHighlights()),
+    stale: store.add(new StaleTemplates(source)),
+  };
   const diff = new DivergenceDiff(collector);
   const replay = new Replay({
     collector,
@@ -51,7 +55,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     new TracePanels({
       collector,
       source,
-      highlights,
+      marks,
       extensionUri: context.extensionUri,
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
@@ -76,7 +80,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   store.add(
     registerSourceFeatures({
       feed: new RunFeed(collector, source, log),
-      highlights,
+      marks,
       panels,
       replay,
       log,

@@ -25,7 +25,7 @@ export type WorkspaceApi = {
    */
   locateTexts(params: { texts: string[]; hints?: CodeHints }): TemplateMatchJson[][];
   /** What these texts are made of, and the tokens that each stretch cost, counted for a model. */
-  mapTexts(params: { texts: string[]; model?: string }): TextMap[];
+  mapTexts(params: { texts: string[]; hints?: CodeHints; model?: string }): TextMap[];
   /** What each line of a file's templates cost when they were last sent. */
   lineTokens(params: { path: string }): { lines: LineTokens[]; tokenizer: TextMap['tokenizer'] };
   /** Takes the calls of a run in, in place of what was known of it. The oldest runs make room. */
@@ -43,6 +43,15 @@ export type WorkspaceApi = {
   locateCode(params: { file: string; line: number; column?: number }): {
     location?: OpenableLocationJson;
   };
+  /** A file as it would be with the template that ran in place of the lines that are there now. */
+  formerText(params: {
+    text: string;
+    startLine: number;
+    endLine: number;
+    stale: StaleTemplateJson;
+  }): { text: string };
+  /** The frames of a stack trace that are in the workspace, in its order. */
+  locateStack(params: { trace: string }): LocatedFrame[];
   /**
    * Where a tool, an agent or a retriever is defined that telemetry names. `texts` are what its
    * definition says (descriptions), which tell namesakes apart. Empty where nothing has that name,
@@ -54,6 +63,14 @@ export type WorkspaceApi = {
     hints?: CodeHints;
   }): OpenableLocationJson[];
 };
+
+/** A frame of a stack trace, and where it is in the workspace. */
+export interface LocatedFrame {
+  /** Character offsets of the frame in the trace. */
+  readonly start: number;
+  readonly end: number;
+  readonly location: OpenableLocationJson;
+}
 
 /** A place with the absolute path of its file. */
 export type OpenableLocationJson = SourceLocation & { readonly path: string };
