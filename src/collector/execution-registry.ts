@@ -30,7 +30,8 @@ export interface ReplayStart {
   readonly workingDirectory: string;
   readonly upstreams: Upstreams;
   readonly replayOf: TraceId;
-  readonly replayOfExecution: ExecutionId;
+  /** Absent where Spanwise did not see the run start. */
+  readonly replayOfExecution?: ExecutionId;
   /** As of a start: where telemetry went, and which proxies there are, is asked of it. */
   readonly environment: EnvironmentVariables;
 }
@@ -83,10 +84,13 @@ export class ExecutionRegistry {
     execution: Execution;
     environment: StartedExecution['environment'];
   } {
-    const { environment: before, ...kept } = start;
-    const execution = this.add({ mode: 'replay', ...kept });
+    const { environment: before, upstreams: known, ...kept } = start;
+    // Of a run that came from elsewhere nobody knows whom it called: the program is asked as for a recording.
+    const isKnown = Object.keys(known).length > 0;
+    const upstreams = isKnown ? known : this.upstreamsOf({ environment: before, record: true });
+    const execution = this.add({ mode: 'replay', ...kept, upstreams });
     this.ways.keep(execution.executionId, before);
-    const own = { environment: before, record: true, upstreams: start.upstreams };
+    const own = { environment: before, record: true, upstreams };
     const environment = programEnvironment(this.addresses(), execution.executionId, own);
     return { execution, environment };
   }

@@ -204,6 +204,8 @@ export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
   /** Nobody recorded the run: its answers are made from the messages in its spans. */
   readonly rebuilt?: true;
+  /** What of the run cannot be replayed, in sentences. */
+  readonly problems?: readonly string[];
   /** What the command read from its standard input when it was recorded, in base64. */
   readonly standardInput?: string;
   /** How the run was asked for, where its command is a server. */

@@ -14,7 +14,7 @@ import {
   type Command,
   type CommandInput,
 } from '../command.ts';
-import { printJson, printLine } from '../output.ts';
+import { printError, printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runProgram } from '../run-program.ts';
@@ -44,6 +44,7 @@ export const replayCommand: Command = {
       const { traceId } = await client.request('resolveRun', { reference });
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
+      tellRebuilt(started);
       const exitCode = await runReplay(started, json);
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
@@ -54,6 +55,12 @@ export const replayCommand: Command = {
     }
   },
 };
+
+function tellRebuilt({ rebuilt, problems = [] }: StartedReplay): void {
+  if (rebuilt === true)
+    printError('Nobody recorded this run: its answers are rebuilt from the messages in its spans.');
+  for (const problem of problems) printError(problem);
+}
 
 /** `--run ID` says the same as the argument. */
 function runReference(input: CommandInput): string {
