@@ -9,6 +9,8 @@ export interface Settings {
   readonly traceWorkspace: TraceWorkspace;
   readonly record: boolean;
   readonly upstreams: { readonly [variable: string]: string };
+  /** Folders of the machine that the program runs on, to folders of this one. */
+  readonly pathMappings: { readonly [from: string]: string };
   /** Whether figures stand over prompt templates. */
   readonly codeLens: boolean;
   /** Empty: one folder per user. */
@@ -26,6 +28,7 @@ export function readSettings(): Settings {
     record: configuration.get<unknown>('record') !== false,
     codeLens: configuration.get<unknown>('codeLens') !== false,
     upstreams: stringMembers(upstreams),
+    pathMappings: stringMembers(configuration.get<unknown>('pathMappings')),
     dataDirectory: text(configuration.get<unknown>('dataDirectory')),
     collector: {
       forwardTo: text(configuration.get<unknown>('forwardTo')),

@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { JsonValue } from '../base/json.ts';
+import { defined } from '../base/defined.ts';
 import type { SourceLocation } from '../model/source-location.ts';
+import { codeHints } from '../protocol/code-hints.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
 import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
 import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
@@ -35,7 +35,10 @@ export async function locateSpan(
   const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
   const texts = spanTexts(span, await ancestorsWithPrompts(span, getSpan));
   const client = await source.open();
-  const matches = await client.request('locateTexts', { texts: texts.map(({ text }) => text) });
+  const matches = await client.request('locateTexts', {
+    texts: texts.map(({ text }) => text),
+    hints: codeHints(span),
+  });
   const byMessage = new Map<number, OpenableLocation[]>();
   for (const [index, { message, text }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
@@ -100,11 +103,10 @@ export async function mapMessages(source: WorkspaceSource, span: SpanJson): Prom
 }
 
 async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {
-  const file = textOf(span.attributes['code.file.path'] ?? span.attributes['code.filepath']);
-  const line = span.attributes['code.line.number'] ?? span.attributes['code.lineno'];
-  if (file === undefined || typeof line !== 'number') return [];
+  const { file, line, column } = codeHints(span);
+  if (file === undefined || line === undefined) return [];
   const client = await source.open();
-  const { location } = await client.request('locateCode', { file, line });
+  const { location } = await client.request('locateCode', { file, line, ...defined({ column }) });
   return location === undefined ? [] : [location];
 }
 
@@ -119,8 +121,4 @@ async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
   if (only === undefined || other !== undefined) return [];
   const file = vscode.workspace.asRelativePath(only, false);
   return [{ path: only.fsPath, file, line: 1, via: 'prompt-name' }];
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && basename(value) !== '' ? value : undefined;
 }

@@ -3,7 +3,13 @@ import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
-import type { WorkspaceApi, WorkspaceEvents, WorkspaceFolder } from '../protocol/workspace-api.ts';
+import { readSettings } from './settings.ts';
+import type {
+  PathMappingJson,
+  WorkspaceApi,
+  WorkspaceEvents,
+  WorkspaceFolder,
+} from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
@@ -45,7 +51,7 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    const { files, templates } = await client.request('openFolders', { folders: openFolders() });
+    const { files, templates } = await client.request('openFolders', openParams());
     this.log.info(`Indexed ${templates} templates in ${files} files.`);
     this.watch(client);
     return client;
@@ -71,7 +77,7 @@ export class WorkspaceSource implements vscode.Disposable {
     );
     this.store.add(
       workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', { folders: openFolders() }).catch((error: unknown) => {
+        client.request('openFolders', openParams()).catch((error: unknown) => {
           this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
         });
       }),
@@ -79,8 +85,12 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 }
 
-function openFolders(): WorkspaceFolder[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({ path: uri.fsPath }));
+function openParams(): { folders: WorkspaceFolder[]; pathMappings: PathMappingJson[] } {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return {
+    folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
+    pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+  };
 }
 
 function workerTransport(worker: Worker): Transport {

@@ -18,7 +18,7 @@ export function readKeyValue(
   let value: AttributeValue;
   const outerEnd = reader.enter();
   while (reader.nextField()) {
-    if (reader.field === 1) key = reader.text();
+    if (reader.field === 1) key = reader.key();
     else if (reader.field === 2 && packed?.keys.has(key) !== true)
       value = readAnyValue(reader, depth);
     else reader.skip();

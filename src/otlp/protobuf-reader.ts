@@ -1,6 +1,7 @@
 import { nanos, type Nanos } from '../base/nanos.ts';
 import { hexDigits } from './hex-digits.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
+import { keyText } from './key-text.ts';
 import { plainKeyValueEnd } from './plain-key-value.ts';
 import { utf8Text } from './utf8-text.ts';
 
@@ -104,6 +105,15 @@ export class ProtobufReader {
     const start = this.position;
     this.position += length;
     return utf8Text(this.source, start, this.position);
+  }
+
+  /** As `text`, for a word that comes again and again. */
+  key(): string {
+    // `length` moves the position: it must be called first.
+    const length = this.length();
+    const start = this.position;
+    this.position += length;
+    return keyText(this.source, start, this.position);
   }
 
   /** `int32`, `uint32`, `bool` and enums: the low 32 bits, signed. */

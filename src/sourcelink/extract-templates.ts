@@ -1,6 +1,7 @@
 import { codeLanguages, type CodeLanguage } from './code-languages.ts';
 import { codeTemplates } from './code-templates.ts';
 import { dataTemplates, jsonTexts, type FoundText } from './data-templates.ts';
+import { definitionsIn } from './definitions.ts';
 import { Grammars, type ReadWasm } from './grammars.ts';
 import { LineIndex } from './line-index.ts';
 import { notebookTemplates } from './notebook-templates.ts';
@@ -76,7 +77,11 @@ export function grammarFor(path: string): string | undefined {
 
 /** The templates of a file; none where its kind is not known. Never fails on broken code. */
 export function extractTemplates(path: string, text: string, grammars: Grammars): SourceFile {
-  return { ...templatesIn(path, text, grammars), lineStarts: new LineIndex(text).starts };
+  const lineStarts = new LineIndex(text).starts;
+  // A file that is a prompt itself defines nothing, whatever it quotes.
+  const isPrompt = extractions.get(endingOf(path))?.kind === 'text';
+  const definitions = isPrompt ? [] : definitionsIn(text, lineStarts);
+  return { ...templatesIn(path, text, grammars), lineStarts, definitions };
 }
 
 function templatesIn(path: string, text: string, grammars: Grammars): FileTemplates {

@@ -1,4 +1,6 @@
 import { alignments } from './alignment.ts';
+import { DefinitionIndex, type PlacedDefinition } from './definition-index.ts';
+import type { Definition } from './definitions.ts';
 import { bestCover } from './cover.ts';
 import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
@@ -21,6 +23,8 @@ export class SourceIndex {
   private readonly grammars: Grammars;
   private readonly shapes = new ShapeIndex();
   private readonly files = new Map<string, readonly ShapeEntry[]>();
+  private readonly definitions = new DefinitionIndex();
+  private readonly definedIn = new Map<string, readonly Definition[]>();
 
   constructor(grammars: Grammars) {
     this.grammars = grammars;
@@ -40,11 +44,20 @@ export class SourceIndex {
       return entry === undefined ? [] : [entry];
     });
     if (entries.length > 0) this.files.set(path, entries);
+    if (file.definitions.length > 0) this.definedIn.set(path, file.definitions);
+    this.definitions.add(path, file.definitions);
   }
 
   removeFile(path: string): void {
     for (const entry of new Set(this.files.get(path) ?? [])) this.shapes.remove(entry, path);
     this.files.delete(path);
+    this.definitions.remove(path, this.definedIn.get(path) ?? []);
+    this.definedIn.delete(path);
+  }
+
+  /** The places that a tool, an agent or a function of this name may be defined at. */
+  define(name: string): readonly PlacedDefinition[] {
+    return this.definitions.find(name);
   }
 
   /** The templates that `text` is made of, in its order; none where nothing explains it well enough. */
@@ -61,6 +74,7 @@ export class SourceIndex {
           path: place.path,
           startLine: place.template.startLine,
           endLine: place.template.endLine,
+          names: place.template.names,
           ...range,
           parts: matchedParts({ place, placed, message, range }),
         }));

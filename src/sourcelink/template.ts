@@ -1,3 +1,4 @@
+import type { Definition } from './definitions.ts';
 import type { SourceText } from './source-text.ts';
 
 /**
@@ -48,6 +49,8 @@ export interface HolePart {
 export interface SourceFile extends FileTemplates {
   /** Where each of its lines begins, so that any offset can be told as a line. */
   readonly lineStarts: readonly number[];
+  /** What its code calls its tools, agents and functions. */
+  readonly definitions: readonly Definition[];
 }
 
 export interface FileTemplates {

@@ -53,11 +53,12 @@ const usage = new TemplateUsageIndex({
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
-  openFolders: async ({ folders }) => {
+  openFolders: async ({ folders, pathMappings = [] }) => {
     opening = openWorkspaceIndex({
       folders: folders.map(({ path }) => path),
       grammarsFolder: folder,
       log: silentLog,
+      pathMappings,
     });
     current = await opening;
     usage.everythingChanged();
@@ -70,8 +71,10 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
     lookups.start();
     return {};
   },
-  locateTexts: async ({ texts }) => (await opening)?.locateTexts(texts) ?? texts.map(() => []),
+  locateTexts: async ({ texts, hints }) =>
+    (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
   locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
+  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
   mapTexts: async ({ texts, model }) => {
     const matches = (await opening)?.locateTexts(texts) ?? [];
     return Promise.all(texts.map((text, index) => mapText(text, matches[index] ?? [], model)));

@@ -125,7 +125,9 @@ function start(program: string, args: readonly string[], options: RunOptions = {
 /** The tests may themselves run in a terminal that Spanwise records. */
 function withoutOwnSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(?:OTEL_|SPANWISE_)|_BASE_URL$|^OPENAI_|^OLLAMA_HOST$/.test(name)),
+    Object.entries(environment).filter(
+      ([name]) => !/^(?:OTEL_|SPANWISE_)|_BASE_URL$|^OPENAI_|^OLLAMA_HOST$/.test(name),
+    ),
   );
 }
 

@@ -22,7 +22,7 @@ interface WantedText {
   readonly text: string;
 }
 
-type Match = Omit<TemplateMatchJson, 'path' | 'parts'>;
+type Match = Omit<TemplateMatchJson, 'path' | 'parts' | 'names'>;
 
 interface LocatedText {
   readonly spanId?: string;
@@ -85,7 +85,9 @@ function locate(index: WorkspaceIndex, wanted: readonly WantedText[]): readonly 
   const matches = index.locateTexts(wanted.map(({ text }) => text));
   return wanted.map(({ text: _text, ...where }, position) => ({
     ...where,
-    matches: (matches[position] ?? []).map(({ path: _path, parts: _parts, ...match }) => match),
+    matches: (matches[position] ?? []).map(
+      ({ path: _path, parts: _parts, names: _names, ...match }) => match,
+    ),
   }));
 }
 

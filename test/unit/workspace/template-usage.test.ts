@@ -16,6 +16,7 @@ function locate(text: string): TemplateMatchJson[] {
       file: 'src/prompts.ts',
       startLine: startLine + shift,
       endLine: endLine + shift,
+      names: [],
       start: 0,
       end: text.length,
       coverage: 1,

@@ -21,6 +21,7 @@ function match(file: string, parts: readonly MatchedPartJson[]): TemplateMatchJs
     file,
     startLine: first?.line ?? 0,
     endLine: last?.line ?? 0,
+    names: [],
     start: first?.start ?? 0,
     end: last?.end ?? 0,
     coverage: 1,
