@@ -10,6 +10,7 @@ import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runsCommand } from './commands/runs.ts';
+import { saveTestCommand } from './commands/save-test.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   locateCommand,
   recordCommand,
   replayCommand,
+  saveTestCommand,
   pinCommand,
   unpinCommand,
   pricesCommand,

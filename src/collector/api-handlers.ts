@@ -12,6 +12,7 @@ import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { OwnPrices } from './own-prices.ts';
 import type { Replays } from './replays.ts';
+import { ReplayTests } from './replay-tests.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -36,6 +37,7 @@ export interface ApiParts {
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
+  const replayTests = new ReplayTests(store, registry, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
     hello: ({ protocolVersion: theirs }) => {
@@ -78,6 +80,9 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
+    exportReplayTest: (params) => replayTests.export(params),
+    beginReplayTest: (params) => replayTests.begin(params),
+    endReplayTest: (params) => replayTests.end(params),
     configure: async (params) => {
       await parts.settings.change(params);
       return {};

@@ -31,8 +31,9 @@ export interface ReplayStart {
   readonly command: CommandLine;
   readonly workingDirectory: string;
   readonly upstreams: Upstreams;
-  readonly replayOf: TraceId;
-  readonly replayOfExecution: ExecutionId;
+  /** Absent where a replay test is run, whose recording is not of this store. */
+  readonly replayOf?: TraceId;
+  readonly replayOfExecution?: ExecutionId;
 }
 
 /**

@@ -17,8 +17,9 @@ import { storedRun } from './run-queries.ts';
 export interface Replay {
   readonly session: ReplaySession;
   readonly speed: number;
-  readonly replayOf: TraceId;
-  readonly recordedExecution: ExecutionId;
+  readonly replayOf?: TraceId;
+  /** Absent where the recording is not of this store, but of a replay test. */
+  readonly recordedExecution?: ExecutionId;
   readonly exchanges: readonly StoredExchange[];
 }
 
@@ -57,7 +58,7 @@ export class Replays {
       replayOfExecution: recorded.executionId,
     });
     const { executionId } = execution;
-    this.keep(executionId, {
+    this.adopt(executionId, {
       session: new ReplaySession({
         exchanges: recorded.exchanges,
         onMiss: params.onMiss,
@@ -68,7 +69,6 @@ export class Replays {
       recordedExecution: recorded.executionId,
       exchanges: recorded.exchanges,
     });
-    this.activity.begin(executionId);
     return {
       executionId,
       environment,
@@ -92,7 +92,9 @@ export class Replays {
     return { recorded: compared.recorded ?? '', actual: compared.live };
   }
 
-  private keep(executionId: ExecutionId, replay: Replay): void {
+  /** Takes a replay in that was begun in the registry. */
+  adopt(executionId: ExecutionId, replay: Replay): void {
+    this.activity.begin(executionId);
     this.replays.set(executionId, replay);
     const [oldest] = this.replays.keys();
     if (this.replays.size > mostReplays && oldest !== undefined) this.replays.delete(oldest);
@@ -109,8 +111,10 @@ export class Replays {
   /** The first run repeats the first, the second the second, as long as they bear the same names. */
   private pairRuns(runs: readonly StoredRun[], replay: Replay): void {
     // A session's runs are of many commands, and have no order that a replay would repeat.
-    if (this.store.executions.get(replay.recordedExecution) === undefined) return;
-    const recorded = this.store.runs.ofExecution(replay.recordedExecution);
+    const { recordedExecution } = replay;
+    if (recordedExecution === undefined) return;
+    if (this.store.executions.get(recordedExecution) === undefined) return;
+    const recorded = this.store.runs.ofExecution(recordedExecution);
     for (const [index, { run }] of runs.entries()) {
       const counterpart = recorded[index]?.run;
       if (counterpart?.name === run.name)
@@ -137,7 +141,7 @@ export class Replays {
     const exchange = replay.exchanges.find((each) => each.sequence === sequence);
     const responseId = exchange?.responseId;
     const spanId =
-      responseId === undefined
+      responseId === undefined || replay.recordedExecution === undefined
         ? undefined
         : this.store.spans.idByResponse(replay.recordedExecution, responseId);
     return { call, ...(spanId !== undefined && { spanId }), field, recorded, actual };

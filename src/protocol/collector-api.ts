@@ -4,6 +4,13 @@ import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type {
+  BeginReplayTest,
+  EndReplayTest,
+  ExportReplayTest,
+  ReplayTestResult,
+  StartedReplayTest,
+} from './replay-test.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -37,6 +44,11 @@ export type CollectorApi = {
   beginReplay(params: BeginReplay): StartedReplay;
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
+  /** A run as a file for its repository. Fails with `not-recorded` and `no-command`. */
+  exportReplayTest(params: ExportReplayTest): { text: string };
+  /** Fails with `bad-request` where the text is no replay test. */
+  beginReplayTest(params: BeginReplayTest): StartedReplayTest;
+  endReplayTest(params: EndReplayTest): ReplayTestResult;
   /**
    * Changes the settings that are given. Fails with `bad-request` where one is not what it must be, and
    * with `not-listening` where its address cannot be listened at.
