@@ -5,6 +5,8 @@ import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
+import type { ReplayTestController } from './replay/replay-test-controller.ts';
+import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
@@ -15,6 +17,7 @@ export interface CommandServices {
   readonly runs: RunsTree;
   readonly panels: TracePanels;
   readonly replay: Replay;
+  readonly tests: ReplayTestController;
   readonly log: Log;
   showLog(): void;
 }
@@ -41,6 +44,10 @@ export function commandHandlers(
     'spanwise.replayFailingRun': () => replay.replayFailingRun('debug'),
     'spanwise.replayFailingRunWithoutDebugging': () => replay.replayFailingRun('run'),
     'spanwise.replayRun': replayRun,
+    'spanwise.saveReplayTest': async (node) => {
+      const traceId = await traceIdOf(node);
+      if (traceId !== undefined) await saveReplayTest(services, traceId);
+    },
     'spanwise.openRun': openRun,
     'spanwise.openLastRun': () => openLastRun(services),
     'spanwise.openSpan': (node) => openSpan(services, node),

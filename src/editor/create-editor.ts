@@ -11,6 +11,8 @@ import { DivergenceDiff } from './divergence-diff.ts';
 import { ExecutionWatcher } from './execution-watcher.ts';
 import { outputLog } from './output-log.ts';
 import { Replay } from './replay.ts';
+import { CommandConfirmation } from './replay/confirm-command.ts';
+import { ReplayTestController } from './replay/replay-test-controller.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
 import { StatusBar } from './status-bar.ts';
@@ -35,11 +37,14 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
   const diff = new DivergenceDiff(collector);
+  const confirmation = new CommandConfirmation(context.workspaceState);
+  const launcher = inDist('launch-program.cjs');
   const replay = new Replay({
     collector,
     diff,
+    confirmation,
     log,
-    launcher: inDist('launch-program.cjs'),
+    launcher,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -50,6 +55,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
   );
+  const tests = store.add(new ReplayTestController({ collector, confirmation, launcher }, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));
   store.add(new ExecutionWatcher(collector, tracing, log));
@@ -74,6 +80,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       runs,
       panels,
       replay,
+      tests,
       log,
       showLog: () => channel.show(),
     }),

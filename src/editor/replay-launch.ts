@@ -84,7 +84,10 @@ function pythonConfiguration(
 }
 
 /** Runs a command under the debugger. Resolves when the session has ended; rejects where it did not start. */
-export async function launchInDebugger(configuration: vscode.DebugConfiguration): Promise<void> {
+export async function launchInDebugger(
+  configuration: vscode.DebugConfiguration,
+  options?: vscode.DebugSessionOptions,
+): Promise<void> {
   const executionId: unknown = configuration[executionKey];
   const ended = new Promise<void>((resolve) => {
     const listener = vscode.debug.onDidTerminateDebugSession((session) => {
@@ -95,7 +98,7 @@ export async function launchInDebugger(configuration: vscode.DebugConfiguration)
     });
   });
   const folder = vscode.workspace.workspaceFolders?.[0];
-  if (!(await vscode.debug.startDebugging(folder, configuration))) {
+  if (!(await vscode.debug.startDebugging(folder, configuration, options))) {
     throw new Error('The debugger did not start.');
   }
   await ended;

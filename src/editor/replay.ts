@@ -8,6 +8,7 @@ import { hasDiverged, replaySentence, type ReplayReport } from '../protocol/repl
 import type { RunJson } from '../protocol/run-json.ts';
 import type { CollectorClient } from './collector-client.ts';
 import type { DivergenceDiff } from './divergence-diff.ts';
+import { isTrusted, type CommandConfirmation } from './replay/confirm-command.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from './replay-launch.ts';
 import { runDescription, runIcon } from './run-labels.ts';
 
@@ -20,6 +21,7 @@ const mostPickedRuns = 100;
 export interface ReplayServices {
   readonly collector: CollectorClient;
   readonly diff: DivergenceDiff;
+  readonly confirmation: CommandConfirmation;
   readonly log: Log;
   /** Path of the program that runs a command in a terminal with exactly the given variables. */
   readonly launcher: string;
@@ -64,10 +66,7 @@ export class Replay {
 
   /** Runs the recorded command of a run again and says how it went. Problems are shown, not thrown. */
   async replayRun(traceId: string, mode: ReplayMode): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      void vscode.window.showWarningMessage('Replay runs code of this workspace: trust it first.');
-      return;
-    }
+    if (!isTrusted()) return;
     try {
       await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: 'Spanwise: replaying' },
@@ -105,25 +104,31 @@ export class Replay {
       speed: 0,
       startedBy: mode === 'debug' ? 'debug' : 'task',
     });
-    let exitCode: number | undefined;
+    const { executionId } = started;
+    let ended: { readonly exitCode?: number } | 'declined' = {};
     try {
-      exitCode = await this.launch(started, mode);
+      ended = await this.launch(started, mode);
     } finally {
       const report = await collector.request('endReplay', {
-        executionId: started.executionId,
-        ...(exitCode !== undefined && { exitCode }),
+        executionId,
+        ...(ended !== 'declined' && ended),
       });
-      this.showReport(started.executionId, report);
+      if (ended !== 'declined') this.showReport(executionId, report);
     }
   }
 
-  private async launch(started: StartedReplay, mode: ReplayMode): Promise<number | undefined> {
+  private async launch(
+    started: StartedReplay,
+    mode: ReplayMode,
+  ): Promise<{ readonly exitCode?: number } | 'declined'> {
     const { command, workingDirectory } = started.execution;
     if (command === undefined || workingDirectory === undefined) {
       throw new Error(
         'The command of this run is not known. Start it in this workspace to record it.',
       );
     }
+    const { confirmation, launcher } = this.services;
+    if (!(await confirmation.confirm({ command, workingDirectory }))) return 'declined';
     const launch = {
       executionId: started.executionId,
       command,
@@ -134,10 +139,11 @@ export class Replay {
     const configuration = mode === 'debug' ? debugConfiguration(launch) : undefined;
     if (configuration === undefined) {
       if (mode === 'debug') this.sayNoDebugger(command);
-      return launchInTerminal(launch, this.services.launcher);
+      const exitCode = await launchInTerminal(launch, launcher);
+      return exitCode === undefined ? {} : { exitCode };
     }
     await launchInDebugger(configuration);
-    return undefined;
+    return {};
   }
 
   private sayNoDebugger(command: CommandLine): void {

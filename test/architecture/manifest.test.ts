@@ -15,7 +15,8 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
-const editor = readdirSync(join(root, 'src/editor'))
+const editor = readdirSync(join(root, 'src/editor'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(join(root, 'src/editor', file), 'utf8'))
   .join('\n');
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import {
+  array,
+  assert as assertProperty,
+  dictionary,
+  jsonValue,
+  property,
+  string,
+} from 'fast-check';
 import type { RecordedExchange } from '../../../../src/model/recorded-exchange.ts';
 import { ReplaySession } from '../../../../src/replay/replay-session.ts';
 import { readReplayTest } from '../../../../src/replay/test-file/read-replay-test.ts';
@@ -126,23 +133,17 @@ describe('a replay test file', () => {
   });
 
   it('gives every request back as it was matched, whatever stands in it', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }),
-        (bodies) => {
-          const exchanges = recording(
-            ...bodies.map(
-              (body) =>
-                [
-                  chatRequest(JSON.parse(JSON.stringify(body))),
-                  jsonResponse({ ok: true }),
-                ] as const,
-            ),
-          );
-          const read = readReplayTest(textOf(exchanges), here, sha256);
-          assert.deepEqual(read.exchanges.map(requestText), exchanges.map(requestText));
-        },
-      ),
+    assertProperty(
+      property(array(dictionary(string(), jsonValue()), { minLength: 1 }), (bodies) => {
+        const exchanges = recording(
+          ...bodies.map(
+            (body) =>
+              [chatRequest(JSON.parse(JSON.stringify(body))), jsonResponse({ ok: true })] as const,
+          ),
+        );
+        const read = readReplayTest(textOf(exchanges), here, sha256);
+        assert.deepEqual(read.exchanges.map(requestText), exchanges.map(requestText));
+      }),
     );
   });
 });
