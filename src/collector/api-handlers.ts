@@ -37,7 +37,7 @@ export interface ApiParts {
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
-  const replayTests = new ReplayTests(store, registry, replays);
+  const replayTests = new ReplayTests(store, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
     hello: ({ protocolVersion: theirs }) => {
@@ -73,6 +73,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       return execution === undefined ? {} : { execution };
     },
     beginReplay: (params) => replays.begin(params),
+    releaseReplay: ({ executionId, action }) => {
+      replays.release(executionId, action);
+      return {};
+    },
     endReplay: async ({ executionId, exitCode }) => {
       const report = await replays.end(executionId, exitCode);
       const id = parseExecutionId(executionId);

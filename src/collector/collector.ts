@@ -7,7 +7,6 @@ import {
   type CollectorSettings,
   type CollectorStatus,
 } from '../protocol/collector-api.ts';
-import { PortTakenError } from '../loopback/port-taken-error.ts';
 import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
 import {
@@ -33,6 +32,7 @@ import { findRoute } from './gateway-routes.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { indexAfterStoring } from './index-after-storing.ts';
 import { LiveSettings } from './live-settings.ts';
+import { nextPort, takenPort } from './next-port.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
 import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
@@ -140,7 +140,13 @@ class CollectorParts {
     if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
-    this.replays = new Replays(store, this.registry, this.activity);
+    this.replays = new Replays({
+      store,
+      registry: this.registry,
+      activity: this.activity,
+      prices: () => this.prices.list,
+      onStopped: (stopped) => this.clients?.emit('replayStopped', stopped),
+    });
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
@@ -384,16 +390,4 @@ class CollectorParts {
 function rememberedPorts(options: CollectorOptions): PortMemory {
   const { dataDirectory, httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
   return new PortMemory(dataDirectory, { http, grpc, gateway });
-}
-
-/** The port that another program has. Throws what is no such error. */
-function takenPort(error: unknown, log: Log): number {
-  if (!(error instanceof PortTakenError)) throw error;
-  log.warn(`${error.message} Another one is used.`);
-  return error.port;
-}
-
-/** In place of one that is taken: the one that was asked for, then any free one. */
-function nextPort(taken: number, wanted: number): number {
-  return taken === wanted ? 0 : wanted;
 }

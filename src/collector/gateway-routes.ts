@@ -1,5 +1,10 @@
 import type { ExecutionId } from '../model/ids.ts';
-import type { GatewayRoute, UnnumberedExchange, UpstreamRoute } from '../gateway/gateway-route.ts';
+import type {
+  GatewayRoute,
+  LiveRoute,
+  UnnumberedExchange,
+  UpstreamRoute,
+} from '../gateway/gateway-route.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Activity } from './activity.ts';
@@ -26,8 +31,19 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
   };
   const replay = routes.replays.get(address);
   if (replay !== undefined) {
-    const { session, speed } = replay;
-    return { mode: 'replay', session, speed, ...(session.onMiss === 'live' && { live: upstream }) };
+    const { session, spending, options } = replay;
+    const { speed, onMiss, edits, stopAt } = options;
+    const mayGoLive = onMiss === 'live' || (stopAt !== undefined && stopAt.action !== 'halt');
+    const live: LiveRoute = { ...upstream, admit: (request) => spending.admit(request) };
+    return {
+      mode: 'replay',
+      session,
+      speed,
+      onMiss,
+      ...(edits !== undefined && { edits }),
+      ...(mayGoLive && { live }),
+      onStopped: (stopped) => routes.replays.stopped(address, stopped),
+    };
   }
   // A replay that this collector did not start, or has forgotten, must not turn into real calls.
   if (routes.store.executions.get(address)?.mode === 'replay') return undefined;

@@ -12,13 +12,11 @@ import type {
 } from '../protocol/replay-test.ts';
 import { replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import { RpcError } from '../protocol/rpc.ts';
-import { ReplaySession } from '../replay/replay-session.ts';
 import { readReplayTest, rootOfReplayTest } from '../replay/test-file/read-replay-test.ts';
 import type { ReplayTest, ReplayTestExpectation } from '../replay/test-file/replay-test.ts';
 import { writeReplayTest } from '../replay/test-file/write-replay-test.ts';
 import type { Upstreams } from '../store/execution-store.ts';
 import type { Store } from '../store/open-store.ts';
-import type { ExecutionRegistry } from './execution-registry.ts';
 import { recordedRun } from './recorded-run.ts';
 import type { Replays } from './replays.ts';
 import { storedRun } from './run-queries.ts';
@@ -26,13 +24,11 @@ import { storedRun } from './run-queries.ts';
 /** Recordings that lie in a repository: written there, and run again from there. */
 export class ReplayTests {
   private readonly store: Store;
-  private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
   private readonly expectations = new Map<string, ReplayTestExpectation>();
 
-  constructor(store: Store, registry: ExecutionRegistry, replays: Replays) {
+  constructor(store: Store, replays: Replays) {
     this.store = store;
-    this.registry = registry;
     this.replays = replays;
   }
 
@@ -67,15 +63,9 @@ export class ReplayTests {
     const { test, root } = readTest(file, text);
     const workingDirectory = resolve(root, test.workingDirectory);
     const { command, exchanges } = test;
-    const { execution, environment } = this.registry.beginReplay({
-      startedBy,
-      command,
-      workingDirectory,
-      upstreams: upstreamsOf(test.upstreamPaths),
-    });
-    const { executionId } = execution;
-    const session = new ReplaySession({ exchanges, onMiss: 'halt', now: Date.now });
-    this.replays.adopt(executionId, { session, speed: 0, exchanges });
+    const upstreams = upstreamsOf(test.upstreamPaths);
+    const start = { startedBy, command, workingDirectory, upstreams };
+    const { executionId, environment } = this.replays.beginTest(start, exchanges);
     this.expectations.set(executionId, test.expect);
     return { executionId, environment, command, workingDirectory };
   }

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { errorText } from '../base/log.ts';
-import type { RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
+import type { HeaderPair, RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
 import { maskRequest, maskResponse } from '../replay/mask-exchange.ts';
 import { BodyRecorder } from './body-recorder.ts';
 import { sendError, unreachableError } from './error-answer.ts';
@@ -39,6 +39,15 @@ export async function forwardCall(
   const request = maskRequest(await keptRequest(call, forwarding.requestBody));
   const kept = await keptResponse(response, forwarding.responseBody);
   return { request, response: maskResponse(kept), startedAtMs: call.receivedAtMs };
+}
+
+function withLength(
+  headers: readonly HeaderPair[],
+  pieces: readonly Uint8Array[],
+): readonly HeaderPair[] {
+  const length = pieces.reduce((sum, { length: bytes }) => sum + bytes, 0);
+  const others = headers.filter(([name]) => !/^(?:content-length|transfer-encoding)$/.test(name));
+  return length === 0 ? others : [...others, ['content-length', String(length)]];
 }
 
 type Outcome = RecordedResponse['outcome'];
@@ -89,7 +98,7 @@ class Forwarding {
       port: port === '' ? (secure ? 443 : 80) : Number(port),
       method: this.call.request.method,
       path: this.call.address.path,
-      headers: flatHeaders(upstreamHeaders(headerPairs(this.call.request.rawHeaders), host)),
+      headers: flatHeaders(this.headersFor(host)),
     });
     upstream.once('response', (answer) => this.onAnswer(answer));
     upstream.on('error', (error) => this.onUpstreamError(error, attempt));
@@ -97,6 +106,13 @@ class Forwarding {
       if (upstream === this.upstream) this.fail('it closed the connection without an answer');
     });
     return upstream;
+  }
+
+  /** A body that was read before may have been decompressed or edited since. */
+  private headersFor(host: string): readonly HeaderPair[] {
+    const sent = headerPairs(this.call.request.rawHeaders);
+    const headers = this.requestEnded ? withLength(sent, this.requestBody.pieces) : sent;
+    return upstreamHeaders(headers, host);
   }
 
   private passBodyOn(): void {

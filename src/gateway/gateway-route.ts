@@ -1,4 +1,6 @@
-import type { RecordedExchange } from '../model/recorded-exchange.ts';
+import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
+import type { StopAction, TextReplacement } from '../model/replay-options.ts';
+import type { StoppedOutcome } from '../replay/match-outcome.ts';
 import type { ReplaySession } from '../replay/replay-session.ts';
 
 /** What the gateway does with the calls of one execution. */
@@ -27,9 +29,29 @@ export interface ReplayRoute {
   readonly session: ReplaySession;
   /** 0 plays an answer at once, 1 as fast as it was recorded, N that many times as fast. */
   readonly speed: number;
-  /**
-   * Where a call without a recorded answer may go. Absent, none leaves this machine, whatever the
-   * session says.
-   */
-  readonly live?: UpstreamRoute;
+  /** Whether a request without a recorded answer is refused, or may go to the provider. */
+  readonly onMiss: 'halt' | 'live';
+  /** Made in each request before it is matched. */
+  readonly edits?: readonly TextReplacement[];
+  /** Where a call without a recorded answer may go. Absent, none leaves this machine. */
+  readonly live?: LiveRoute;
+  /** What becomes of a call at which the replay was to stop; may wait for a person. */
+  onStopped(stopped: StoppedOutcome): Promise<StopAction>;
 }
+
+export interface LiveRoute extends UpstreamRoute {
+  /** Asked before a call leaves this machine, with the request as it will be sent. */
+  admit(request: RecordedRequest): LiveAdmission;
+}
+
+export type LiveAdmission =
+  | {
+      readonly admitted: true;
+      /** Called once, when the call is over; without the exchange where nothing was sent. */
+      settle(exchange: UnnumberedExchange | undefined): void;
+    }
+  | {
+      readonly admitted: false;
+      /** For the program's error: half a sentence, such as "the budget of 3 calls is used up". */
+      readonly reason: string;
+    };

@@ -60,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     const call = { request, response, address, receivedAtMs };
     if (route.mode === 'record') await passOn(call, route);
-    else await replayCall(call, route, passOn, log);
+    else await replayCall(call, { route, goLive: passOn, log });
   }
 
   function take(request: IncomingMessage, response: ServerResponse): void {

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
+import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
 import type { ReplayReport } from './replay-report.ts';
 import type {
   BeginReplayTest,
@@ -42,6 +43,8 @@ export type CollectorApi = {
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
   beginReplay(params: BeginReplay): StartedReplay;
+  /** Says what becomes of the calls that a replay holds (`ReplayStop`). Fails with `not-held` where it holds none. */
+  releaseReplay(params: { executionId: string; action: StopAction }): Record<string, never>;
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
   /** A run as a file for its repository. Fails with `not-recorded` and `no-command`. */
@@ -80,6 +83,8 @@ export type CollectorEvents = {
   /** Runs that changed since the last event. Sent at most 10 times a second. */
   changed: { cursor: number; traceIds: string[] };
   notice: Notice;
+  /** A replay holds a call; sent once, for the first. */
+  replayStopped: ReplayStopped;
   /** It ends because a client asked it to, and that client starts the next one. */
   handOver: Record<string, never>;
 };
@@ -177,11 +182,9 @@ export interface StartedExecution {
   readonly environment: EnvironmentVariables;
 }
 
-export interface BeginReplay {
+/** Fails with `not-recorded`, `no-command` (say which to run in `command`), `bad-request`. */
+export interface BeginReplay extends ReplayOptions {
   readonly traceId: string;
-  readonly onMiss: 'halt' | 'live';
-  /** 0: answers at once; 1: as recorded; N: N times as fast. */
-  readonly speed: number;
   /** Run this instead of what was recorded. */
   readonly command?: CommandLine;
   readonly startedBy: ExecutionStarter;
@@ -189,4 +192,29 @@ export interface BeginReplay {
 
 export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
+  /** Nobody recorded the run: its answers are made from the messages in its spans. */
+  readonly rebuilt?: true;
+  /** What the command read from its standard input when it was recorded, in base64. */
+  readonly standardInput?: string;
+  /** How the run was asked for, where its command is a server. */
+  readonly rootRequest?: RootRequest;
+}
+
+/** The request that began a run: to be sent again once the replayed server listens. */
+export interface RootRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+  /** Absent where it is not known; a `GET` has none. */
+  readonly body?: string;
+}
+
+export interface ReplayStopped {
+  readonly executionId: string;
+  /** Of the live run, from 1. */
+  readonly call: number;
+  /** Of the recording, from 1. */
+  readonly recordedCall: number;
+  /** The recorded span of the call, where it is known. */
+  readonly spanId?: string;
 }

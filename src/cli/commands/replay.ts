@@ -6,6 +6,7 @@ import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import {
   exitCodes,
   flag,
+  noArguments,
   onlyArgument,
   textOption,
   UsageError,
@@ -14,20 +15,21 @@ import {
 } from '../command.ts';
 import { printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
+import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
 import { runProgram } from '../run-program.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
   usage:
-    'replay TRACE_ID [--on-miss halt|live] [--speed 0|1|N] [--json] [-- COMMAND…]\n' +
+    `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]\n` +
     '  spanwise replay --all [FOLDER] [--junit FILE] [--timeout SECONDS] [--json]',
   summary:
     'run the recorded command again, against the recorded answers; exits 3 where it diverged.\n' +
     '      --all: every replay test of a folder, without a key or a network; exits 1 where one failed',
   options: {
-    'on-miss': { type: 'string' },
-    speed: { type: 'string' },
+    ...replayOptionFlags,
+    run: { type: 'string' },
     json: { type: 'boolean' },
     all: { type: 'boolean' },
     junit: { type: 'string' },
@@ -36,7 +38,7 @@ export const replayCommand: Command = {
   takesCommandLine: true,
   run: async (input) => {
     if (flag(input.values, 'all')) return runAllReplayTests(input);
-    const reference = onlyArgument(input, 'TRACE_ID');
+    const reference = runReference(input);
     const settings = readSettings(input);
     const json = flag(input.values, 'json');
     const connection = await connectCollector({
@@ -60,17 +62,18 @@ export const replayCommand: Command = {
   },
 };
 
+/** `--run ID` says the same as the argument. */
+function runReference(input: CommandInput): string {
+  const named = textOption(input.values, 'run');
+  if (named === undefined) return onlyArgument(input, 'TRACE_ID');
+  noArguments(input);
+  return named;
+}
+
 function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 'traceId'> {
-  const onMiss = textOption(values, 'on-miss') ?? 'halt';
-  if (onMiss !== 'halt' && onMiss !== 'live')
-    throw new UsageError('--on-miss is "halt" or "live".');
-  const speed = Number(textOption(values, 'speed') ?? '0');
-  if (!Number.isFinite(speed) || speed < 0)
-    throw new UsageError('--speed is 0 (at once), 1 (as recorded) or how many times as fast.');
   if (commandLine?.length === 0) throw new UsageError('There is no command behind "--".');
   return {
-    onMiss,
-    speed,
+    ...replaySettings(values),
     startedBy: 'command-line',
     ...(commandLine !== undefined && {
       command: { type: 'arguments', arguments: commandLine },

@@ -64,7 +64,6 @@ describe('a replay test file', () => {
     });
     const session = new ReplaySession({
       exchanges: read.exchanges,
-      onMiss: 'halt',
       now: () => recordedAtMs,
     });
     const outcome = session.match(
