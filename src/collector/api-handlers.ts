@@ -11,6 +11,7 @@ import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { OwnPrices } from './own-prices.ts';
+import { createRecordedCalls } from './recorded-calls.ts';
 import type { Replays } from './replays.ts';
 import { ReplayTests } from './replay-tests.ts';
 import { createRunPins } from './run-pins.ts';
@@ -40,6 +41,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const replayTests = new ReplayTests(store, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
+    ...createRecordedCalls(store, () => parts.prices.list),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
       return info;

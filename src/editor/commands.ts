@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
@@ -6,6 +7,12 @@ import { pinRun, unpinRun } from './pin-run.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayTestController } from './replay/replay-test-controller.ts';
+import {
+  replayAtRecordedSpeed,
+  replayToHere,
+  replayWithFault,
+  type Place,
+} from './replay/replay-variations.ts';
 import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
 import type { TracePanels } from './trace-panel.ts';
@@ -32,6 +39,11 @@ export function commandHandlers(
     if (node?.type === 'span') return node.traceId;
     return (await replay.pickRun())?.traceId;
   };
+  const withPlace = (work: (place: Place) => Promise<void>) => async (node?: RunsTreeNode) => {
+    const traceId = await traceIdOf(node);
+    const spanId = node?.type === 'span' ? spanIdOf(node) : undefined;
+    if (traceId !== undefined) await work({ traceId, ...defined({ spanId }) });
+  };
   const openRun = async (node?: RunsTreeNode): Promise<void> => {
     const traceId = await traceIdOf(node);
     if (traceId !== undefined) panels.open(traceId);
@@ -44,10 +56,10 @@ export function commandHandlers(
     'spanwise.replayFailingRun': () => replay.replayFailingRun('debug'),
     'spanwise.replayFailingRunWithoutDebugging': () => replay.replayFailingRun('run'),
     'spanwise.replayRun': replayRun,
-    'spanwise.saveReplayTest': async (node) => {
-      const traceId = await traceIdOf(node);
-      if (traceId !== undefined) await saveReplayTest(services, traceId);
-    },
+    'spanwise.replayToHere': withPlace((place) => replayToHere(services, place)),
+    'spanwise.replayWithFault': withPlace((place) => replayWithFault(services, place)),
+    'spanwise.replayAtRecordedSpeed': withPlace((place) => replayAtRecordedSpeed(services, place)),
+    'spanwise.saveReplayTest': withPlace(({ traceId }) => saveReplayTest(services, traceId)),
     'spanwise.openRun': openRun,
     'spanwise.openLastRun': () => openLastRun(services),
     'spanwise.openSpan': (node) => openSpan(services, node),

@@ -4,6 +4,7 @@ import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
 import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
+import type { RecordedCall, RecordedCallDetail } from './recorded-call.ts';
 import type { ReplayReport } from './replay-report.ts';
 import type {
   BeginReplayTest,
@@ -42,6 +43,9 @@ export type CollectorApi = {
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
+  /** What can be stopped at, broken or asked again. Fails with `not-recorded`. */
+  listCalls(params: { traceId: string }): RecordedCall[];
+  getCall(params: { traceId: string; call: number }): RecordedCallDetail;
   beginReplay(params: BeginReplay): StartedReplay;
   /** Says what becomes of the calls that a replay holds (`ReplayStop`). Fails with `not-held` where it holds none. */
   releaseReplay(params: { executionId: string; action: StopAction }): Record<string, never>;

@@ -64,7 +64,7 @@ export class ReplayTestController implements vscode.Disposable {
     this.watch();
     const found = await vscode.workspace.findFiles(pattern, excluded);
     const ids = new Set(found.map(String));
-    for (const [id] of [...this.controller.items]) {
+    for (const [id] of this.controller.items) {
       if (!ids.has(id)) this.controller.items.delete(id);
     }
     for (const uri of found) this.add(uri);
