@@ -4,6 +4,7 @@ import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts
 import { containerEnvironmentCommand } from './commands/container-environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
+import { metricsCommand } from './commands/metrics.ts';
 import { pinCommand, unpinCommand } from './commands/pin.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pruneCommand } from './commands/prune.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   runsCommand,
   showCommand,
   searchCommand,
+  metricsCommand,
   locateCommand,
   recordCommand,
   replayCommand,

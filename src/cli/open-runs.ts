@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
+import { createMetricQueries, type MetricQueries } from '../collector/metric-queries.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
 import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
@@ -14,6 +15,7 @@ import { collectorProgram } from './program-files.ts';
 export interface OpenRuns extends Disposable {
   readonly queries: RunQueries;
   readonly pins: RunPins;
+  readonly metrics: MetricQueries;
 }
 
 /**
@@ -39,11 +41,11 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         searchSpans: (params) => client.request('searchSpans', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
+      metrics: { listMetrics: (params) => client.request('listMetrics', params) },
       dispose: () => connection.dispose(),
     };
   }
-  if (!existsSync(databaseFile(dataDirectory)))
-    return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
+  if (!existsSync(databaseFile(dataDirectory))) return nothing;
   const prices = new OwnPrices(dataDirectory);
   useKeptPriceTable(dataDirectory, silentLog);
   const derivation = spanDerivationWith(() => prices.list);
@@ -51,6 +53,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   return {
     queries: createRunQueries(store, () => prices.list),
     pins: createRunPins(store),
+    metrics: createMetricQueries(store),
     dispose: () => store.dispose(),
   };
 }
@@ -67,4 +70,11 @@ const noRuns: RunQueries = {
   getFindings: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+};
+
+const nothing: OpenRuns = {
+  queries: noRuns,
+  pins: { setPinned: notFound },
+  metrics: { listMetrics: () => [] },
+  dispose: () => undefined,
 };

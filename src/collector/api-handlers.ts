@@ -14,6 +14,7 @@ import type { OwnPrices } from './own-prices.ts';
 import { createRecordedCalls } from './recorded-calls.ts';
 import type { Replays } from './replays.ts';
 import { ReplayTests } from './replay-tests.ts';
+import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -42,6 +43,7 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   return {
     ...createRunQueries(store, () => parts.prices.list),
     ...createRecordedCalls(store, () => parts.prices.list),
+    ...createMetricQueries(store),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
       return info;

@@ -1,4 +1,4 @@
-import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
+import type { Gateway } from '../gateway/start-gateway.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import {
@@ -7,7 +7,7 @@ import {
   type CollectorSettings,
   type CollectorStatus,
 } from '../protocol/collector-api.ts';
-import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
+import type { Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
 import {
   isCorruption,
@@ -32,8 +32,8 @@ import { findRoute } from './gateway-routes.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { indexAfterStoring } from './index-after-storing.ts';
 import { LiveSettings } from './live-settings.ts';
-import { nextPort, takenPort } from './next-port.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
+import { openGateway, openReceiver } from './open-at-free-port.ts';
 import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
@@ -313,8 +313,8 @@ class CollectorParts {
     this.tee.dispose();
   }
 
-  private async openReceiver(first: Ports): Promise<Receiver> {
-    const { httpPort, grpcPort, log } = this.options;
+  private openReceiver(first: Ports): Promise<Receiver> {
+    const { log } = this.options;
     const pipeline = new Pipeline({
       store: this.store,
       log,
@@ -333,9 +333,10 @@ class CollectorParts {
       },
       onStoreRecovered: () => this.recovered('store-failed', 'Telemetry is stored again.'),
     });
-    const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
-      startReceiver({
-        ...ports,
+    return openReceiver(
+      {
+        port: first.http,
+        grpcPort: first.grpc,
         log,
         ingest: async (request) => {
           const result = await pipeline.ingest(request);
@@ -343,29 +344,25 @@ class CollectorParts {
           return result;
         },
         onWrongProtocol: ({ sentence }) => this.warn('wrong-protocol', sentence),
-      }).catch((error: unknown) => {
-        const taken = takenPort(error, log);
-        return open({
-          port: ports.port === taken ? nextPort(taken, httpPort) : ports.port,
-          grpcPort: ports.grpcPort === taken ? nextPort(taken, grpcPort) : ports.grpcPort,
-        });
-      });
-    return open({ port: first.http, grpcPort: first.grpc });
+      },
+      this.options,
+    );
   }
 
-  private async openGateway(first: number): Promise<Gateway> {
+  private openGateway(first: number): Promise<Gateway> {
     const { gatewayPort, log } = this.options;
     const { store, registry, replays, activity } = this;
-    const open = (port: number): Promise<Gateway> =>
-      startGateway({
-        port,
+    return openGateway(
+      {
+        port: first,
         log,
         findRoute: (address) => {
           this.idleTimer?.touch();
           return findRoute(address, { store, registry, replays, activity, log });
         },
-      }).catch((error: unknown) => open(nextPort(takenPort(error, log), gatewayPort)));
-    return open(first);
+      },
+      gatewayPort,
+    );
   }
 
   private addresses(): Addresses {

@@ -41,7 +41,7 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
       speed,
       onMiss,
       ...(edits !== undefined && { edits }),
-      ...(mayGoLive && { live }),
+      ...(mayGoLive && { live, onServed: (exchange) => upstream.onExchange(exchange) }),
       onStopped: (stopped) => routes.replays.stopped(address, stopped),
     };
   }

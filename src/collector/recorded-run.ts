@@ -1,4 +1,4 @@
-import type { CommandLine } from '../model/execution.ts';
+import type { CommandLine, Execution } from '../model/execution.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { StoredExchange, TimeWindow } from '../store/exchange-store.ts';
@@ -29,15 +29,30 @@ export function recordedRun(store: Store, stored: StoredRun): RecordedRun {
     execution === undefined
       ? recordedInSession(store, executionId, stored)
       : {
-          // A replay was given the answers of what it replayed.
-          executionId: execution.replayOfExecution ?? executionId,
-          exchanges: store.exchanges.ofExecution(execution.replayOfExecution ?? executionId),
+          ...answersOf(store, execution),
           upstreams: execution.upstreams,
           command: execution.command,
           workingDirectory: execution.workingDirectory,
         };
   if (recorded.exchanges.length === 0) throw notRecorded();
   return recorded;
+}
+
+/**
+ * A replay was given the answers of what it replayed. One of which calls might go live has a recording of
+ * its own: those that were served and those that were live.
+ */
+function answersOf(
+  store: Store,
+  execution: Execution,
+): Pick<RecordedRun, 'executionId' | 'exchanges'> {
+  const { executionId, replayOfExecution } = execution;
+  const own = store.exchanges.ofExecution(executionId);
+  if (own.length > 0 || replayOfExecution === undefined) return { executionId, exchanges: own };
+  return {
+    executionId: replayOfExecution,
+    exchanges: store.exchanges.ofExecution(replayOfExecution),
+  };
 }
 
 /** A session's recording holds the calls of all its programs: those at the time of the run are the run's. */

@@ -7,6 +7,7 @@ import { hasKeyUnder, readJson, readJsonOrText, readString } from './attribute-r
 import { callOf } from './traced-function.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
+import { readMessages } from './message-shapes.ts';
 import { firstText, readParts } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
@@ -153,7 +154,11 @@ function readRetrieval({ input, output }: Content): SpanMeaning['retrieval'] {
 /** What went into the template; the template itself is a setting of the component. */
 function readPrompt({ input }: Content): SpanMeaning['prompt'] {
   const { template, template_variables: given, ...variables } = input;
-  const parts = readParts(template);
+  // The builder of chats has a template of messages.
+  const isChat = isJsonArray(template);
+  const parts = isChat
+    ? (readMessages(template, 'user') ?? []).flatMap((message) => message.parts)
+    : readParts(template);
   const text = parts.flatMap((part) => (part.type === 'text' ? part.content : [])).join('\n');
   return filled({
     template: text === '' ? undefined : text,

@@ -126,5 +126,9 @@ function eventObject(span: SpanWire, ...endings: readonly string[]): JsonObject 
     endings.some((ending) => name.endsWith(ending)),
   );
   const value = event === undefined ? undefined : readFlattened(event.attributes);
-  return isJsonObject(value) ? value : {};
+  if (!isJsonObject(value)) return {};
+  // Its first versions wrote what is no plain value as JSON text.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, openJsonText(member)]),
+  );
 }

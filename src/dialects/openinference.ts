@@ -4,7 +4,14 @@ import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
-import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
+import {
+  hasKeyUnder,
+  openJsonText,
+  readGroup,
+  readJson,
+  readNumber,
+  readString,
+} from './attribute-reader.ts';
 import { joinedUsage } from './body-usage.ts';
 import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
@@ -186,7 +193,8 @@ function invocation(attributes: Attributes): JsonObject {
     'llm.invocation_parameters',
     'embedding.invocation_parameters',
   );
-  if (!isJsonObject(given)) return {};
+  // Some flatten even these.
+  if (!isJsonObject(given)) return readGroup(attributes, 'llm.invocation_parameters.') ?? {};
   // What was not given is `null` in some.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { defined } from '../base/defined.ts';
 import { errorText, type Log } from '../base/log.ts';
+import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
@@ -15,6 +16,7 @@ import {
 } from './replay/replay-variations.ts';
 import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
+import type { SourceHighlights } from './source/source-highlights.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -25,6 +27,7 @@ export interface CommandServices {
   readonly panels: TracePanels;
   readonly replay: Replay;
   readonly tests: ReplayTestController;
+  readonly highlights: SourceHighlights;
   readonly log: Log;
   showLog(): void;
 }
@@ -67,6 +70,7 @@ export function commandHandlers(
     'spanwise.unpinRun': (node) => unpinRun(collector, node),
     'spanwise.openPrompt': (node) => openSpan(services, node),
     'spanwise.openDivergence': () => replay.openDivergence(),
+    'spanwise.clearHighlights': () => services.highlights.clear(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
     'spanwise.copyEnvironment': () =>
@@ -110,7 +114,7 @@ async function openSpan({ panels }: CommandServices, node?: RunsTreeNode): Promi
   const spanId = spanIdOf(node);
   const panel = panels.open(node.traceId);
   panel.reveal(spanId);
-  if (node.timeline.kinds[node.row] === 'llm') await panel.openSource({ spanId });
+  if (opensSource(node.timeline.kinds[node.row])) await panel.openSource({ spanId });
 }
 
 function spanIdOf(node: SpanNode): string {

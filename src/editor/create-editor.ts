@@ -15,6 +15,7 @@ import { CommandConfirmation } from './replay/confirm-command.ts';
 import { ReplayTestController } from './replay/replay-test-controller.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
+import { SourceHighlights } from './source/source-highlights.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
 import { WorkspaceSource } from './workspace-source.ts';
@@ -36,6 +37,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     grammarsFolder: inDist('grammars'),
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
+  const highlights = store.add(new SourceHighlights());
   const diff = new DivergenceDiff(collector);
   const confirmation = new CommandConfirmation(context.workspaceState);
   const launcher = inDist('launch-program.cjs');
@@ -51,6 +53,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     new TracePanels({
       collector,
       source,
+      highlights,
       extensionUri: context.extensionUri,
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
@@ -81,6 +84,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       panels,
       replay,
       tests,
+      highlights,
       log,
       showLog: () => channel.show(),
     }),

@@ -5,6 +5,7 @@ import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
 import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
 import type { MessageSources } from '../protocol/trace-view.ts';
+import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
 /** A place in the workspace with the file's absolute path, for opening it. */
@@ -12,6 +13,8 @@ export interface OpenableLocation extends SourceLocation {
   readonly path: string;
   /** The part of the message that a template match explains, in characters. */
   readonly explains?: { readonly start: number; readonly end: number };
+  /** The message, and what of it is fixed text and what a value. Of a template match only. */
+  readonly rendering?: Rendering;
 }
 
 export interface SpanSources {
@@ -34,15 +37,16 @@ export async function locateSpan(
   const client = await source.open();
   const matches = await client.request('locateTexts', { texts: texts.map(({ text }) => text) });
   const byMessage = new Map<number, OpenableLocation[]>();
-  for (const [index, { message }] of texts.entries()) {
+  for (const [index, { message, text }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
-      ({ path, file, startLine, endLine, start, end }): OpenableLocation => ({
+      ({ path, file, startLine, endLine, start, end, parts }): OpenableLocation => ({
         path,
         file,
         line: startLine,
         endLine,
         via: 'template-match',
         explains: { start, end },
+        rendering: { text, parts },
       }),
     );
     byMessage.set(message, [...(byMessage.get(message) ?? []), ...locations]);
@@ -73,7 +77,9 @@ async function ancestorsWithPrompts(
 export function messageSources(sources: SpanSources): MessageSources[] {
   return sources.messages.map(({ message, locations }) => ({
     message,
-    locations: locations.map(({ path: _path, explains: _explains, ...location }) => location),
+    locations: locations.map(
+      ({ path: _path, explains: _explains, rendering: _rendering, ...location }) => location,
+    ),
   }));
 }
 
@@ -101,46 +107,4 @@ async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
 
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && basename(value) !== '' ? value : undefined;
-}
-
-/**
- * The place to open of several. The first is the best; where others explain the very same text, nothing
- * tells them apart and the person chooses. `undefined` where there is none, or the person chose none.
- */
-export async function chooseLocation(
-  locations: readonly OpenableLocation[],
-): Promise<OpenableLocation | undefined> {
-  const [first] = locations;
-  if (first?.explains === undefined) return first;
-  const { start, end } = first.explains;
-  const equal = locations.filter(
-    ({ explains }) => explains?.start === start && explains.end === end,
-  );
-  const places = new Map(equal.map((location) => [`${location.file}:${location.line}`, location]));
-  if (places.size < 2) return first;
-  const chosen = await vscode.window.showQuickPick([...places.keys()], {
-    placeHolder: 'Several templates hold this text. Which one?',
-  });
-  return chosen === undefined ? undefined : places.get(chosen);
-}
-
-/** Opens a location beside the active editor, or where its file is shown already, with its line in view. */
-export async function openLocation(location: OpenableLocation): Promise<void> {
-  const uri = vscode.Uri.file(location.path);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const line = Math.min(Math.max(location.line, 1), document.lineCount) - 1;
-  const shown = vscode.window.visibleTextEditors.find(
-    (editor) => editor.document.uri.toString() === uri.toString(),
-  );
-  const position = new vscode.Position(line, Math.max((location.column ?? 1) - 1, 0));
-  const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
-    preserveFocus: true,
-    preview: true,
-    selection: new vscode.Range(position, position),
-  });
-  editor.revealRange(
-    new vscode.Range(position, position),
-    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
-  );
 }

@@ -6,13 +6,9 @@ import type { SpanJson } from '../protocol/span-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
-import {
-  chooseLocation,
-  locateSpan,
-  messageSources,
-  openLocation,
-  type SpanSources,
-} from './span-source.ts';
+import { openSource, type WantedSource } from './source/open-source.ts';
+import type { SourceHighlights } from './source/source-highlights.ts';
+import { locateSpan, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -21,6 +17,7 @@ export const tracePanelType = 'spanwise.trace';
 export interface TracePanelServices {
   readonly collector: CollectorClient;
   readonly source: WorkspaceSource;
+  readonly highlights: SourceHighlights;
   readonly extensionUri: vscode.Uri;
   replay(traceId: string, mode: 'run' | 'debug'): Promise<void>;
 }
@@ -75,16 +72,10 @@ export class TracePanel implements vscode.Disposable {
     else this.pendingReveal = spanId;
   }
 
-  /** Opens the prompt of a span; false where nothing in the workspace matches. */
-  async openSource(params: { spanId: string; message?: number }): Promise<{ opened: boolean }> {
+  /** Opens the source of a span, of a message, or of a part of one; false where nothing matches. */
+  async openSource(params: WantedSource & { spanId: string }): Promise<{ opened: boolean }> {
     const sources = await this.locate(params.spanId);
-    const candidates =
-      params.message === undefined
-        ? sources.span
-        : (sources.messages.find(({ message }) => message === params.message)?.locations ?? []);
-    const location = await chooseLocation(candidates);
-    if (location !== undefined) await openLocation(location);
-    return { opened: candidates.length > 0 };
+    return { opened: await openSource(sources, params, this.services.highlights) };
   }
 
   dispose(): void {

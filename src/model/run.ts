@@ -1,7 +1,7 @@
 import type { Nanos } from '../base/nanos.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { SpanId, TraceId } from './ids.ts';
-import { duplicateCalls, isModelKind } from './duplicate-calls.ts';
+import { duplicateCalls, isModelKind, toolWord } from './duplicate-calls.ts';
 import { groupingOf, type RunGrouping } from './run-grouping.ts';
 import { RunTree } from './run-tree.ts';
 import type { SpanKind, SpanStatusCode } from './span.ts';
@@ -87,10 +87,10 @@ export function summarizeRun(
     status: runStatus(tree, ordered, options),
     spanCount: ordered.length,
     errorCount: ordered.filter((span) => span.status === 'error').length,
-    llmCalls: once.filter((span) => isModelCall(tree, span, spendsOnce)).length,
-    toolCalls: ordered.filter((span) => span.kind === 'tool').length,
+    llmCalls: once.filter((span) => isModelCall(tree, span, isOnce)).length,
+    toolCalls: once.filter((span) => isToolCall(tree, span)).length,
     usage: sumUsage(spending),
-    cost: sumCost(spending),
+    cost: sumCost(spending, pricedWrappers(tree, once, spending)),
     models: modelsOf(spending, ordered),
     ...groupingOf(ordered),
     ...(options.replayOf !== undefined && { replayOf: options.replayOf }),
@@ -145,12 +145,32 @@ function sameUsage(left: Usage | undefined, right: Usage | undefined): boolean {
 }
 
 /** Of model calls inside each other the innermost counts, and an outer one only with tokens of its own. */
-function isModelCall(tree: RunTree, span: RunSpan, spendsOnce: SpanTest): boolean {
+function isModelCall(tree: RunTree, span: RunSpan, isOnce: SpanTest): boolean {
   if (span.kind !== 'llm') return false;
-  if (tree.nearestBelow(span, (each) => each.kind === 'llm').length === 0) return true;
+  const spendsOnce = (each: RunSpan): boolean => isOnce(each) && spends(each);
+  if (tree.nearestBelow(span, (each) => each.kind === 'llm' && isOnce(each)).length === 0)
+    return true;
   const isToldBelow =
     tree.nearestBelow(span, spendsOnce).length === 0 || repeatsSpending(tree, span, spendsOnce);
   return hasUsage(span.usage) && !isToldBelow;
+}
+
+/**
+ * A call of a tool on its way is told by everyone whom it passes: the agent, the client of the protocol and
+ * its server. Only the last counts. A tool that has a model work for it may call itself: those are two.
+ */
+function isToolCall(tree: RunTree, span: RunSpan): boolean {
+  if (span.kind !== 'tool') return false;
+  const [inner, ...others] = tree.nearestBelow(
+    span,
+    ({ kind }) => kind === 'tool' || worksItself(kind),
+  );
+  const isPassedOn = inner?.kind === 'tool' && toolWord(inner) === toolWord(span);
+  return others.length > 0 || !isPassedOn;
+}
+
+function worksItself(kind: SpanKind): boolean {
+  return kind === 'agent' || isModelKind(kind);
 }
 
 /** The total is that of every call or absent: a sum that leaves calls out would pass for all of it. */
@@ -168,11 +188,41 @@ function withTotal({ kind, usage }: RunSpan): Usage | undefined {
   return input === undefined ? usage : { ...usage, totalTokens: input };
 }
 
-function sumCost(spending: readonly RunSpan[]): RunCost {
-  const priced = spending.filter((span) => span.costUsd !== undefined);
-  const unpricedCalls = spending.length - priced.length;
-  if (priced.length === 0) return { unpricedCalls };
-  return { usd: priced.reduce((sum, span) => sum + (span.costUsd ?? 0), 0), unpricedCalls };
+/** `wrappers` tell what calls cost that have no price themselves. */
+function sumCost(spending: readonly RunSpan[], wrappers: readonly PricedWrapper[]): RunCost {
+  const covered = new Set(wrappers.flatMap(({ calls }) => calls));
+  const open = spending.filter((span) => !covered.has(span));
+  const priced = open.filter((span) => span.costUsd !== undefined);
+  const unpricedCalls = open.length - priced.length;
+  const costs = [...priced, ...wrappers.map(({ wrapper }) => wrapper)];
+  if (costs.length === 0) return { unpricedCalls };
+  return { usd: costs.reduce((sum, span) => sum + (span.costUsd ?? 0), 0), unpricedCalls };
+}
+
+interface PricedWrapper {
+  readonly wrapper: RunSpan;
+  readonly calls: readonly RunSpan[];
+}
+
+/**
+ * Agents and gateways that report what all of their calls cost together, of which none has a price of its
+ * own: without them the cost would be unknown although it was told.
+ */
+function pricedWrappers(
+  tree: RunTree,
+  spans: readonly RunSpan[],
+  spending: readonly RunSpan[],
+): readonly PricedWrapper[] {
+  const spenders = new Set(spending);
+  const wrappers = spans.filter((span) => span.costUsd !== undefined && !spenders.has(span));
+  return wrappers.flatMap((wrapper) => {
+    const calls = tree.nearestBelow(
+      wrapper,
+      (each) => spenders.has(each) || each.costUsd !== undefined,
+    );
+    const isOnlyPrice = calls.length > 0 && calls.every((call) => call.costUsd === undefined);
+    return isOnlyPrice ? [{ wrapper, calls }] : [];
+  });
 }
 
 /** The models that did the work, or, where none got that far, those that were called. */

@@ -28,6 +28,13 @@ export const spanKinds = [
 /** What a span is to a reader of agents; not OTLP's span kind. */
 export type SpanKind = (typeof spanKinds)[number];
 
+const kindsWithSource: ReadonlySet<SpanKind> = new Set(['llm', 'tool', 'retrieval', 'prompt']);
+
+/** Whether a click on such a span opens the code or the prompt behind it; of others, a button does. */
+export function opensSource(kind: SpanKind | undefined): boolean {
+  return kind !== undefined && kindsWithSource.has(kind);
+}
+
 export type SpanStatusCode = 'unset' | 'ok' | 'error';
 
 /** A span with its meaning, the same whatever dialect it was told in. */

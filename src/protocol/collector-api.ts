@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
+import type { MetricSeriesJson } from './metric-json.ts';
 import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
 import type { RecordedCall, RecordedCallDetail } from './recorded-call.ts';
 import type { ReplayReport } from './replay-report.ts';
@@ -35,6 +36,8 @@ export type CollectorApi = {
   getFindings(params: { traceId: string }): Finding[];
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** With a run: what was measured from a minute before it to a minute after it. */
+  listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
   setPinned(params: { traceId: string; pinned: boolean }): Record<string, never>;
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
@@ -81,6 +84,13 @@ export type ListRunsParams = {
   readonly conversationId?: string;
   readonly userId?: string;
   readonly tag?: string;
+};
+
+export type ListMetricsParams = {
+  readonly name?: string;
+  readonly traceId?: string;
+  /** Points of each series, the newest. */
+  readonly limit: number;
 };
 
 export type CollectorEvents = {

@@ -10,8 +10,11 @@ export type TraceViewHost = {
   getSpan(params: { spanId: string }): SpanJson;
   /** Where the messages of a span come from: one list of places per input message. */
   locateMessages(params: { spanId: string }): MessageSources[];
-  /** Opens the prompt template of a span beside the panel. `opened` is false where none was found. */
-  openSource(params: { spanId: string; message?: number }): { opened: boolean };
+  /**
+   * Opens the source of a span beside the panel: of all of it, of an input message, or of the part of
+   * one that holds the character at `offset`. `opened` is false where none was found.
+   */
+  openSource(params: { spanId: string; message?: number; offset?: number }): { opened: boolean };
   replay(params: { debug: boolean }): Record<string, never>;
 };
 

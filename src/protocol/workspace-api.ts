@@ -33,4 +33,17 @@ export interface TemplateMatchJson {
   readonly end: number;
   /** Share of the text's characters that the template's fixed text accounts for, 0 to 1. */
   readonly coverage: number;
+  /** What each character of it is: see `TemplateMatch`. */
+  readonly parts: readonly MatchedPartJson[];
 }
+
+/** A stretch of a text that is fixed text of one line of a template, or what a hole was filled with. */
+export type MatchedPartJson = {
+  /** Character offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** Line of the template's file, from 1, and character offsets in the file. */
+  readonly line: number;
+  readonly sourceStart: number;
+  readonly sourceEnd: number;
+} & ({ readonly kind: 'fixed' } | { readonly kind: 'hole'; readonly expression: string });

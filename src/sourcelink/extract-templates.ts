@@ -7,9 +7,10 @@ import {
   tsxQuery,
   typescriptQuery,
 } from './javascript-strings.ts';
+import { LineIndex } from './line-index.ts';
 import { pythonQuery, pythonStrings } from './python-strings.ts';
 import { shellTexts } from './shell-templates.ts';
-import type { FileTemplates } from './template.ts';
+import type { FileTemplates, SourceFile } from './template.ts';
 import {
   bamlFormat,
   dotpromptFormat,
@@ -37,7 +38,7 @@ const extractions = new Map<string, Extraction>([
   ...['py', 'pyi'].map(
     (ending) => [ending, { kind: 'code', grammar: 'python', language: pythonStrings }] as const,
   ),
-  ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs'].map(
+  ...['jinja', 'jinja2', 'j2', 'mustache', 'hbs', 'handlebars', 'liquid', 'ejs', 'njk'].map(
     (ending) => [ending, whole] as const,
   ),
   ...['md', 'mdx', 'mdc', 'txt', 'tmpl', 'template'].map((ending) => [ending, whole] as const),
@@ -73,7 +74,11 @@ export async function loadExtractionGrammars(readWasm: ReadWasm): Promise<Gramma
 }
 
 /** The templates of a file; none where its kind is not known. Never fails on broken code. */
-export function extractTemplates(path: string, text: string, grammars: Grammars): FileTemplates {
+export function extractTemplates(path: string, text: string, grammars: Grammars): SourceFile {
+  return { ...templatesIn(path, text, grammars), lineStarts: new LineIndex(text).starts };
+}
+
+function templatesIn(path: string, text: string, grammars: Grammars): FileTemplates {
   const extraction = extractions.get(endingOf(path));
   switch (extraction?.kind) {
     case 'code': {

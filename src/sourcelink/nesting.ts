@@ -1,13 +1,13 @@
 import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
-import { gapAround, type Gap } from './cover.ts';
-import type { HolePart, Template } from './template.ts';
+import { gapAround, type Gap } from './gap.ts';
+import type { HolePart, SourceFile, Template } from './template.ts';
 
 /** Where a shape stands in the workspace. */
 export interface Place {
   readonly path: string;
   readonly template: Template;
-  readonly aliases: ReadonlyMap<string, string>;
+  readonly file: SourceFile;
 }
 
 export interface PlacedAlignment {
@@ -102,7 +102,7 @@ function holesIn({ alignment }: PlacedAlignment, { template }: Place, gap: Gap):
 /** The names in a hole's code, and one step further: what a plain variable was set to. */
 function namesInHole(hole: HolePart, place: Place): string[] {
   const direct = identifiers(hole.expression);
-  const behind = direct.flatMap((name) => identifiers(place.aliases.get(name) ?? ''));
+  const behind = direct.flatMap((name) => identifiers(place.file.aliases.get(name) ?? ''));
   return [...direct, ...behind].map(plainName);
 }
 

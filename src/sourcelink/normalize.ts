@@ -11,22 +11,25 @@ export interface NormalizedText {
 }
 
 const htmlEntities = new Map([
-  ['&lt;', '<'],
-  ['&gt;', '>'],
-  ['&amp;', '&'],
-  ['&quot;', '"'],
-  ['&apos;', "'"],
-  ['&#39;', "'"],
-  ['&#x27;', "'"],
-  ['&#34;', '"'],
-  ['&#x2F;', '/'],
-  ['&#x60;', '`'],
-  ['&nbsp;', ''],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['#39', "'"],
+  ['#x27', "'"],
+  ['#34', '"'],
+  ['#x2F', '/'],
+  ['#x60', '`'],
+  ['nbsp', ''],
 ]);
 
-/** White space, or something that stands for other text. */
+/**
+ * White space, or something that stands for other text. What is escaped twice, as JSON inside JSON is,
+ * has several backslashes where one would do.
+ */
 const special =
-  /[\s\u200B]+|&(?:lt|gt|amp|quot|apos|nbsp|#39|#34|#x27|#x2F|#x60);|\\(?:u([0-9A-Fa-f]{4})|[nrt"'\\/])/g;
+  /[\s\u200B]+|&(?:amp;)*(lt|gt|amp|quot|apos|nbsp|#39|#34|#x27|#x2F|#x60);|\\+(?:u([0-9A-Fa-f]{4})|([nrt"'/]))?/g;
 
 export function normalize(original: string): NormalizedText {
   const offsets = new Int32Array(original.length + 1);
@@ -40,7 +43,7 @@ export function normalize(original: string): NormalizedText {
   for (const match of original.matchAll(special)) {
     keep(match.index);
     from = match.index + match[0].length;
-    const meant = meaningOf(match[0], match[1]);
+    const meant = meaningOf(match);
     if (meant === '') continue;
     pieces.push(meant);
     offsets[length++] = match.index;
@@ -51,11 +54,11 @@ export function normalize(original: string): NormalizedText {
 }
 
 /** One character, or none where it is white space. */
-function meaningOf(token: string, code: string | undefined): string {
-  if (token.startsWith('&')) return htmlEntities.get(token) ?? '';
+function meaningOf([token, entity, code, letter]: RegExpMatchArray): string {
+  if (entity !== undefined) return htmlEntities.get(entity) ?? '';
   if (!token.startsWith('\\')) return '';
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16)).trim();
-  const letter = token[1] ?? '';
+  if (letter === undefined) return '\\';
   return 'nrt'.includes(letter) ? '' : letter;
 }
 

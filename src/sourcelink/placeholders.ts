@@ -31,6 +31,11 @@ const opensBlock =
   /^(?:\{\{[-~]?\s*[#^]|\{%[-+]?\s*(?:if|for|unless|case|block|call|filter|with)\b)/;
 const closesBlock = /^(?:\{\{[-~]?\s*\/|\{%[-+]?\s*end)/;
 
+/** Whether a placeholder is a statement that only says when or how often others are filled. */
+export function opensOrClosesBlock(expression: string): boolean {
+  return opensBlock.test(expression) || closesBlock.test(expression);
+}
+
 /** Fixed text, split where placeholders are. What stands inside a block becomes optional. */
 export function splitPlaceholders(fixed: FixedPart): Part[] {
   return splitAt(fixed, placeholder);

@@ -1,10 +1,11 @@
-import { alignments, type Alignment } from './alignment.ts';
+import { alignments } from './alignment.ts';
 import { bestCover } from './cover.ts';
 import { isConvincing, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
 import type { Grammars } from './grammars.ts';
+import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
-import { dropQuotations, type Place, type PlacedAlignment } from './nesting.ts';
+import { dropQuotations, type PlacedAlignment } from './nesting.ts';
 import { normalize } from './normalize.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
@@ -32,9 +33,9 @@ export class SourceIndex {
 
   setFile(path: string, text: string): void {
     this.removeFile(path);
-    const { templates, aliases } = extractTemplates(path, text, this.grammars);
-    const entries = templates.flatMap((template) => {
-      const entry = this.shapes.add({ path, template, aliases });
+    const file = extractTemplates(path, text, this.grammars);
+    const entries = file.templates.flatMap((template) => {
+      const entry = this.shapes.add({ path, template, file });
       return entry === undefined ? [] : [entry];
     });
     if (entries.length > 0) this.files.set(path, entries);
@@ -54,22 +55,25 @@ export class SourceIndex {
     return found
       .flatMap(({ alignment, places }) => {
         const range = explainedRanges(alignment, message, found);
-        return places.map((place) => toMatch(place, range));
+        const placed = placedCharacters(alignment);
+        return places.map((place) => ({
+          path: place.path,
+          startLine: place.template.startLine,
+          endLine: place.template.endLine,
+          ...range,
+          parts: matchedParts({ place, placed, message, range }),
+        }));
       })
       .toSorted((a, b) => a.start - b.start || b.end - a.end || comparePlaces(a, b));
   }
 
   private explain(message: Message): PlacedAlignment[] {
-    const placesOf = new Map<Alignment, readonly Place[]>();
-    for (const entry of this.shapes.candidates(message.normalized.text)) {
-      for (const alignment of alignments(entry.shape, message.normalized.text))
-        if (isConvincing(alignment, message)) placesOf.set(alignment, entry.places);
+    const placed: PlacedAlignment[] = [];
+    for (const { shape, places } of this.shapes.candidates(message.normalized.text)) {
+      for (const alignment of alignments(shape, message.normalized.text))
+        if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    const cover = bestCover([...placesOf.keys()], message.normalized.text.length);
-    return dropQuotations(
-      cover.map((alignment) => ({ alignment, places: placesOf.get(alignment) ?? [] })),
-      message,
-    );
+    return dropQuotations(bestCover(placed, message.normalized.text.length), message);
   }
 }
 
@@ -83,13 +87,6 @@ function wholeMatch({ shape, places }: ShapeEntry, { normalized }: Message): Pla
   }
   const end = normalized.text.length;
   return { alignment: { shape, positions, start: 0, end, matched: end, missing: 0 }, places };
-}
-
-function toMatch(
-  { path, template }: Place,
-  range: { start: number; end: number; coverage: number },
-): TemplateMatch {
-  return { path, startLine: template.startLine, endLine: template.endLine, ...range };
 }
 
 function comparePlaces(a: TemplateMatch, b: TemplateMatch): number {

@@ -35,6 +35,11 @@ export interface HolePart {
 }
 
 /** What a file holds, as far as prompts are concerned. */
+export interface SourceFile extends FileTemplates {
+  /** Where each of its lines begins, so that any offset can be told as a line. */
+  readonly lineStarts: readonly number[];
+}
+
 export interface FileTemplates {
   readonly templates: readonly Template[];
   /** What plain variables of the file are set to, so that a hole `rules` leads to `SAFETY_RULES`. */

@@ -18,6 +18,7 @@ describe('the command line', () => {
       'runs',
       'show',
       'search',
+      'metrics',
       'locate',
       'record',
       'replay',

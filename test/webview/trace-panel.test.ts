@@ -57,6 +57,16 @@ describe('trace panel', function () {
       await page.getByRole('row', { name: new RegExp(`${failedTool}.*failed`) }).waitFor();
     });
 
+    it('scrolls as a whole where it is too short for its parts', async () => {
+      await page.setViewportSize({ width: 540, height: 420 });
+      await page.getByRole('tab', { name: 'Details' }).click();
+      const panel = page.getByRole('tabpanel');
+      await panel.scrollIntoViewIfNeeded();
+      assert.ok(((await panel.boundingBox())?.height ?? 0) > 40);
+      await page.locator('.run-header').scrollIntoViewIfNeeded();
+      assert.equal((await page.locator('.run-header').boundingBox())?.y, 0);
+    });
+
     it('is walked by the keyboard', async () => {
       await page.locator('.row').first().focus();
       await pressAll('ArrowDown', 'ArrowDown');

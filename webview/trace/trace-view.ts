@@ -12,7 +12,7 @@ import { element, setText } from '../shared/element.ts';
 import { formatPlural } from '../../src/base/format.ts';
 import type { ViewHost } from '../shared/host.ts';
 import { DetailLoader } from './detail/detail-loader.ts';
-import { DetailPanel } from './detail/detail-panel.ts';
+import { DetailPanel, type WantedSource } from './detail/detail-panel.ts';
 import type { TreeCommand } from './keyboard.ts';
 import { listenForKeys } from './key-listener.ts';
 import { layoutRows, type VisibleRows } from './layout.ts';
@@ -60,7 +60,7 @@ export class TraceView implements Disposable {
     onScroll: () => this.save(),
     onTreeShare: (treeShare) => this.saveShares({ treeShare }),
   });
-  private readonly detail = new DetailPanel((message) => void this.openSource(message));
+  private readonly detail = new DetailPanel((wanted) => void this.openSource(wanted));
   private readonly loader: DetailLoader;
   private readonly liveRegion = element('div', { class: 'visually-hidden', role: 'status' });
   private state = reduce.initialState;
@@ -251,7 +251,7 @@ export class TraceView implements Disposable {
 
   private click(key: string): void {
     this.select(key);
-    if (this.model && reduce.opensPrompt(this.model, key)) void this.openSource();
+    if (this.model && reduce.opensSourceOf(this.model, key)) void this.openSource();
   }
 
   private reveal(spanId: string): void {
@@ -282,11 +282,11 @@ export class TraceView implements Disposable {
     else if (type === 'toggle' && selected !== undefined) this.toggleSelected(model, selected);
   }
 
-  /** Enter: the prompt of a model call; other rows open and close. */
+  /** Enter: the source of a model call, a tool, a retrieval; other rows open and close. */
   private open(model: RunModel): void {
     const { selected } = this.state;
     if (selected === undefined) return;
-    if (reduce.opensPrompt(model, selected)) void this.openSource();
+    if (reduce.opensSourceOf(model, selected)) void this.openSource();
     else this.toggleSelected(model, selected);
   }
 
@@ -323,19 +323,24 @@ export class TraceView implements Disposable {
     this.update(reduce.setRange(this.state, panRange(range, by, this.model.endMs)));
   }
 
-  private async openSource(message?: number): Promise<void> {
+  private async openSource(wanted: WantedSource = {}): Promise<void> {
     const spanId = this.state.selected;
     if (spanId === undefined) return;
     try {
-      const { opened } = await this.client.request('openSource', {
-        spanId,
-        ...(message !== undefined && { message }),
-      });
+      const { opened } = await this.client.request('openSource', { spanId, ...wanted });
       if (this.state.selected === spanId)
-        this.detail.setNote(opened ? '' : 'No prompt template in this workspace matches.');
+        this.detail.setNote(opened ? '' : this.nothingFound(spanId));
     } catch (error) {
-      this.detail.setNote(`The prompt could not be opened: ${errorText(error)}`);
+      this.detail.setNote(`The source could not be opened: ${errorText(error)}`);
     }
+  }
+
+  private nothingFound(spanId: string): string {
+    const node = this.model?.nodes.get(spanId);
+    const isCall = this.model && node !== undefined && factsOfNode(this.model, node).kind === 'llm';
+    return isCall
+      ? 'No prompt template in this workspace matches.'
+      : 'The source of this span was not found in this workspace.';
   }
 
   private async replay(mode: 'debug' | 'run'): Promise<void> {

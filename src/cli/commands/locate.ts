@@ -22,7 +22,7 @@ interface WantedText {
   readonly text: string;
 }
 
-type Match = Omit<TemplateMatchJson, 'path'>;
+type Match = Omit<TemplateMatchJson, 'path' | 'parts'>;
 
 interface LocatedText {
   readonly spanId?: string;
@@ -85,7 +85,7 @@ function locate(index: WorkspaceIndex, wanted: readonly WantedText[]): readonly 
   const matches = index.locateTexts(wanted.map(({ text }) => text));
   return wanted.map(({ text: _text, ...where }, position) => ({
     ...where,
-    matches: (matches[position] ?? []).map(({ path: _path, ...match }) => match),
+    matches: (matches[position] ?? []).map(({ path: _path, parts: _parts, ...match }) => match),
   }));
 }
 

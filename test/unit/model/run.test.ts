@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { nanos } from '../../../src/base/nanos.ts';
+import { nanos, nanosToMs } from '../../../src/base/nanos.ts';
 import type { SpanId, TraceId } from '../../../src/model/ids.ts';
 import { summarizeRun, type Run, type RunSpan } from '../../../src/model/run.ts';
 
@@ -129,6 +129,87 @@ describe('summarizeRun', () => {
       span('chat', { kind: 'llm', parent: 'gateway', ...tokens(10, 2), costUsd: 4 }),
     ]);
     assert.deepEqual(run.cost, { usd: 4, unpricedCalls: 0 });
+  });
+
+  it('counts a call once that three levels tell, each in its own dialect', () => {
+    // An agent that sums up, a step that repeats, a proxy, the SDK behind it, and the model's server.
+    const run = summarize([
+      span('agent', { kind: 'agent', scope: 'sdk', ...tokens(24, 4), costUsd: 2 }),
+      span('step', { kind: 'workflow', parent: 'agent', scope: 'sdk', ...tokens(10, 2) }),
+      span('proxy', { kind: 'llm', parent: 'step', scope: 'litellm', ...tokens(10, 2) }),
+      span('client', { kind: 'llm', parent: 'proxy', scope: 'openai', ...tokens(10, 2) }),
+      span('server', { kind: 'llm', parent: 'client', scope: 'vllm', ...tokens(10, 2) }),
+      span('chat', { kind: 'llm', parent: 'agent', scope: 'sdk', ...tokens(14, 2) }),
+    ]);
+    assert.deepEqual(run.usage, { inputTokens: 24, outputTokens: 4, totalTokens: 28 });
+    assert.equal(run.llmCalls, 2);
+  });
+
+  it('counts a call once whose cached tokens one of two instrumentations leaves out', () => {
+    const whole = { inputTokens: 412, outputTokens: 27, cacheReadTokens: 192 };
+    const run = summarize([
+      span('outer', { kind: 'llm', scope: 'ai', model: 'm', usage: whole }),
+      span('inner', {
+        kind: 'llm',
+        parent: 'outer',
+        scope: 'anthropic',
+        model: 'm',
+        usage: { inputTokens: 220, outputTokens: 27 },
+      }),
+    ]);
+    assert.equal(run.llmCalls, 1);
+    assert.deepEqual(run.usage, whole);
+  });
+
+  it('counts every attempt of a retried call, and the tokens of the one that came through', () => {
+    const run = summarize([
+      span('client', { kind: 'llm', scope: 'sdk', ...tokens(10, 2) }),
+      span('try 1', { kind: 'llm', parent: 'client', scope: 'sdk', status: 'error' }),
+      span('try 2', { kind: 'llm', parent: 'client', scope: 'sdk', ...tokens(10, 2) }),
+    ]);
+    assert.deepEqual([run.llmCalls, run.usage.totalTokens], [2, 12]);
+  });
+
+  it('takes the tokens of a stream from the wrapper that outlives the call', () => {
+    const run = summarize([
+      span('agent', { kind: 'agent', ...tokens(10, 2), endTime: nanos(105n) }),
+      span('stream', { kind: 'span', parent: 'agent', ...tokens(10, 2), endTime: nanos(300n) }),
+      span('chat', { kind: 'llm', parent: 'stream', endTime: nanos(102n) }),
+    ]);
+    assert.deepEqual([run.llmCalls, run.usage.totalTokens], [1, 12]);
+    assert.equal(run.durationMs, nanosToMs(nanos(200n)));
+  });
+
+  it('takes the cost that a wrapper reports where none of its calls has a price', () => {
+    const unpriced = { kind: 'llm', parent: 'agent', ...tokens(10, 2) } as const;
+    const agent = span('agent', { kind: 'agent', ...tokens(20, 4), costUsd: 0.5 });
+    const outer = span('workflow', { kind: 'workflow', costUsd: 0.5 });
+    const calls = [span('a', unpriced), span('b', unpriced)];
+    const told = summarize([outer, { ...agent, parentSpanId: id('workflow') }, ...calls]);
+    assert.deepEqual(told.cost, { usd: 0.5, unpricedCalls: 0 });
+    const mixed = summarize([agent, span('a', { ...unpriced, costUsd: 0.2 }), span('b', unpriced)]);
+    assert.deepEqual(mixed.cost, { usd: 0.2, unpricedCalls: 1 });
+  });
+
+  it('counts a tool once that agent, client and server of a protocol tell', () => {
+    const passed = [
+      span('execute_tool look_up', { kind: 'tool' }),
+      span('tools/call look_up', { kind: 'tool', parent: 'execute_tool look_up', scope: 'mcp' }),
+      span('server look_up', { kind: 'tool', parent: 'tools/call look_up', scope: 'mcp' }),
+    ];
+    assert.equal(summarize(passed).toolCalls, 1);
+    const asked = [
+      span('execute_tool ask', { kind: 'tool' }),
+      span('chat', { kind: 'llm', parent: 'execute_tool ask', ...tokens(1, 1) }),
+      span('a ask', { kind: 'tool', parent: 'chat' }),
+    ];
+    assert.equal(summarize(asked).toolCalls, 2, 'a tool that a model asked for inside a tool');
+    const others = [
+      span('execute_tool both', { kind: 'tool' }),
+      span('1 both', { kind: 'tool', parent: 'execute_tool both' }),
+      span('2 both', { kind: 'tool', parent: 'execute_tool both' }),
+    ];
+    assert.equal(summarize(others).toolCalls, 3);
   });
 
   it('says that the cost is unknown, not 0, where no call has a price', () => {

@@ -44,6 +44,7 @@ describe('openWorkspaceIndex', () => {
       start: 0,
       end: prompt.length,
       coverage: 1,
+      parts: [{ kind: 'fixed', start: 0, end: 40, line: 2, sourceStart: 12, sourceEnd: 52 }],
     });
     assert.equal(second?.file, 'b.md');
     assert.equal(index.fileCount, 2);

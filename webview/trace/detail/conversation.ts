@@ -7,13 +7,14 @@ import type { MessageSources } from '../../../src/protocol/trace-view.ts';
 import { element } from '../../shared/element.ts';
 import { formatPlural } from '../../../src/base/format.ts';
 import { icon } from '../../shared/icon.ts';
+import type { WantedSource } from './detail-panel.ts';
 import { emptyNote, section } from './fact-list.ts';
 import { jsonBlock, textBlock } from './text-block.ts';
 
 export interface ConversationOptions {
   /** Where input messages come from, once known. */
   readonly sources: readonly MessageSources[];
-  onOpenSource(message: number): void;
+  onOpenSource(wanted: WantedSource): void;
 }
 
 const roleNames: ReadonlyMap<string, string> = new Map([
@@ -37,7 +38,7 @@ export function conversation(span: SpanJson, options: ConversationOptions): read
     ...input.map((message, index) =>
       messageElement(
         message,
-        sourceLink(sources.get(index), () => options.onOpenSource(index)),
+        sourceLink(sources.get(index), () => options.onOpenSource({ message: index })),
       ),
     ),
     ...(output.length === 0 ? [] : [answer(output)]),

@@ -1,4 +1,4 @@
-import type { SpanKind } from '../../../src/model/span.ts';
+import { opensSource, type SpanKind } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import type { MessageSources } from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
@@ -21,6 +21,12 @@ export type DetailContent =
   | { readonly type: 'orphans' }
   | { readonly type: 'span'; readonly span: SpanJson; readonly sources: readonly MessageSources[] };
 
+/** A message of the span, and a character of it: where absent, all of the span, of the message. */
+export interface WantedSource {
+  readonly message?: number;
+  readonly offset?: number;
+}
+
 type TabName = 'conversation' | 'details' | 'attributes' | 'events';
 
 /** The side that shows one span. */
@@ -34,13 +40,13 @@ export class DetailPanel {
   private readonly note = element('p', { class: 'detail-note', role: 'status' });
   private readonly body = element('div', { class: 'detail-body' });
   private readonly tabs = tabList<TabName>('Span', (name) => this.choose(name));
-  private readonly onOpenSource: (message?: number) => void;
+  private readonly onOpenSource: (wanted: WantedSource) => void;
   /** A tab that a person chose stays chosen for spans of that kind. */
   private readonly chosen = new Map<SpanKind, TabName>();
   private content: DetailContent = { type: 'nothing' };
   private shown = '';
 
-  constructor(onOpenSource: (message?: number) => void) {
+  constructor(onOpenSource: (wanted: WantedSource) => void) {
     this.onOpenSource = onOpenSource;
     this.element.append(this.title, this.note, this.body);
     this.show({ type: 'nothing' });
@@ -101,7 +107,7 @@ export class DetailPanel {
   }
 
   private renderSpan(span: SpanJson): void {
-    this.title.replaceChildren(...titleParts(span, () => this.onOpenSource()));
+    this.title.replaceChildren(...titleParts(span, () => this.onOpenSource({})));
     if (this.tabs.element.parentElement !== this.body)
       this.body.replaceChildren(this.tabs.element, this.tabs.panel);
     const selected = this.chosen.get(span.kind) ?? defaultTab(span);
@@ -114,7 +120,7 @@ export class DetailPanel {
       case 'conversation':
         return conversation(span, {
           sources: this.content.type === 'span' ? this.content.sources : [],
-          onOpenSource: (message) => this.onOpenSource(message),
+          onOpenSource: (wanted) => this.onOpenSource(wanted),
         });
       case 'details':
         return facts(span);
@@ -157,6 +163,7 @@ function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] 
       ]),
     ]),
     ...(hasPrompt(span) ? [button('Open Prompt', { icon: 'open', onClick: onOpen })] : []),
+    ...(hasCode(span) ? [button('Open Source', { icon: 'open', onClick: onOpen })] : []),
   ];
 }
 
@@ -164,6 +171,13 @@ function hasPrompt(span: SpanJson): boolean {
   return (
     span.kind === 'llm' || span.prompt !== undefined || (span.llm?.inputMessages?.length ?? 0) > 0
   );
+}
+
+/** Other spans that code of the workspace stands behind. */
+function hasCode(span: SpanJson): boolean {
+  if (hasPrompt(span)) return false;
+  const names = ['code.file.path', 'code.filepath'];
+  return opensSource(span.kind) || names.some((name) => span.attributes[name] !== undefined);
 }
 
 function defaultTab(span: SpanJson): TabName {
