@@ -15,6 +15,7 @@ import { saveTestCommand } from './commands/save-test.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { updateTestCommand } from './commands/update-test.ts';
 import { printError, printLine } from './output.ts';
 
 const commands: readonly Command[] = [
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   recordCommand,
   replayCommand,
   saveTestCommand,
+  updateTestCommand,
   pinCommand,
   unpinCommand,
   pricesCommand,

@@ -39,7 +39,7 @@ export interface ApiParts {
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
-  const replayTests = new ReplayTests(store, replays);
+  const replayTests = new ReplayTests(store, registry, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
     ...createRecordedCalls(store, () => parts.prices.list),

@@ -132,7 +132,7 @@ export class ExecutionRegistry {
    * A program started in a terminal of ours finds our own gateway in its variables. Taking that for the
    * upstream would record each call twice; what that address leads to is meant.
    */
-  private upstreamsOf(own: OwnEnvironment): Upstreams {
+  upstreamsOf(own: OwnEnvironment): Upstreams {
     const environment = { ...own.environment };
     for (const { name } of baseUrlVariables) {
       const behind = this.behindGateway(environment[name], name);

@@ -24,16 +24,18 @@ const windowMarginMs = 1_000;
 export function recordedRun(store: Store, stored: StoredRun): RecordedRun {
   const { executionId } = stored;
   if (executionId === undefined) throw notRecorded();
+  if (store.executions.get(executionId) !== undefined) return recordedExecution(store, executionId);
+  const recorded = recordedInSession(store, executionId, stored);
+  if (recorded.exchanges.length === 0) throw notRecorded();
+  return recorded;
+}
+
+/** Of a command that was seen to start. Throws as `recordedRun` does. */
+export function recordedExecution(store: Store, executionId: ExecutionId): RecordedRun {
   const execution = store.executions.get(executionId);
-  const recorded =
-    execution === undefined
-      ? recordedInSession(store, executionId, stored)
-      : {
-          ...answersOf(store, execution),
-          upstreams: execution.upstreams,
-          command: execution.command,
-          workingDirectory: execution.workingDirectory,
-        };
+  if (execution === undefined) throw notRecorded();
+  const { upstreams, command, workingDirectory } = execution;
+  const recorded = { ...answersOf(store, execution), upstreams, command, workingDirectory };
   if (recorded.exchanges.length === 0) throw notRecorded();
   return recorded;
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { defined } from '../base/defined.ts';
+import { parseExecutionId } from '../model/ids.ts';
+import type { ReplayOptions } from '../model/replay-options.ts';
 import { errorText } from '../base/log.ts';
 import type {
   BeginReplayTest,
@@ -17,25 +19,27 @@ import type { ReplayTest, ReplayTestExpectation } from '../replay/test-file/repl
 import { writeReplayTest } from '../replay/test-file/write-replay-test.ts';
 import type { Upstreams } from '../store/execution-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { recordedRun } from './recorded-run.ts';
+import type { ExecutionRegistry } from './execution-registry.ts';
+import { recordedExecution, recordedRun, type RecordedRun } from './recorded-run.ts';
 import type { Replays } from './replays.ts';
 import { storedRun } from './run-queries.ts';
 
 /** Recordings that lie in a repository: written there, and run again from there. */
 export class ReplayTests {
   private readonly store: Store;
+  private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
   private readonly expectations = new Map<string, ReplayTestExpectation>();
 
-  constructor(store: Store, replays: Replays) {
+  constructor(store: Store, registry: ExecutionRegistry, replays: Replays) {
     this.store = store;
+    this.registry = registry;
     this.replays = replays;
   }
 
   /** The text of the file. Fails as `beginReplay` does where the run cannot be replayed. */
   export(params: ExportReplayTest): { text: string } {
-    const stored = storedRun(this.store, params.traceId);
-    const recorded = recordedRun(this.store, stored);
+    const recorded = this.recorded(params.recording);
     const { command, workingDirectory } = recorded;
     if (command === undefined || workingDirectory === undefined)
       throw new RpcError(
@@ -59,13 +63,20 @@ export class ReplayTests {
   }
 
   /** Fails with `bad-request` where the text is no replay test. */
-  begin({ file, text, startedBy }: BeginReplayTest): StartedReplayTest {
+  begin({ file, text, startedBy, live }: BeginReplayTest): StartedReplayTest {
     const { test, root } = readTest(file, text);
     const workingDirectory = resolve(root, test.workingDirectory);
     const { command, exchanges } = test;
-    const upstreams = upstreamsOf(test.upstreamPaths);
+    const upstreams =
+      live === undefined
+        ? upstreamsOf(test.upstreamPaths)
+        : this.registry.upstreamsOf({ environment: live.environment, record: true });
     const start = { startedBy, command, workingDirectory, upstreams };
-    const { executionId, environment } = this.replays.beginTest(start, exchanges);
+    const options: ReplayOptions =
+      live === undefined
+        ? { onMiss: 'halt', speed: 0 }
+        : { onMiss: 'live', speed: 0, budget: live.budget };
+    const { executionId, environment } = this.replays.beginTest(start, exchanges, options);
     this.expectations.set(executionId, test.expect);
     return { executionId, environment, command, workingDirectory };
   }
@@ -86,6 +97,14 @@ export class ReplayTests {
       report,
       standardOutput: seen.standardOutput,
     });
+  }
+
+  private recorded(recording: ExportReplayTest['recording']): RecordedRun {
+    if ('traceId' in recording)
+      return recordedRun(this.store, storedRun(this.store, recording.traceId));
+    const id = parseExecutionId(recording.executionId);
+    if (id === undefined) throw new RpcError('not-found', 'There is no such execution.');
+    return recordedExecution(this.store, id);
   }
 }
 

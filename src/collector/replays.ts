@@ -97,8 +97,13 @@ export class Replays {
   }
 
   /** Replays what is no run of this store: a replay test, which names its own command. */
-  beginTest(start: ReplayStart, exchanges: readonly StoredExchange[]): StartedExecution {
-    const replay = this.make({ onMiss: 'halt', speed: 0 }, { exchanges });
+  beginTest(
+    start: ReplayStart,
+    exchanges: readonly StoredExchange[],
+    options: ReplayOptions,
+  ): StartedExecution {
+    checkReplayOptions(options);
+    const replay = this.make(options, { exchanges });
     const { execution, environment } = this.register(replay, start);
     return { executionId: execution.executionId, environment };
   }

@@ -7,6 +7,7 @@ import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
+import type { ReplayTestServices } from './replay/play-replay-test.ts';
 import type { ReplayTestController } from './replay/replay-test-controller.ts';
 import {
   replayAtRecordedSpeed,
@@ -16,6 +17,7 @@ import {
 } from './replay/replay-variations.ts';
 import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
+import { chosenReplayTest, updateReplayTest } from './replay/update-replay-test.ts';
 import type { SourceHighlights } from './source/source-highlights.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
@@ -27,6 +29,7 @@ export interface CommandServices {
   readonly panels: TracePanels;
   readonly replay: Replay;
   readonly tests: ReplayTestController;
+  readonly testServices: ReplayTestServices;
   readonly highlights: SourceHighlights;
   readonly log: Log;
   showLog(): void;
@@ -62,6 +65,10 @@ export function commandHandlers(
     'spanwise.replayToHere': withPlace((place) => replayToHere(services, place)),
     'spanwise.replayWithFault': withPlace((place) => replayWithFault(services, place)),
     'spanwise.replayAtRecordedSpeed': withPlace((place) => replayAtRecordedSpeed(services, place)),
+    'spanwise.updateReplayTest': async (item) => {
+      const file = await chosenReplayTest(item);
+      if (file !== undefined) await updateReplayTest(services.testServices, file);
+    },
     'spanwise.saveReplayTest': withPlace(({ traceId }) => saveReplayTest(services, traceId)),
     'spanwise.openRun': openRun,
     'spanwise.openLastRun': () => openLastRun(services),

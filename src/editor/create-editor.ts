@@ -58,7 +58,8 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
   );
-  const tests = store.add(new ReplayTestController({ collector, confirmation, launcher }, log));
+  const testServices = { collector, confirmation, launcher };
+  const tests = store.add(new ReplayTestController(testServices, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));
   store.add(new ExecutionWatcher(collector, tracing, log));
@@ -84,6 +85,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       panels,
       replay,
       tests,
+      testServices,
       highlights,
       log,
       showLog: () => channel.show(),

@@ -1,5 +1,7 @@
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { LiveBudget } from '../model/replay-options.ts';
 import type { StartedExecution } from './collector-api.ts';
+import type { EnvironmentVariables } from './execution-json.ts';
 import type { ReplayReport } from './replay-report.ts';
 
 /** How the file of a replay test is called. */
@@ -8,7 +10,8 @@ export const replayTestSuffix = '.replay.json';
 export const replayTestFolder = '.spanwise/tests';
 
 export interface ExportReplayTest {
-  readonly traceId: string;
+  /** A recorded run, or what the execution of a replay test with live calls was answered. */
+  readonly recording: { readonly traceId: string } | { readonly executionId: string };
   /** Where the test will lie, and the repository's root: absolute. Other paths are written relative to it. */
   readonly file: string;
   readonly root: string;
@@ -24,6 +27,12 @@ export interface BeginReplayTest {
   /** What the file holds. */
   readonly text: string;
   readonly startedBy: ExecutionStarter;
+  /** To record the test anew: a call without a recorded answer goes to the provider. */
+  readonly live?: {
+    readonly budget: LiveBudget;
+    /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
+    readonly environment: EnvironmentVariables;
+  };
 }
 
 export interface StartedReplayTest extends StartedExecution {

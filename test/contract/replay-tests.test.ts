@@ -89,6 +89,28 @@ describe('replay tests', () => {
     assert.match(readFileSync(junit, 'utf8'), /<failure message="The calls are not those/);
   });
 
+  it('are recorded anew within a budget, and only then', async () => {
+    const before = readFileSync(file, 'utf8');
+    const upstream = await startModel();
+    const environment = { OPENAI_API_KEY: secret, OPENAI_BASE_URL: `${upstream.origin}/v1` };
+    const options = { ...inRepository, environment };
+    writeFileSync(promptFile, prompt.replace('Portugal', 'Spain'));
+    const refused = await spanwise(data, ['update-test', file, '--budget-calls', '1'], options);
+    assert.match(refused.stderr, /1 call would have gone beyond the budget/);
+    assert.equal(readFileSync(file, 'utf8'), before);
+    const updated = await spanwise(data, ['update-test', file, '--budget-calls', '2'], options);
+    await upstream.close();
+    assert.match(updated.stdout, /Updated .*: served 0 of 2: 0 exact, 2 live/, updated.stderr);
+    assert.equal(upstream.calls.length, 3, 'one of the first attempt, and two');
+    const result = await spanwise(data, ['replay', '--all'], inRepository);
+    assert.match(result.stdout, /served 2 of 2: 2 exact/);
+    assert.ok(!readFileSync(file, 'utf8').includes(secret));
+    // What is as it was costs nothing.
+    const same = await spanwise(data, ['update-test', file], inRepository);
+    assert.match(same.stdout, /Updated .*: served 2 of 2: 2 exact/, same.stderr);
+    writeFileSync(promptFile, prompt);
+  });
+
   it('fail where the command does not end, and where there is none', async () => {
     const hanging = join(folder.path, 'hanging');
     mkdirSync(hanging);

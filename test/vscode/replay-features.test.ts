@@ -13,7 +13,9 @@ describe('A failing run', () => {
   it('is saved as a test, which the Testing view lists and runs', async () => {
     await clearNotifications();
     await runFromPalette('Spanwise: Save as Replay Test…');
-    await choose('failed');
+    await choose('answer ticket');
+    // The newest of the runs ran in a terminal, so that its exit code is known.
+    await choose('It does the same again');
     await waitForText('.quick-input-widget:has-text("Name of the test")', endsMs);
     await onPage({ action: 'press', keys: 'Control+a' });
     await onPage({ action: 'type', text: 'order-1043' });
@@ -53,7 +55,7 @@ describe('Replay to Here', () => {
   it('stops in the debugger where the call comes back, and goes on as recorded', async () => {
     await clearNotifications();
     await runFromPalette('Spanwise: Replay to Here');
-    await choose('failed');
+    await choose('answer ticket');
     await choose('Call 3');
     await choose('Stop there in the debugger');
     const frame = await eventually(stoppedFrame, { withinMs: endsMs });
@@ -72,7 +74,7 @@ describe('Replay Run with Fault', () => {
   it('gives the agent the error that was chosen, once', async () => {
     await clearNotifications();
     await runFromPalette('Spanwise: Replay Run with Fault…');
-    await choose('failed');
+    await choose('answer ticket');
     await choose('Call 3');
     await choose('Too many requests (429)');
     // The SDK asks again, and gets the recorded answer.

@@ -47,7 +47,7 @@ export const saveTestCommand: Command = {
       const root = await repositoryRoot();
       const file = resolve(textOption(values, 'to') ?? (await usualFile(client, traceId, root)));
       const params = defined<ExportReplayTest>({
-        traceId,
+        recording: { traceId },
         file,
         root,
         exitCode,

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { errorText } from '../../base/log.ts';
 import type { CommandLine } from '../../model/execution.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
-import type { ReplayTestResult } from '../../protocol/replay-test.ts';
+import type { BeginReplayTest, ReplayTestResult } from '../../protocol/replay-test.ts';
 import type { CollectorConnection } from '../../rendezvous/connect-collector.ts';
 import { captureProgram, type CapturedProgram } from './capture-program.ts';
 import type { TestOutcome } from './test-outcome.ts';
@@ -14,6 +14,8 @@ export interface ReplayTestRun {
   /** Absolute. */
   readonly file: string;
   readonly timeoutMs: number;
+  /** To record it anew. */
+  readonly live?: BeginReplayTest['live'];
 }
 
 /** Runs a replay test. A file that is none is a failed test. */
@@ -39,6 +41,7 @@ export async function runReplayTest(client: Client, run: ReplayTestRun): Promise
 }
 
 export interface PlayedReplayTest {
+  readonly executionId: string;
   readonly command: CommandLine;
   readonly ran: CapturedProgram;
   readonly result: ReplayTestResult;
@@ -47,18 +50,21 @@ export interface PlayedReplayTest {
 /** Runs the command of a replay test against its answers. Throws where the file is none. */
 export async function playReplayTest(
   client: Client,
-  { file, timeoutMs }: ReplayTestRun,
+  { file, timeoutMs, live }: ReplayTestRun,
 ): Promise<PlayedReplayTest> {
   const text = await readFile(file, 'utf8');
   const started = await client.request('beginReplayTest', {
     file,
     text,
     startedBy: 'command-line',
+    ...(live !== undefined && { live }),
   });
   const { executionId, command, workingDirectory } = started;
-  const environment = { ...missingKeys(process.env), ...started.environment };
+  // A made-up key would hide the one that the program reads from a file, and live calls need it.
+  const keys = live === undefined ? missingKeys(process.env) : {};
+  const environment = { ...keys, ...started.environment };
   const ran = await captureProgram({ command, workingDirectory, environment }, timeoutMs);
   const { exitCode, standardOutput } = ran;
   const result = await client.request('endReplayTest', { executionId, exitCode, standardOutput });
-  return { command, ran, result };
+  return { executionId, command, ran, result };
 }

@@ -30,7 +30,7 @@ export async function saveReplayTest(
   const file = await chooseFile(folder, replayTestFileName(run.name));
   if (file === undefined) return;
   const { text } = await collector.request('exportReplayTest', {
-    traceId,
+    recording: { traceId },
     file: file.fsPath,
     root: folder.uri.fsPath,
     ...(exitCode !== undefined && { exitCode }),
