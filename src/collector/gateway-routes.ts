@@ -34,6 +34,8 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
     const { session, spending, options } = replay;
     const { speed, onMiss, edits, stopAt } = options;
     const mayGoLive = onMiss === 'live' || (stopAt !== undefined && stopAt.action !== 'halt');
+    // With live calls it is a recording of its own; of a replay test there is no other in the store.
+    const keepsServed = mayGoLive || replay.replayOf === undefined;
     const live: LiveRoute = { ...upstream, admit: (request) => spending.admit(request) };
     return {
       mode: 'replay',
@@ -41,7 +43,8 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
       speed,
       onMiss,
       ...(edits !== undefined && { edits }),
-      ...(mayGoLive && { live, onServed: (exchange) => upstream.onExchange(exchange) }),
+      ...(mayGoLive && { live }),
+      ...(keepsServed && { onServed: (exchange) => upstream.onExchange(exchange) }),
       onStopped: (stopped) => routes.replays.stopped(address, stopped),
     };
   }

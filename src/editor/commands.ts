@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { defined } from '../base/defined.ts';
+import { formatPlural } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
@@ -18,6 +19,9 @@ import {
 import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
 import { chosenReplayTest, updateReplayTest } from './replay/update-replay-test.ts';
+import { replayWithEditedPrompt, type WhatIfServices } from './replay/what-if.ts';
+import { parseDestination } from './single-call/request-documents.ts';
+import type { SingleCall } from './single-call/register-single-call.ts';
 import type { SourceHighlights } from './source/source-highlights.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
@@ -30,6 +34,8 @@ export interface CommandServices {
   readonly replay: Replay;
   readonly tests: ReplayTestController;
   readonly testServices: ReplayTestServices;
+  readonly whatIf: WhatIfServices;
+  readonly singleCall: SingleCall;
   readonly highlights: SourceHighlights;
   readonly log: Log;
   showLog(): void;
@@ -64,7 +70,17 @@ export function commandHandlers(
     'spanwise.replayRun': replayRun,
     'spanwise.replayToHere': withPlace((place) => replayToHere(services, place)),
     'spanwise.replayWithFault': withPlace((place) => replayWithFault(services, place)),
+    'spanwise.replayWithEditedPrompt': withPlace((place) =>
+      replayWithEditedPrompt(services.whatIf, place),
+    ),
     'spanwise.replayAtRecordedSpeed': withPlace((place) => replayAtRecordedSpeed(services, place)),
+    'spanwise.openRequest': withPlace((place) => services.singleCall.requests.open(place)),
+    'spanwise.sendRequest': (destination) =>
+      services.singleCall.requests.send(parseDestination(destination)),
+    'spanwise.forgetKeys': async () => {
+      const count = await services.singleCall.keys.forgetAll();
+      void vscode.window.showInformationMessage(`Forgot ${formatPlural(count, 'API key')}.`);
+    },
     'spanwise.updateReplayTest': async (item) => {
       const file = await chosenReplayTest(item);
       if (file !== undefined) await updateReplayTest(services.testServices, file);

@@ -11,10 +11,13 @@ import { DivergenceDiff } from './divergence-diff.ts';
 import { ExecutionWatcher } from './execution-watcher.ts';
 import { outputLog } from './output-log.ts';
 import { Replay } from './replay.ts';
+import { ComparisonDocuments } from './replay/comparison-documents.ts';
 import { CommandConfirmation } from './replay/confirm-command.ts';
 import { ReplayTestController } from './replay/replay-test-controller.ts';
+import type { WhatIfServices } from './replay/what-if.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
+import { registerSingleCall } from './single-call/register-single-call.ts';
 import { SourceHighlights } from './source/source-highlights.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
@@ -58,6 +61,20 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
   );
+  const singleCall = store.add(registerSingleCall(context, collector));
+  const comparisons = new ComparisonDocuments();
+  const whatIf: WhatIfServices = {
+    collector,
+    confirmation,
+    log,
+    launcher,
+    comparisons,
+    openRun: (traceId, where) =>
+      panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),
+    openPrompt: async ({ traceId, spanId }) => {
+      if (spanId !== undefined) await panels.open(traceId).openSource({ spanId });
+    },
+  };
   const testServices = { collector, confirmation, launcher };
   const tests = store.add(new ReplayTestController(testServices, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
@@ -70,7 +87,9 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     }),
   );
   store.add(vscode.window.registerWebviewPanelSerializer(tracePanelType, panels));
-  store.add(vscode.workspace.registerTextDocumentContentProvider(DivergenceDiff.scheme, diff));
+  const { registerTextDocumentContentProvider } = vscode.workspace;
+  store.add(registerTextDocumentContentProvider(DivergenceDiff.scheme, diff));
+  store.add(registerTextDocumentContentProvider(ComparisonDocuments.scheme, comparisons));
   store.add(
     vscode.debug.registerDebugConfigurationProvider(
       '*',
@@ -86,6 +105,8 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       replay,
       tests,
       testServices,
+      whatIf,
+      singleCall,
       highlights,
       log,
       showLog: () => channel.show(),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { clearNotifications, replayMessage } from './notifications.ts';
 import { choose, onPage, runFromPalette, waitForText } from './page.ts';
+import { startModelServer, stopModelServer } from './sample-agent.ts';
 
 /** Runs after the replays: order 1043 has failed and is recorded, and the model server is stopped. */
 const endsMs = 30_000;
@@ -41,12 +42,13 @@ describe('A failing run', () => {
     try {
       await vscode.commands.executeCommand('testing.runAll');
       await waitForText(`${testItem}[aria-label*="order-1043"][aria-label*="Failed"]`, endsMs);
-      await vscode.commands.executeCommand('testing.goToNextMessage');
-      await waitForText('.test-output-peek:has-text("Model call 3 differs")', endsMs);
+      const message = '[role="treeitem"]:has-text("Model call 3 differs")';
+      await waitForText(message, endsMs);
+      await onPage({ action: 'click', selector: message });
+      await waitForText('.diffEditor :text("short")', endsMs);
       await onPage({ action: 'screenshot', name: 'replay-test-failed' });
     } finally {
       await vscode.workspace.fs.writeFile(prompts, before);
-      await vscode.commands.executeCommand('editor.closeTestPeek');
     }
   });
 });
@@ -55,7 +57,8 @@ describe('Replay to Here', () => {
   it('stops in the debugger where the call comes back, and goes on as recorded', async () => {
     await clearNotifications();
     await runFromPalette('Spanwise: Replay to Here');
-    await choose('answer ticket');
+    // Not the run of the failed test, which ended at call 3.
+    await choose('replay ·');
     await choose('Call 3');
     await choose('Stop there in the debugger');
     const frame = await eventually(stoppedFrame, { withinMs: endsMs });
@@ -74,11 +77,60 @@ describe('Replay Run with Fault', () => {
   it('gives the agent the error that was chosen, once', async () => {
     await clearNotifications();
     await runFromPalette('Spanwise: Replay Run with Fault…');
-    await choose('answer ticket');
+    // Not the run of the failed test, which ended at call 3.
+    await choose('replay ·');
     await choose('Call 3');
     await choose('Too many requests (429)');
     // The SDK asks again, and gets the recorded answer.
     assert.match(await replayMessage(), /served 5 of 5: 5 exact, 1 with a fault/);
+  });
+});
+
+describe('With a model that answers', () => {
+  before(startModelServer);
+  after(stopModelServer);
+
+  it('an edited prompt is asked after consent, and the new run stands beside the old one', async () => {
+    const [prompts] = await vscode.workspace.findFiles('src/prompts/support.ts');
+    assert.ok(prompts);
+    const unedited = await vscode.workspace.fs.readFile(prompts);
+    const edited = new TextDecoder().decode(unedited).replace('warm and plain', 'short and plain');
+    await vscode.workspace.fs.writeFile(prompts, new TextEncoder().encode(edited));
+    try {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await clearNotifications();
+      await runFromPalette('Spanwise: Replay with Edited Prompt…');
+      await choose('replay ·');
+      await waitForText('.quick-input-widget:has-text("from call 3 on")', endsMs);
+      await onPage({ action: 'screenshot', name: 'what-if-plan' });
+      await choose('Run it once');
+      await choose('Allow at most');
+      assert.match(await replayMessage(), /served 2 of 5: 2 exact, 3 live/);
+      const columns = vscode.window.tabGroups.all.map(({ tabs }) => tabs.length);
+      assert.deepEqual(columns, [1, 1], 'two panels, side by side');
+      await onPage({ action: 'screenshot', name: 'what-if-runs' });
+    } finally {
+      await vscode.workspace.fs.writeFile(prompts, unedited);
+    }
+  });
+
+  it('a recorded call is sent again, and its answer stands beside the recorded one', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await runFromPalette('Spanwise: Open Model Call as Request');
+    await choose('replay ·');
+    await choose('Call 3');
+    await waitForText('.codelens-decoration:has-text("Send to Another Endpoint")', endsMs);
+    await onPage({ action: 'screenshot', name: 'single-call-request' });
+    await runFromPalette('Spanwise: Send Request');
+    const diff = await eventually(answerDiff, { withinMs: endsMs });
+    const [recorded, now] = await Promise.all(
+      [diff.original, diff.modified].map(async (uri) =>
+        (await vscode.workspace.openTextDocument(uri)).getText(),
+      ),
+    );
+    assert.ok(recorded !== undefined && recorded !== '');
+    assert.match(now ?? '', /lookUpOrder/);
+    await onPage({ action: 'screenshot', name: 'single-call-answer' });
   });
 });
 
@@ -90,4 +142,10 @@ async function savedTest(): Promise<vscode.Uri | undefined> {
 function stoppedFrame(): vscode.DebugStackFrame | undefined {
   const item = vscode.debug.activeStackItem;
   return item instanceof vscode.DebugStackFrame ? item : undefined;
+}
+
+function answerDiff(): vscode.TabInputTextDiff | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isDiff = input instanceof vscode.TabInputTextDiff;
+  return isDiff && input.original.scheme === 'spanwise-answer' ? input : undefined;
 }

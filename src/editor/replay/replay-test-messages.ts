@@ -13,7 +13,9 @@ export async function replayTestMessages(
   file: vscode.Uri,
 ): Promise<readonly vscode.TestMessage[]> {
   const location = new vscode.Location(file, new vscode.Position(0, 0));
-  const sentences = result.failures.map((failure) => new vscode.TestMessage(failure));
+  const sentences = result.failures.map((failure) =>
+    Object.assign(new vscode.TestMessage(failure), { location }),
+  );
   const calls = [...new Set(result.report.divergences.map(({ call }) => call))];
   const diffs = await Promise.all(
     calls.slice(0, mostMessages).map(async (call) => {
@@ -24,7 +26,6 @@ export async function replayTestMessages(
       return vscode.TestMessage.diff(text, recorded, actual);
     }),
   );
-  const messages = [...diffs, ...sentences];
-  for (const message of messages) message.location = location;
-  return messages;
+  // Beside a line of the file, VS Code would show both requests in one line: a diff has no place there.
+  return [...diffs, ...sentences];
 }
