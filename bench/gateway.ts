@@ -54,7 +54,7 @@ async function serveGateway(upstream: string): Promise<void> {
     log: silentLog,
     findRoute: () => ({
       mode: 'record',
-      upstreamOrigin: () => upstream,
+      upstreamOf: (_key, path) => ({ origin: upstream, path }),
       onExchange: () => undefined,
     }),
   });

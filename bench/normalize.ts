@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { silentLog } from '../src/base/log.ts';
 import { spanDerivation, toSpanToStore } from '../src/collector/span-decoding.ts';
-import { contentKeys } from '../src/dialects/content-keys.ts';
+import { contentLeftPacked } from '../src/dialects/content-keys.ts';
 import type { Span } from '../src/model/span.ts';
 import { decodeSpan } from '../src/otlp/decode-span.ts';
 import { decodeTraces } from '../src/otlp/decode-traces.ts';
@@ -29,7 +29,7 @@ const aim = { most: 0.2 } as const;
 const withoutMeaning: Derivation = {
   version: spanDerivation.version,
   spanOf: ({ encoded }) => {
-    const span = decodeSpan(encoded, contentKeys);
+    const span = decodeSpan(encoded, contentLeftPacked);
     const bare: Span = {
       traceId: span.traceId,
       spanId: span.spanId,

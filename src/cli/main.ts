@@ -16,6 +16,7 @@ import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { updateTestCommand } from './commands/update-test.ts';
+import { statsCommand } from './commands/stats.ts';
 import { printError, printLine } from './output.ts';
 
 const commands: readonly Command[] = [
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   runsCommand,
   showCommand,
   searchCommand,
+  statsCommand,
   metricsCommand,
   locateCommand,
   recordCommand,

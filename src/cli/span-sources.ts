@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { silentLog } from '../base/log.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
-import { spanTexts } from '../protocol/span-texts.ts';
+import { mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
 import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from '../workspace/workspace-index.ts';
 import { grammarsFolder } from './program-files.ts';
@@ -21,28 +21,6 @@ export function spanSource(
   const texts = mayHoldPrompts(span) ? spanTexts(span, ancestors).map(({ text }) => text) : [];
   const matches = index.locateTexts(texts).flat();
   return [...codeSource(index, span), ...matches.map(toSourceLocation)];
-}
-
-/** Finds the spans above a span of a run, nearest first, as far as they have come. */
-export function ancestorLookup(
-  spans: readonly SpanJson[],
-): (span: SpanJson) => readonly SpanJson[] {
-  const byId = new Map(spans.map((each) => [each.spanId, each]));
-  return (span) => {
-    const above: SpanJson[] = [];
-    // Telemetry may claim that a span is its own ancestor.
-    while (above.length < spans.length) {
-      const parent = byId.get((above.at(-1) ?? span).parentSpanId ?? '');
-      if (parent === undefined) break;
-      above.push(parent);
-    }
-    return above;
-  };
-}
-
-/** Model calls, and spans that no dialect reads: what they hold may be prompts. */
-export function mayHoldPrompts(span: SpanJson): boolean {
-  return span.kind === 'llm' || span.dialects.length === 0;
 }
 
 function codeSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {

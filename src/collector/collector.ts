@@ -42,6 +42,7 @@ import { OwnPrices } from './own-prices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
 import { refreshPriceTable, useKeptPriceTable } from './price-table-file.ts';
 import { spanDerivationWith } from './span-decoding.ts';
+import { takeTraces } from './take-traces.ts';
 import { Tee } from './tee.ts';
 import { untilWritable } from './until-writable.ts';
 
@@ -360,6 +361,7 @@ class CollectorParts {
           this.idleTimer?.touch();
           return findRoute(address, { store, registry, replays, activity, log });
         },
+        onTraces: (id, sent) => void takeTraces(this.addresses().http, id, { ...sent, log }),
       },
       gatewayPort,
     );

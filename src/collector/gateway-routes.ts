@@ -8,10 +8,10 @@ import type {
 import { errorText, type Log } from '../base/log.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Activity } from './activity.ts';
-import { upstreamOrigin } from './environment.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
 import { responseId } from './response-id.ts';
+import { upstreamOf } from './upstreams.ts';
 
 export interface GatewayRoutes {
   readonly store: Store;
@@ -26,7 +26,10 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
   const upstreams = routes.registry.upstreamsOfAddress(address);
   if (upstreams === undefined) return undefined;
   const upstream: UpstreamRoute = {
-    upstreamOrigin: (key) => upstreamOrigin(upstreams, key),
+    upstreamOf: (key, path) => {
+      const found = upstreamOf(upstreams, key, path);
+      return found && { ...found, way: routes.registry.wayOf(address) };
+    },
     onExchange: (exchange) => keepExchange(address, exchange, routes),
   };
   const replay = routes.replays.get(address);

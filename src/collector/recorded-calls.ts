@@ -8,10 +8,11 @@ import { callSummary } from '../replay/test-file/call-summary.ts';
 import { joinBytes } from '../replay/text-edit.ts';
 import type { StoredExchange } from '../store/exchange-store.ts';
 import type { Store } from '../store/open-store.ts';
-import { upstreamOrigin } from './environment.ts';
+import { exchangeSpans, type ExchangeSpan } from './exchange-spans.ts';
 import { callPrice } from './live-price.ts';
 import { recordedRun, type RecordedRun } from './recorded-run.ts';
 import { storedRun } from './run-queries.ts';
+import { upstreamOf } from './upstreams.ts';
 
 /** The model calls of runs as they were recorded. */
 export interface RecordedCalls {
@@ -24,26 +25,26 @@ export function createRecordedCalls(
   store: Store,
   prices: () => readonly ConfiguredPrice[],
 ): RecordedCalls {
-  const describe = (exchange: StoredExchange, recorded: RecordedRun): RecordedCall => {
-    const { sequence, request, response, responseId } = exchange;
+  const describe = (exchange: StoredExchange, spans: Spans): RecordedCall => {
+    const { sequence, request, response } = exchange;
     // At the prices of the day that it was made on.
     const price = callPrice(prices, () => exchange.startedAtMs);
     return defined<RecordedCall>({
       call: sequence,
-      spanId:
-        responseId === undefined
-          ? undefined
-          : store.spans.idByResponse(recorded.executionId, responseId),
+      spanId: spans.get(sequence)?.spanId,
       summary: callSummary(bodyOf(request.body)),
       status: response.status,
       durationMs: response.durationMs,
       usd: price.ofExchange(exchange),
     });
   };
+  const spansOf = ({ executionId, exchanges }: RecordedRun): Spans =>
+    exchangeSpans(store, executionId, exchanges);
   return {
     listCalls: ({ traceId }) => {
       const recorded = recordedRun(store, storedRun(store, traceId));
-      return recorded.exchanges.map((exchange) => describe(exchange, recorded));
+      const spans = spansOf(recorded);
+      return recorded.exchanges.map((exchange) => describe(exchange, spans));
     },
     getCall: ({ traceId, call }) => {
       const recorded = recordedRun(store, storedRun(store, traceId));
@@ -55,7 +56,7 @@ export function createRecordedCalls(
       if (body === undefined)
         throw new RpcError('not-found', `Call ${call} has no body that can be edited.`);
       return defined<RecordedCallDetail>({
-        ...describe(exchange, recorded),
+        ...describe(exchange, spansOf(recorded)),
         method: request.method,
         url: urlOf(exchange, recorded),
         body,
@@ -65,10 +66,12 @@ export function createRecordedCalls(
   };
 }
 
+type Spans = ReadonlyMap<number, ExchangeSpan>;
+
 function urlOf({ request }: StoredExchange, { upstreams }: RecordedRun): string | undefined {
   const key = headerValue(request.headers, providerMark);
-  const origin = key === undefined ? undefined : upstreamOrigin(upstreams, key);
-  return origin === undefined ? undefined : `${origin}${request.path}`;
+  const address = key === undefined ? undefined : upstreamOf(upstreams, key, request.path);
+  return address && `${address.origin}${address.path}`;
 }
 
 function bodyOf(bytes: Uint8Array): JsonValue | undefined {

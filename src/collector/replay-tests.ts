@@ -12,8 +12,10 @@ import type {
   ReplayTestResult,
   StartedReplayTest,
 } from '../protocol/replay-test.ts';
+import { keyOfVariable } from '../protocol/provider-variables.ts';
 import { replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import { RpcError } from '../protocol/rpc.ts';
+import { headerValue, providerMark } from '../replay/exchange-marks.ts';
 import { readReplayTest, rootOfReplayTest } from '../replay/test-file/read-replay-test.ts';
 import type { ReplayTest, ReplayTestExpectation } from '../replay/test-file/replay-test.ts';
 import { writeReplayTest } from '../replay/test-file/write-replay-test.ts';
@@ -23,6 +25,7 @@ import type { ExecutionRegistry } from './execution-registry.ts';
 import { recordedExecution, recordedRun, type RecordedRun } from './recorded-run.ts';
 import type { Replays } from './replays.ts';
 import { storedRun } from './run-queries.ts';
+import { upstreamsOf } from './upstreams.ts';
 
 /** Recordings that lie in a repository: written there, and run again from there. */
 export class ReplayTests {
@@ -51,7 +54,7 @@ export class ReplayTests {
       root: relativePath(dirname(params.file), params.root),
       workingDirectory: relativePath(params.root, workingDirectory),
       command,
-      upstreamPaths: pathsOf(recorded.upstreams),
+      upstreamPaths: pathsOf(recorded),
       expect: defined<ReplayTestExpectation>({
         exitCode,
         calls: 'exact',
@@ -63,19 +66,20 @@ export class ReplayTests {
   }
 
   /** Fails with `bad-request` where the text is no replay test. */
-  begin({ file, text, startedBy, live }: BeginReplayTest): StartedReplayTest {
+  begin(params: BeginReplayTest): StartedReplayTest {
+    const { file, text, startedBy, live, environment: own } = params;
     const { test, root } = readTest(file, text);
     const workingDirectory = resolve(root, test.workingDirectory);
     const { command, exchanges } = test;
     const upstreams =
       live === undefined
-        ? upstreamsOf(test.upstreamPaths)
-        : this.registry.upstreamsOf({ environment: live.environment, record: true });
-    const start = { startedBy, command, workingDirectory, upstreams };
+        ? unreachable(test.upstreamPaths)
+        : this.registry.upstreamsOf({ ...params, record: true });
+    const start = { startedBy, command, workingDirectory, upstreams, environment: own };
     const options: ReplayOptions =
       live === undefined
         ? { onMiss: 'halt', speed: 0 }
-        : { onMiss: 'live', speed: 0, budget: live.budget };
+        : { onMiss: 'live', speed: 0, budget: live };
     const { executionId, environment } = this.replays.beginTest(start, exchanges, options);
     this.expectations.set(executionId, test.expect);
     return { executionId, environment, command, workingDirectory };
@@ -151,16 +155,27 @@ function relativePath(from: string, to: string): string {
   return path === '' ? '.' : path;
 }
 
-function pathsOf(upstreams: Upstreams): Upstreams {
-  return Object.fromEntries(
-    Object.entries(upstreams).map(([name, upstream]) => [name, new URL(upstream).pathname]),
+/** Of the providers that were called; the others are where they are by default. */
+function pathsOf({ upstreams, exchanges }: RecordedRun): Upstreams {
+  const called = new Set(
+    exchanges.map(({ request }) => headerValue(request.headers, providerMark)),
   );
+  const used = Object.entries(upstreams).filter(([name]) => called.has(keyOfVariable(name)));
+  return Object.fromEntries(used.map(([name, upstream]) => [name, new URL(upstream).pathname]));
 }
 
-/** Hosts under `invalid` exist nowhere (RFC 6761): whatever happens, a test calls nobody. */
-function upstreamsOf(paths: Upstreams): Upstreams {
+/**
+ * Every provider's address, at a host that exists nowhere (RFC 6761): whatever happens, a test calls
+ * nobody, those that it has no answer of neither.
+ */
+function unreachable(paths: Upstreams): Upstreams {
+  const known = Object.entries(upstreamsOf({ environment: {}, record: true }));
+  const all = {
+    ...Object.fromEntries(known.map(([name, upstream]) => [name, new URL(upstream).pathname])),
+    ...paths,
+  };
   return Object.fromEntries(
-    Object.entries(paths).map(([name, path]) => [
+    Object.entries(all).map(([name, path]) => [
       name,
       `http://recorded.invalid${path === '/' ? '' : path}`,
     ]),

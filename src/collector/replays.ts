@@ -16,6 +16,7 @@ import type { StoredExchange } from '../store/exchange-store.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import type { Activity } from './activity.ts';
+import { exchangeSpans } from './exchange-spans.ts';
 import { executionToJson } from './execution-json.ts';
 import type { ExecutionRegistry, ReplayStart } from './execution-registry.ts';
 import { callPrice } from './live-price.ts';
@@ -88,6 +89,7 @@ export class Replays {
       upstreams: recorded.upstreams,
       replayOf: traceId,
       replayOfExecution: recordedExecution,
+      environment: params.environment ?? {},
     });
     return {
       executionId: execution.executionId,
@@ -215,12 +217,9 @@ export class Replays {
     return defined<Divergence>({ call, spanId, field, recorded, actual });
   }
 
-  private spanOf(replay: Replay, sequence: number): SpanId | undefined {
-    const exchange = replay.exchanges.find((each) => each.sequence === sequence);
-    const responseId = exchange?.responseId;
-    return responseId === undefined || replay.recordedExecution === undefined
-      ? undefined
-      : this.store.spans.idByResponse(replay.recordedExecution, responseId);
+  private spanOf({ recordedExecution, exchanges }: Replay, sequence: number): SpanId | undefined {
+    if (recordedExecution === undefined) return undefined;
+    return exchangeSpans(this.store, recordedExecution, exchanges).get(sequence)?.spanId;
   }
 
   private make(options: ReplayOptions, recording: Recording): Replay {

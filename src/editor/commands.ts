@@ -22,7 +22,6 @@ import { chosenReplayTest, updateReplayTest } from './replay/update-replay-test.
 import { replayWithEditedPrompt, type WhatIfServices } from './replay/what-if.ts';
 import { parseDestination } from './single-call/request-documents.ts';
 import type { SingleCall } from './single-call/register-single-call.ts';
-import type { SourceHighlights } from './source/source-highlights.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -36,7 +35,6 @@ export interface CommandServices {
   readonly testServices: ReplayTestServices;
   readonly whatIf: WhatIfServices;
   readonly singleCall: SingleCall;
-  readonly highlights: SourceHighlights;
   readonly log: Log;
   showLog(): void;
 }
@@ -93,7 +91,6 @@ export function commandHandlers(
     'spanwise.unpinRun': (node) => unpinRun(collector, node),
     'spanwise.openPrompt': (node) => openSpan(services, node),
     'spanwise.openDivergence': () => replay.openDivergence(),
-    'spanwise.clearHighlights': () => services.highlights.clear(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
     'spanwise.copyEnvironment': () =>
@@ -113,16 +110,25 @@ export function commandHandlers(
 /** Registers the commands. What one of them throws is told to the person, in a sentence, and logged. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const registered = Object.entries(commandHandlers(services)).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, async (node?: RunsTreeNode) => {
-      try {
-        await handle(node);
-      } catch (error) {
-        services.log.error(`${id} failed.`, error);
-        void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
-      }
-    }),
+    registerCommand(id, handle, services.log),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** One command. What it is given is what our own menus and links give it. */
+export function registerCommand(
+  id: string,
+  handle: (argument?: never) => unknown,
+  log: Log,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument?: unknown) => {
+    try {
+      await handle(argument as never);
+    } catch (error) {
+      log.error(`${id} failed.`, error);
+      void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
+    }
+  });
 }
 
 async function openLastRun({ collector, panels }: CommandServices): Promise<void> {

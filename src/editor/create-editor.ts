@@ -18,6 +18,8 @@ import type { WhatIfServices } from './replay/what-if.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
 import { registerSingleCall } from './single-call/register-single-call.ts';
+import { RunFeed } from './source/run-feed.ts';
+import { registerSourceFeatures } from './source/source-features.ts';
 import { SourceHighlights } from './source/source-highlights.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
@@ -97,6 +99,15 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     ),
   );
   store.add(
+    registerSourceFeatures({
+      feed: new RunFeed(collector, source, log),
+      highlights,
+      panels,
+      replay,
+      log,
+    }),
+  );
+  store.add(
     registerCommands({
       collector,
       tracing,
@@ -107,7 +118,6 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       testServices,
       whatIf,
       singleCall,
-      highlights,
       log,
       showLog: () => channel.show(),
     }),

@@ -40,7 +40,7 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
         startedBy: 'debug',
         command,
         workingDirectory: workingDirectoryOf(configuration, folder),
-        environment: { ...(await providerEnvironment()), ...own },
+        ...(await providerEnvironment(own)),
         record: readSettings().record,
       });
       return {

@@ -67,13 +67,13 @@ export class ExecutionWatcher implements vscode.Disposable {
     const directory = started.directory ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     if (!this.tracing.isOn || sessionId === undefined || directory === undefined) return;
     const begun = providerEnvironment()
-      .then((environment) =>
+      .then((provider) =>
         this.collector.request('beginExecution', {
           startedBy: started.startedBy,
           command: started.command,
           workingDirectory: directory,
           sessionId,
-          environment,
+          ...provider,
           record: readSettings().record,
         }),
       )

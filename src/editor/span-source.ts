@@ -4,7 +4,7 @@ import type { JsonValue } from '../base/json.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
 import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
-import type { MessageSources } from '../protocol/trace-view.ts';
+import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
 import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -81,6 +81,22 @@ export function messageSources(sources: SpanSources): MessageSources[] {
       ({ path: _path, explains: _explains, rendering: _rendering, ...location }) => location,
     ),
   }));
+}
+
+/** What the input messages of a span are made of; none where no dialect found messages. */
+export async function mapMessages(source: WorkspaceSource, span: SpanJson): Promise<MessageMap[]> {
+  if (!hasMessages(span)) return [];
+  const texts = spanTexts(span, []);
+  const client = await source.open();
+  const model = span.llm?.responseModel ?? span.llm?.requestModel;
+  const maps = await client.request('mapTexts', {
+    texts: texts.map(({ text }) => text),
+    ...(model !== undefined && { model }),
+  });
+  return maps.flatMap((map, index) => {
+    const message = texts[index]?.message;
+    return message === undefined ? [] : [{ ...map, message }];
+  });
 }
 
 async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
-import type { WorkspaceApi, WorkspaceFolder } from '../protocol/workspace-api.ts';
+import type { WorkspaceApi, WorkspaceEvents, WorkspaceFolder } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
@@ -19,7 +19,7 @@ export class WorkspaceSource implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly files: WorkspaceSourceFiles;
   private readonly log: Log;
-  private ready: Promise<Client<WorkspaceApi, Record<string, never>>> | undefined;
+  private ready: Promise<Client<WorkspaceApi, WorkspaceEvents>> | undefined;
 
   constructor(files: WorkspaceSourceFiles, log: Log) {
     this.files = files;
@@ -27,7 +27,7 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 
   /** The thread, once every file is in its index. */
-  open(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+  open(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     this.ready ??= this.start();
     return this.ready;
   }
@@ -36,7 +36,7 @@ export class WorkspaceSource implements vscode.Disposable {
     this.store.dispose();
   }
 
-  private async start(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+  private async start(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     const { program, grammarsFolder } = this.files;
     const worker = new Worker(program, { workerData: { grammarsFolder } });
     this.store.add(toDisposable(() => void worker.terminate()));
@@ -44,16 +44,14 @@ export class WorkspaceSource implements vscode.Disposable {
       this.log.error('The workspace index ended; it starts again when it is needed.', error);
       this.ready = undefined;
     });
-    const client = this.store.add(
-      connect<WorkspaceApi, Record<string, never>>(workerTransport(worker)),
-    );
+    const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
     const { files, templates } = await client.request('openFolders', { folders: openFolders() });
     this.log.info(`Indexed ${templates} templates in ${files} files.`);
     this.watch(client);
     return client;
   }
 
-  private watch(client: Client<WorkspaceApi, Record<string, never>>): void {
+  private watch(client: Client<WorkspaceApi, WorkspaceEvents>): void {
     const update = (uri: vscode.Uri, text?: string): void => {
       if (uri.scheme !== 'file') return;
       const params = { path: uri.fsPath, ...(text !== undefined && { text }) };

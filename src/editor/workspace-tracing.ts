@@ -73,7 +73,7 @@ export class WorkspaceTracing {
   async sessionEnvironment(): Promise<EnvironmentVariables> {
     const session = await this.collector.request('openSession', {
       ...(this.sessionId !== undefined && { sessionId: this.sessionId }),
-      environment: await providerEnvironment(),
+      ...(await providerEnvironment()),
       record: readSettings().record,
     });
     await this.context.workspaceState.update(sessionKey, session.sessionId);

@@ -2,6 +2,7 @@ import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchan
 import type { StopAction, TextReplacement } from '../model/replay-options.ts';
 import type { StoppedOutcome } from '../replay/match-outcome.ts';
 import type { ReplaySession } from '../replay/replay-session.ts';
+import type { UpstreamWay } from './upstream-agents.ts';
 
 /** What the gateway does with the calls of one execution. */
 export type GatewayRoute = RecordRoute | ReplayRoute;
@@ -12,14 +13,25 @@ export interface RecordRoute extends UpstreamRoute {
 
 /** Where calls are passed on, and who is told. */
 export interface UpstreamRoute {
-  /** `https://api.openai.com` for `openai`; the path comes with each call. `undefined`: no such provider. */
-  upstreamOrigin(key: string): string | undefined;
+  /** Where a call goes that came in under a provider's key; `undefined`: there is no such provider. */
+  upstreamOf(key: string, path: string): Upstream | undefined;
   /**
    * Called once per call when its answer has ended, however it ended, credentials masked. Calls that
    * were under way together arrive in the order in which they ended: `startedAtMs`, which has
    * fractions, says in which order they came. Must not throw.
    */
   onExchange(exchange: UnnumberedExchange): void;
+  /** A call was passed on and is not in the recording; says why, in a sentence. Must not throw. */
+  onUnrecorded?(sentence: string): void;
+}
+
+export interface Upstream {
+  /** Such as `https://api.openai.com`. */
+  readonly origin: string;
+  /** Path and query to ask there; what is recorded is the program's own. */
+  readonly path: string;
+  /** Absent: directly. */
+  readonly way?: UpstreamWay;
 }
 
 export type UnnumberedExchange = Omit<RecordedExchange, 'sequence'>;

@@ -15,9 +15,9 @@ export async function playFault(call: IncomingCall, fault: FaultOutcome): Promis
   switch (fault.kind) {
     case '429':
       call.response.setHeader('retry-after', String(retryAfterSeconds));
-      return sendError(call.response, tooMany, 'retry');
+      return sendError(call, tooMany, 'retry');
     case '500':
-      return sendError(call.response, serverError, 'retry');
+      return sendError(call, serverError, 'retry');
     case 'timeout':
       return keepSilent(call);
     case 'cut':

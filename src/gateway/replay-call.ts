@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import type { Log } from '../base/log.ts';
 import type { RecordedRequest } from '../model/recorded-exchange.ts';
 import type { MatchOutcome, MissOutcome, StoppedOutcome } from '../replay/match-outcome.ts';
@@ -7,12 +6,13 @@ import { editRequest } from '../replay/edit-request.ts';
 import { maskRequest } from '../replay/mask-exchange.ts';
 import { BodyRecorder } from './body-recorder.ts';
 import { sendError } from './error-answer.ts';
-import type { ReplayRoute, UnnumberedExchange, UpstreamRoute } from './gateway-route.ts';
+import type { ReplayRoute, UnnumberedExchange, Upstream, UpstreamRoute } from './gateway-route.ts';
 import { flatHeaders, headerPairs } from './headers.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import { keptRequest } from './kept-exchange.ts';
 import { playAnswer } from './play-answer.ts';
 import { playFault } from './play-fault.ts';
+import { readBody } from './read-body.ts';
 
 /** Passes a call to the provider; given where the user allowed calls without an answer to go live. */
 export type GoLive = (
@@ -115,8 +115,9 @@ async function tryLive(call: ReadCall, ways: ReplayWays, sentence: string): Prom
     live.onExchange(exchange);
   };
   try {
-    const upstreamOrigin = (key: string): string | undefined => live.upstreamOrigin(key);
-    await ways.goLive(call, { upstreamOrigin, onExchange }, call.body);
+    const upstreamOf = (key: string, path: string): Upstream | undefined =>
+      live.upstreamOf(key, path);
+    await ways.goLive(call, { upstreamOf, onExchange }, call.body);
   } finally {
     admission.settle(sent);
   }
@@ -130,21 +131,9 @@ function refuse(call: IncomingCall, explanation: string, code: string): void {
     type: 'spanwise_replay_miss',
     code,
   };
-  sendError(call.response, error, 'final');
+  sendError(call, error, 'final');
 }
 
 function fieldsOf(outcome: MissOutcome): string {
   return outcome.divergences.map((each) => each.field).join(', ');
-}
-
-/** `undefined` where the program broke off before its request was whole. */
-async function readBody({ request }: IncomingCall): Promise<BodyRecorder<Uint8Array> | undefined> {
-  const body = new BodyRecorder<Uint8Array>();
-  request.on('data', (bytes: Buffer) => body.add(bytes, (kept) => kept));
-  try {
-    await finished(request);
-    return body;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
@@ -14,6 +15,7 @@ import type {
   ReplayTestResult,
   StartedReplayTest,
 } from './replay-test.ts';
+import type { RunCalls } from './run-calls.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -34,8 +36,12 @@ export type CollectorApi = {
   getTimeline(params: { traceId: string }): Timeline;
   /** As in `getRun`; none of a run so large that others would wait while it is read whole. */
   getFindings(params: { traceId: string }): Finding[];
+  /** The calls of a run with the texts that they sent; none of a run as large as above. */
+  getCalls(params: { traceId: string }): RunCalls;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
   /** With a run: what was measured from a minute before it to a minute after it. */
   listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
@@ -169,6 +175,8 @@ export interface OpenSession {
   readonly sessionId?: string;
   /** Variables that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -186,6 +194,8 @@ export interface BeginExecution {
   readonly sessionId?: string;
   /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -201,6 +211,8 @@ export interface BeginReplay extends ReplayOptions {
   readonly traceId: string;
   /** Run this instead of what was recorded. */
   readonly command?: CommandLine;
+  /** As of `BeginExecution`, where the program is started: its other telemetry variables, its proxies. */
+  readonly environment?: EnvironmentVariables;
   readonly startedBy: ExecutionStarter;
 }
 

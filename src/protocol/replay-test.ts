@@ -27,12 +27,11 @@ export interface BeginReplayTest {
   /** What the file holds. */
   readonly text: string;
   readonly startedBy: ExecutionStarter;
+  /** Variables that the program would find without us: as of `beginExecution`. */
+  readonly environment: EnvironmentVariables;
+  readonly named?: EnvironmentVariables;
   /** To record the test anew: a call without a recorded answer goes to the provider. */
-  readonly live?: {
-    readonly budget: LiveBudget;
-    /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
-    readonly environment: EnvironmentVariables;
-  };
+  readonly live?: LiveBudget;
 }
 
 export interface StartedReplayTest extends StartedExecution {

@@ -1,4 +1,7 @@
 import type { SourceLocation } from '../model/source-location.ts';
+import type { RunCalls } from './run-calls.ts';
+import type { LineTokens, TextMap } from './text-map.ts';
+import type { LastRendering, TemplateCall, TemplateUsage } from './template-usage.ts';
 
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
@@ -8,10 +11,27 @@ export type WorkspaceApi = {
   updateFile(params: { path: string; text?: string }): Record<string, never>;
   /** Which template lines produced these texts, one list per text. */
   locateTexts(params: { texts: string[] }): TemplateMatchJson[][];
+  /** What these texts are made of, and the tokens that each stretch cost, counted for a model. */
+  mapTexts(params: { texts: string[]; model?: string }): TextMap[];
+  /** What each line of a file's templates cost when they were last sent. */
+  lineTokens(params: { path: string }): { lines: LineTokens[]; tokenizer: TextMap['tokenizer'] };
+  /** Takes the calls of a run in, in place of what was known of it. The oldest runs make room. */
+  setRunCalls(params: RunCalls): Record<string, never>;
+  /** Which templates of a file the known runs came from, and what they say of each. */
+  templateUsage(params: { path: string }): TemplateUsage[];
+  /** What the template at a line of a file was last rendered to; absent where it was not. */
+  lastRendering(params: { path: string; line: number }): { rendering?: LastRendering };
+  /** The newest call that came from these lines of a file. */
+  lastCall(params: { path: string; startLine: number; endLine: number }): { call?: TemplateCall };
   /** Where the code attributes of a span point, in the workspace: absent where nowhere. */
   locateCode(params: { file: string; line: number }): {
     location?: SourceLocation & { path: string };
   };
+};
+
+export type WorkspaceEvents = {
+  /** The answers of `templateUsage` may be others now. At most a few times a second. */
+  usageChanged: Record<string, never>;
 };
 
 export interface WorkspaceFolder {

@@ -1,11 +1,12 @@
 import { alignments } from './alignment.ts';
 import { bestCover } from './cover.ts';
-import { isConvincing, type Message } from './evidence.ts';
+import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type PlacedAlignment } from './nesting.ts';
+import { addSmallCompanions } from './small-companions.ts';
 import { normalize } from './normalize.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
@@ -68,12 +69,15 @@ export class SourceIndex {
   }
 
   private explain(message: Message): PlacedAlignment[] {
+    const cut = { looksCut: looksCut(message.original) };
     const placed: PlacedAlignment[] = [];
     for (const { shape, places } of this.shapes.candidates(message.normalized.text)) {
-      for (const alignment of alignments(shape, message.normalized.text))
+      for (const alignment of alignments(shape, message.normalized.text, cut))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    return dropQuotations(bestCover(placed, message.normalized.text.length), message);
+    const cover = bestCover(placed, message.normalized.text.length);
+    const whole = addSmallCompanions(cover, message, (path) => this.files.get(path) ?? []);
+    return dropQuotations(whole, message);
   }
 }
 
@@ -86,7 +90,10 @@ function wholeMatch({ shape, places }: ShapeEntry, { normalized }: Message): Pla
     at += text.length;
   }
   const end = normalized.text.length;
-  return { alignment: { shape, positions, start: 0, end, matched: end, missing: 0 }, places };
+  return {
+    alignment: { shape, positions, start: 0, end, matched: end, missing: 0, isCut: false },
+    places,
+  };
 }
 
 function comparePlaces(a: TemplateMatch, b: TemplateMatch): number {

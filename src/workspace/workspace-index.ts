@@ -3,7 +3,12 @@ import { join, relative, resolve, sep } from 'node:path';
 import { errorText, type Log } from '../base/log.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
-import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
+import {
+  extractionGrammars,
+  grammarFor,
+  mayHoldTemplates,
+} from '../sourcelink/extract-templates.ts';
+import type { Grammars } from '../sourcelink/grammars.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
 import { isWalked, walkFolder } from './walk-folder.ts';
@@ -36,11 +41,9 @@ const readAtOnce = 32;
 
 /** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
 export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
-  const grammars = await loadExtractionGrammars((file) =>
-    readFile(join(options.grammarsFolder, file)),
-  );
+  const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
   const folders = await Promise.all(options.folders.map(openFolder));
-  const index = new FolderIndex(folders, new SourceIndex(grammars), options.log);
+  const index = new FolderIndex(folders, grammars, options.log);
   for (const folder of folders) await index.addFolder(folder.path);
   return index;
 }
@@ -58,14 +61,16 @@ async function openFolder(folder: string): Promise<Folder> {
 
 class FolderIndex implements WorkspaceIndex {
   private readonly folders: readonly Folder[];
+  private readonly grammars: Grammars;
   private readonly source: SourceIndex;
   private readonly log: Log;
   private readonly finder = new FileFinder();
   private readonly files = new Map<string, WorkspaceFile>();
 
-  constructor(folders: readonly Folder[], source: SourceIndex, log: Log) {
+  constructor(folders: readonly Folder[], grammars: Grammars, log: Log) {
     this.folders = folders;
-    this.source = source;
+    this.grammars = grammars;
+    this.source = new SourceIndex(grammars);
     this.log = log;
   }
 
@@ -84,7 +89,7 @@ class FolderIndex implements WorkspaceIndex {
     for (let from = 0; from < readable.length; from += readAtOnce) {
       const paths = readable.slice(from, from + readAtOnce);
       const texts = await Promise.all(paths.map((path) => this.read(path)));
-      for (const [index, path] of paths.entries()) this.index(path, texts[index]);
+      for (const [index, path] of paths.entries()) await this.index(path, texts[index]);
     }
   }
 
@@ -123,7 +128,7 @@ class FolderIndex implements WorkspaceIndex {
       this.forget(own.path);
     else {
       this.know(own);
-      this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
+      await this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
     }
   }
 
@@ -139,8 +144,10 @@ class FolderIndex implements WorkspaceIndex {
   }
 
   /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
-  private index(path: string, text: string | undefined): void {
+  private async index(path: string, text: string | undefined): Promise<void> {
+    const grammar = grammarFor(path);
     try {
+      if (grammar !== undefined) await this.grammars.load([grammar]);
       if (text === undefined) this.source.removeFile(path);
       else this.source.setFile(path, text);
     } catch (error) {

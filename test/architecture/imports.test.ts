@@ -24,9 +24,15 @@ const mayImport: Record<string, readonly string[]> = {
   'src/receiver': [
     'src/base', 'src/model', 'src/otlp', 'src/loopback', 'node:', '@grpc/grpc-js',
   ],
-  'src/gateway': ['src/base', 'src/model', 'src/replay', 'src/loopback', 'node:'],
+  // prettier-ignore
+  'src/gateway': [
+    'src/base', 'src/model', 'src/replay', 'src/loopback', 'node:', 'https-proxy-agent',
+  ],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
-  'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
+  // prettier-ignore
+  'src/workspace': [
+    'src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:', 'gpt-tokenizer',
+  ],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore
   'src/collector': [

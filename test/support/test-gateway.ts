@@ -61,7 +61,7 @@ export function recordingTo(origin: string): TestRecording {
     exchanges,
     route: {
       mode: 'record',
-      upstreamOrigin: (key) => (key === 'openai' ? origin : undefined),
+      upstreamOf: (key, path) => (key === 'openai' ? { origin, path } : undefined),
       onExchange: (exchange: UnnumberedExchange) => {
         exchanges.push({ ...exchange, sequence: exchanges.length + 1 });
         for (const check of waiting) check();

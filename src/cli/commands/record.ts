@@ -1,6 +1,7 @@
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
-import { noArguments, textOption, UsageError, type Command } from '../command.ts';
+import { noArguments, textOption, textOptions, UsageError, type Command } from '../command.ts';
+import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import { printError } from '../output.ts';
 import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import { collectorProgram } from '../program-files.ts';
@@ -8,9 +9,10 @@ import { runProgram } from '../run-program.ts';
 
 export const recordCommand: Command = {
   name: 'record',
-  usage: 'record -- COMMAND…',
-  summary: 'run a command with its telemetry and model calls recorded; exits as the command does',
-  options: {},
+  usage: 'record [--upstream NAME=URL]… -- COMMAND…',
+  summary:
+    'run a command with its telemetry and model calls recorded; exits as the command does; with --upstream, calls to what a variable of its environment names are recorded too',
+  options: { upstream: { type: 'string', multiple: true } },
   takesCommandLine: true,
   run: async (input) => {
     noArguments(input);
@@ -31,6 +33,7 @@ export const recordCommand: Command = {
         command,
         workingDirectory,
         environment: ownEnvironment(),
+        named: namedUpstreams(textOptions(input.values, 'upstream')),
         record: true,
       });
       const exitCode = await runProgram({
@@ -49,3 +52,18 @@ export const recordCommand: Command = {
     }
   },
 };
+
+/** `QDRANT_URL=http://localhost:6333`; a name alone stands for what the environment says. */
+function namedUpstreams(texts: readonly string[]): EnvironmentVariables {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name = '', address = process.env[name]] = /^(\w+)(?:=(.*))?$/s.exec(text) ?? [];
+      if (name === '' || address === undefined || !/^https?:\/\/./.test(address)) {
+        throw new UsageError(
+          `--upstream wants NAME=URL, or the name of a variable that is set to a URL, not "${text}".`,
+        );
+      }
+      return [name, address];
+    }),
+  );
+}

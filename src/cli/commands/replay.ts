@@ -3,6 +3,7 @@ import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
+import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import {
   exitCodes,
   flag,
@@ -75,6 +76,7 @@ function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 
   return {
     ...replaySettings(values),
     startedBy: 'command-line',
+    environment: ownEnvironment(),
     ...(commandLine !== undefined && {
       command: { type: 'arguments', arguments: commandLine },
     }),

@@ -4,7 +4,6 @@ import { formatPlural } from '../../base/format.ts';
 import { isJsonObject, parseJson, stringMember } from '../../base/json.ts';
 import type { LiveBudget } from '../../model/replay-options.ts';
 import { replaySentence } from '../../protocol/replay-report.ts';
-import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import { exitCodes, onlyArgument, UsageError, type Command } from '../command.ts';
 import { printLine } from '../output.ts';
 import { budgetFlags, budgetSetting } from '../replay-settings.ts';
@@ -21,8 +20,7 @@ export const updateTestCommand: Command = {
   options: { ...budgetFlags },
   run: async (input) => {
     const file = resolve(onlyArgument(input, 'FILE'));
-    const budget: LiveBudget = budgetSetting(input.values) ?? { calls: 0 };
-    const live = { budget, environment: ownEnvironment() };
+    const live: LiveBudget = budgetSetting(input.values) ?? { calls: 0 };
     const text = await readFile(file, 'utf8');
     await withPrivateCollector(async (client) => {
       const { executionId, result, ran } = await playReplayTest(client, { file, timeoutMs, live });

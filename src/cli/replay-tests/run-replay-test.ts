@@ -5,6 +5,7 @@ import type { CommandLine } from '../../model/execution.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { BeginReplayTest, ReplayTestResult } from '../../protocol/replay-test.ts';
 import type { CollectorConnection } from '../../rendezvous/connect-collector.ts';
+import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import { captureProgram, type CapturedProgram } from './capture-program.ts';
 import type { TestOutcome } from './test-outcome.ts';
 
@@ -57,6 +58,7 @@ export async function playReplayTest(
     file,
     text,
     startedBy: 'command-line',
+    environment: ownEnvironment(),
     ...(live !== undefined && { live }),
   });
   const { executionId, command, workingDirectory } = started;

@@ -8,6 +8,7 @@ import type {
   StartedReplayTest,
 } from '../../protocol/replay-test.ts';
 import type { CollectorClient } from '../collector-client.ts';
+import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, type Launch } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 
@@ -40,7 +41,12 @@ export async function playReplayTest(
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(play.file));
   const startedBy = play.mode === 'debug' ? 'debug' : 'task';
   const file = play.file.fsPath;
-  const started = await collector.request('beginReplayTest', { file, text, startedBy });
+  const started = await collector.request('beginReplayTest', {
+    file,
+    text,
+    startedBy,
+    ...(await providerEnvironment()),
+  });
   const { executionId } = started;
   if (!(await confirmation.confirm(started))) {
     await collector.request('endReplayTest', { executionId });

@@ -7,6 +7,7 @@ import type { StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
 import type { CollectorClient } from '../collector-client.ts';
+import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 import { HeldCall } from './held-call.ts';
@@ -47,6 +48,7 @@ export async function playRun(
     traceId,
     ...options,
     startedBy: mode === 'debug' ? 'debug' : 'task',
+    environment: (await providerEnvironment()).environment,
   });
   const { executionId } = started;
   const held = new HeldCall(collector, executionId);

@@ -58,7 +58,8 @@ async function record(
     file: file.fsPath,
     text,
     startedBy: 'task',
-    live: { budget, environment: await providerEnvironment() },
+    live: budget,
+    ...(await providerEnvironment()),
   });
   const { executionId } = started;
   const confirmed = await confirmation.confirm(started);

@@ -25,9 +25,9 @@ export async function askEditorModel(
   messages: readonly NeutralMessage[],
 ): Promise<TimedAnswer> {
   const startedMs = performance.now();
-  const { User, Assistant } = vscode.LanguageModelChatMessage;
+  const { LanguageModelChatMessage: Message } = vscode;
   const asked = messages.map(({ role, text }) =>
-    role === 'assistant' ? Assistant(text) : User(text),
+    role === 'assistant' ? Message.Assistant(text) : Message.User(text),
   );
   const response = await model.sendRequest(asked, {
     justification: 'You sent a recorded model call to this model.',

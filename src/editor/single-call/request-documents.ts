@@ -105,8 +105,8 @@ export class RequestDocuments implements vscode.CodeLensProvider {
     }
     const wanted = destination === 'other' ? await atAnotherEndpoint(request) : request;
     if (wanted === undefined) return undefined;
-    const key = await this.services.keys.keyFor(wanted.url);
-    return key === 'cancelled' ? undefined : () => this.sendWithKey(wanted, key);
+    const answer = await this.services.keys.keyFor(wanted.url);
+    return answer && (() => this.sendWithKey(wanted, answer.key));
   }
 
   private async sendWithKey(

@@ -14,23 +14,23 @@ export class RequestKeys {
     this.state = state;
   }
 
-  /** Asks once for each provider. `undefined`: none is needed. */
-  async keyFor(url: string): Promise<string | undefined | 'cancelled'> {
+  /** Asks once for each provider. Without `key`: none is needed. `undefined`: the person thought better of it. */
+  async keyFor(url: string): Promise<{ readonly key?: string } | undefined> {
     const { origin } = new URL(url);
     const kept = await this.secrets.get(secretName(origin));
-    if (kept !== undefined) return kept;
-    if (isLoopback(url)) return undefined;
+    if (kept !== undefined) return { key: kept };
+    if (isLoopback(url)) return {};
     const typed = await vscode.window.showInputBox({
       title: `API key for ${origin}`,
       prompt: 'Kept in the system’s storage of secrets. Leave it empty where none is needed.',
       password: true,
       ignoreFocusOut: true,
     });
-    if (typed === undefined) return 'cancelled';
-    if (typed === '') return undefined;
+    if (typed === undefined) return undefined;
+    if (typed === '') return {};
     await this.secrets.store(secretName(origin), typed);
     await this.state.update(originsKey, [...new Set([...this.origins(), origin])]);
-    return typed;
+    return { key: typed };
   }
 
   /** After the provider refused it: it is asked for anew. */

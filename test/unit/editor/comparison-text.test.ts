@@ -16,7 +16,7 @@ function run(status: 'ok' | 'error', totalTokens: number, usd?: number): RunJson
     models: [],
     usage: { totalTokens },
     cost: { ...(usd !== undefined && { usd }), unpricedCalls: 0 },
-  } as unknown as RunJson;
+  };
 }
 
 describe('the comparison of a what-if', () => {
