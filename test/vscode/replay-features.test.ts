@@ -45,7 +45,7 @@ describe('A failing run', () => {
       const message = '[role="treeitem"]:has-text("Model call 3 differs")';
       await waitForText(message, endsMs);
       await onPage({ action: 'click', selector: message });
-      await waitForText('.diffEditor :text("short")', endsMs);
+      await waitForText('.panel :text("Actual")', endsMs);
       await onPage({ action: 'screenshot', name: 'replay-test-failed' });
     } finally {
       await vscode.workspace.fs.writeFile(prompts, before);
@@ -54,6 +54,8 @@ describe('A failing run', () => {
 });
 
 describe('Replay to Here', () => {
+  afterEach(() => vscode.debug.stopDebugging());
+
   it('stops in the debugger where the call comes back, and goes on as recorded', async () => {
     await clearNotifications();
     await runFromPalette('Spanwise: Replay to Here');

@@ -100,14 +100,17 @@ function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
   return onMiss === 'live' || stopAt?.action === 'live';
 }
 
+/** Libraries, and what Node reads HTTP with: it is WebAssembly, and the first to run when an answer comes. */
+const notOwnCode = ['<node_internals>/**', '**/node_modules/**', '**/wasm/**', 'wasm://**'];
+
 /** The call is made deep in a library: the debugger shall stop where the person's own code goes on. */
 function inOwnCode(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
   if (configuration.type === 'debugpy') return { ...configuration, justMyCode: true };
-  return { ...configuration, skipFiles: ['<node_internals>/**', '**/node_modules/**'] };
+  return { ...configuration, skipFiles: notOwnCode };
 }
 
 function sayNoDebugger(command: CommandLine): void {
   void vscode.window.showInformationMessage(
-    `No debugger is known for "${commandText(command)}": it runs without one.`,
+    `No debugger for "${commandText(command)}" is known or installed: it runs without one.`,
   );
 }
