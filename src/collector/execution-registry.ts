@@ -29,8 +29,9 @@ export interface ReplayStart {
   readonly command: CommandLine;
   readonly workingDirectory: string;
   readonly upstreams: Upstreams;
-  readonly replayOf: TraceId;
-  /** Absent where Spanwise did not see the run start. */
+  /** Absent where a replay test is run, whose recording is not of this store. */
+  readonly replayOf?: TraceId;
+  /** Absent where Spanwise did not see the run start, likewise. */
   readonly replayOfExecution?: ExecutionId;
   /** As of a start: where telemetry went, and which proxies there are, is asked of it. */
   readonly environment: EnvironmentVariables;
@@ -145,7 +146,7 @@ export class ExecutionRegistry {
    * A program started in a terminal of ours finds our own gateway in its variables. Taking that for the
    * upstream would record each call twice; what that address leads to is meant.
    */
-  private upstreamsOf(own: OwnEnvironment): Upstreams {
+  upstreamsOf(own: OwnEnvironment): Upstreams {
     return upstreamsOf({
       ...own,
       environment: this.withoutGateway(own.environment),

@@ -1,4 +1,4 @@
-import type { SpanId, TraceId } from '../model/ids.ts';
+import type { ExecutionId, SpanId, TraceId } from '../model/ids.ts';
 import type { RecordedExchange } from '../model/recorded-exchange.ts';
 import type { Span } from '../model/span.ts';
 import { RpcError } from '../protocol/rpc.ts';
@@ -8,33 +8,39 @@ import type { StoredRun } from '../store/run-reader.ts';
 import { exchangeSpans } from './exchange-spans.ts';
 import { fromStoredLog } from './log-decoding.ts';
 import { rebuildRun } from './rebuilt-run.ts';
-import { recordedRun, type RecordedRun } from './recorded-run.ts';
+import { knownRun, type KnownRun } from './recorded-run.ts';
 import { completeStoredRun } from './span-decoding.ts';
 
-/** What a replay of a run is served from: what was recorded, or else what its spans tell. */
-export interface ReplaySource extends Omit<RecordedRun, 'exchanges'> {
+/** The answers of a replay. */
+export interface AnswerSource {
+  /** Whose they are; absent where they are of no execution in this store. */
+  readonly executionId?: ExecutionId;
   readonly exchanges: readonly RecordedExchange[];
   /** Present where the answers are made from spans. */
   readonly rebuilding?: Rebuilding;
-  /** What cannot be replayed, in sentences. */
-  readonly problems: readonly string[];
   /** The span that tells of a recorded call, where one is known. */
   spanOf(sequence: number): SpanId | undefined;
 }
 
+/** What a replay of a run is served from: what was recorded, or else what its spans tell. */
+export interface ReplaySource extends AnswerSource, Omit<KnownRun, 'exchanges'> {
+  /** What cannot be replayed, in sentences. */
+  readonly problems: readonly string[];
+}
+
 /** Throws `RpcError` `not-recorded` where there is nothing to replay from. */
 export function replaySource(store: Store, stored: StoredRun): ReplaySource {
-  const recorded = recordedRun(store, stored);
-  const { executionId, exchanges } = recorded;
+  const known = knownRun(store, stored);
+  const { executionId, exchanges } = known;
   if (executionId !== undefined && exchanges.length > 0) {
     let spans: ReturnType<typeof exchangeSpans> | undefined;
     const spanOf = (sequence: number): SpanId | undefined => {
       spans ??= exchangeSpans(store, executionId, exchanges);
       return spans.get(sequence)?.spanId;
     };
-    return { ...recorded, problems: [], spanOf };
+    return { ...known, problems: [], spanOf };
   }
-  return { ...recorded, ...rebuiltFromSpans(store, stored) };
+  return { ...known, ...rebuiltFromSpans(store, stored) };
 }
 
 function rebuiltFromSpans(

@@ -1,8 +1,14 @@
 import { defined } from '../base/defined.ts';
 import { parseExecutionId, type ExecutionId, type TraceId } from '../model/ids.ts';
 import { stopActions, type ReplayOptions, type StopAction } from '../model/replay-options.ts';
+import type { RecordedExchange } from '../model/recorded-exchange.ts';
 import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
-import type { BeginReplay, ReplayStopped, StartedReplay } from '../protocol/collector-api.ts';
+import type {
+  BeginReplay,
+  ReplayStopped,
+  StartedExecution,
+  StartedReplay,
+} from '../protocol/collector-api.ts';
 import type { Divergence, ReplayReport } from '../protocol/replay-report.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { CallDifference, StoppedOutcome } from '../replay/match-outcome.ts';
@@ -11,12 +17,12 @@ import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import type { Activity } from './activity.ts';
 import { executionToJson } from './execution-json.ts';
-import type { ExecutionRegistry } from './execution-registry.ts';
+import type { ExecutionRegistry, ReplayStart } from './execution-registry.ts';
 import { callPrice } from './live-price.ts';
 import { LiveSpending } from './live-spending.ts';
 import { ReplayHold } from './replay-hold.ts';
 import { checkReplayOptions, liveBudget } from './replay-options.ts';
-import { replaySource, type ReplaySource } from './replay-source.ts';
+import { replaySource, type AnswerSource } from './replay-source.ts';
 import { storedRun } from './run-queries.ts';
 import { stopPlace } from './stop-place.ts';
 
@@ -26,7 +32,7 @@ export interface Replay {
   readonly options: ReplayOptions;
   readonly spending: LiveSpending;
   readonly hold: ReplayHold;
-  readonly source: ReplaySource;
+  readonly source: AnswerSource;
 }
 
 export interface ReplayParts {
@@ -64,8 +70,10 @@ export class Replays {
     if (command === undefined)
       throw new RpcError('no-command', 'The command of this run is not known: say which to run.');
     const { traceId } = stored.run;
-    const replay = this.make(params, source, traceId);
-    const { execution, environment } = this.parts.registry.beginReplay({
+    const stopAt =
+      params.stopAt && stopPlace(params.stopAt, source, { store: this.store, traceId });
+    const replay = this.make(params, source, stopAt);
+    const { execution, environment } = this.register(replay, {
       startedBy: params.startedBy,
       command,
       workingDirectory: source.workingDirectory ?? '',
@@ -74,16 +82,25 @@ export class Replays {
       ...(source.executionId !== undefined && { replayOfExecution: source.executionId }),
       environment: params.environment ?? {},
     });
-    const { executionId } = execution;
-    this.keep(executionId, replay);
-    this.parts.activity.begin(executionId);
     return {
-      executionId,
+      executionId: execution.executionId,
       environment,
       execution: executionToJson({ ...execution, shared: false }, source.exchanges.length),
       ...(source.rebuilding !== undefined && { rebuilt: true as const }),
       ...(source.problems.length > 0 && { problems: source.problems }),
     };
+  }
+
+  /** Replays what is no run of this store: a replay test, which names its own command. */
+  beginTest(
+    start: ReplayStart,
+    exchanges: readonly RecordedExchange[],
+    options: ReplayOptions,
+  ): StartedExecution {
+    checkReplayOptions(options);
+    const replay = this.make(options, { exchanges, spanOf: () => undefined }, undefined);
+    const { execution, environment } = this.register(replay, start);
+    return { executionId: execution.executionId, environment };
   }
 
   /** What becomes of a call at which a replay stops. */
@@ -130,10 +147,17 @@ export class Replays {
     return { recorded: compared.recorded ?? '', actual: compared.live };
   }
 
-  private keep(executionId: ExecutionId, replay: Replay): void {
+  private register(
+    replay: Replay,
+    start: ReplayStart,
+  ): ReturnType<ExecutionRegistry['beginReplay']> {
+    const registered = this.parts.registry.beginReplay(start);
+    const { executionId } = registered.execution;
     this.replays.set(executionId, replay);
     const [oldest] = this.replays.keys();
     if (this.replays.size > mostReplays && oldest !== undefined) this.replays.delete(oldest);
+    this.parts.activity.begin(executionId);
+    return registered;
   }
 
   private find(executionId: string): { id: ExecutionId; replay: Replay } {
@@ -185,17 +209,14 @@ export class Replays {
     return defined<Divergence>({ call, spanId, field, recorded, actual });
   }
 
-  private make(options: BeginReplay, source: ReplaySource, traceId: TraceId): Replay {
-    const { store } = this;
+  private make(options: ReplayOptions, source: AnswerSource, stopAt: number | undefined): Replay {
     const { exchanges, rebuilding } = source;
-    const { stopAt, faults = [] } = options;
     return {
       session: new ReplaySession({
         exchanges,
         now: Date.now,
-        faults,
-        ...(stopAt !== undefined && { stopAt: stopPlace(stopAt, source, { store, traceId }) }),
-        ...(rebuilding !== undefined && { rebuilding }),
+        faults: options.faults ?? [],
+        ...defined({ stopAt, rebuilding }),
       }),
       options,
       spending: new LiveSpending(liveBudget(options), callPrice(this.parts.prices, Date.now)),

@@ -117,13 +117,13 @@ export class TracePanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 
   /** Shows a run, in its own panel where it has one. */
-  open(traceId: string): TracePanel {
+  open(traceId: string, column = vscode.ViewColumn.Active): TracePanel {
     const open = this.panels.get(traceId);
     if (open !== undefined) {
       open.panel.reveal(open.panel.viewColumn, false);
       return open;
     }
-    const panel = vscode.window.createWebviewPanel(tracePanelType, 'Run', vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(tracePanelType, 'Run', column);
     return this.adopt(traceId, panel);
   }
 

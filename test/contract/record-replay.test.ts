@@ -88,6 +88,9 @@ describe('record and replay', () => {
     const result = await spanwise(data, ['replay', 'last', '--on-miss', 'live', '--json'], {
       environment,
     });
+    // What it was answered, live, is a recording of its own: of the prompt as it was then.
+    const again = await spanwise(data, ['replay', 'last']);
+    assert.match(again.stdout, /served 2 of 2: 2 exact/);
     writeFileSync(promptFile, prompt);
     assert.equal(result.exitCode, 3, result.stderr);
     const report = JSON.parse(result.stdout) as ReplayReport;
@@ -97,7 +100,7 @@ describe('record and replay', () => {
 
   it('replays it exactly with the provider gone, and without a key', async () => {
     await upstream.close();
-    const result = await spanwise(data, ['replay', 'last', '--json']);
+    const result = await spanwise(data, ['replay', recorded.traceId, '--json']);
     const report = JSON.parse(result.stdout) as ReplayReport;
     assert.equal(result.exitCode, 0, result.stderr);
     assert.equal(result.stderr, 'Lisbon.\n', 'what the command prints goes out of the way');

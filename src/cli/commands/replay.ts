@@ -17,20 +17,28 @@ import {
 import { printError, printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
+import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
 import { runProgram } from '../run-program.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
-  usage: `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]`,
+  usage:
+    `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]\n` +
+    '  spanwise replay --all [FOLDER] [--junit FILE] [--timeout SECONDS] [--json]',
   summary:
-    'run the recorded command again, against the recorded answers; exits 3 where it diverged',
+    'run the recorded command again, against the recorded answers; exits 3 where it diverged.\n' +
+    '      --all: every replay test of a folder, without a key or a network; exits 1 where one failed',
   options: {
     ...replayOptionFlags,
     run: { type: 'string' },
     json: { type: 'boolean' },
+    all: { type: 'boolean' },
+    junit: { type: 'string' },
+    timeout: { type: 'string' },
   },
   takesCommandLine: true,
   run: async (input) => {
+    if (flag(input.values, 'all')) return runAllReplayTests(input);
     const reference = runReference(input);
     const settings = readSettings(input);
     const json = flag(input.values, 'json');
