@@ -20,6 +20,7 @@ import { recordedRun, type RecordedRun } from './recorded-run.ts';
 import { ReplayHold } from './replay-hold.ts';
 import { checkReplayOptions, liveBudget } from './replay-options.ts';
 import { storedRun } from './run-queries.ts';
+import { toldDifferences } from './told-conditions.ts';
 import { stopPlace } from './stop-place.ts';
 
 /** A replay that runs, or that has ended and may still be asked about. */
@@ -81,11 +82,15 @@ export class Replays {
     const { executionId } = execution;
     this.keep(executionId, replay);
     this.parts.activity.begin(executionId);
-    return {
+    const told = this.store.conditions.get(recorded.executionId);
+    const input = params.command === undefined ? told?.standardInput : undefined;
+    return defined<StartedReplay>({
       executionId,
       environment,
       execution: executionToJson({ ...execution, shared: false }, recorded.exchanges.length),
-    };
+      recordedConditions: told?.conditions,
+      standardInput: input && Buffer.from(input).toString('base64'),
+    });
   }
 
   /** What becomes of a call at which a replay stops. */
@@ -122,7 +127,11 @@ export class Replays {
     await this.parts.activity.untilQuiet(id);
     const runs = this.store.runs.ofExecution(id);
     this.pairRuns(runs, replay);
-    return this.report(replay, runs.at(-1)?.run.traceId);
+    const conditions = toldDifferences(this.store, replay.recordedExecution, id);
+    return {
+      ...this.report(replay, runs.at(-1)?.run.traceId),
+      ...(conditions.length > 0 && { conditions }),
+    };
   }
 
   divergence(executionId: string, call: number): { recorded: string; actual: string } {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
 import type { MetricSeriesJson } from './metric-json.ts';
@@ -35,6 +36,8 @@ export type CollectorApi = {
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
   openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;
+  /** Tells under what a command runs, once that is known. Fails with `not-found`. */
+  describeExecution(params: DescribeExecution): Record<string, never>;
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
@@ -178,6 +181,13 @@ export interface BeginExecution {
   readonly record: boolean;
 }
 
+export interface DescribeExecution {
+  readonly executionId: string;
+  readonly conditions: ExecutionConditions;
+  /** What was piped into the command, in base64. Credentials in it are masked before it is kept. */
+  readonly standardInput?: string;
+}
+
 export interface StartedExecution {
   readonly executionId: string;
   /** To set for the program; these replace what was there. */
@@ -196,6 +206,8 @@ export interface BeginReplay extends ReplayOptions {
 
 export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
+  /** Under what the recorded command ran, where that is known. */
+  readonly recordedConditions?: ExecutionConditions;
   /** Nobody recorded the run: its answers are made from the messages in its spans. */
   readonly rebuilt?: true;
   /** What the command read from its standard input when it was recorded, in base64. */

@@ -5,7 +5,9 @@ import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import { printError } from '../output.ts';
 import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import { collectorProgram } from '../program-files.ts';
+import { hasPipedInput, InputKeeper } from '../program-input.ts';
 import { runProgram } from '../run-program.ts';
+import { tellConditions } from '../tell-conditions.ts';
 
 export const recordCommand: Command = {
   name: 'record',
@@ -36,12 +38,22 @@ export const recordCommand: Command = {
         named: namedUpstreams(textOptions(input.values, 'upstream')),
         record: true,
       });
-      const exitCode = await runProgram({
+      const keeper = hasPipedInput() ? new InputKeeper() : undefined;
+      const running = runProgram({
         command,
         workingDirectory,
         environment,
         output: 'standard-output',
+        ...(keeper !== undefined && { input: { keeper } }),
       });
+      const described = tellConditions(client, executionId, {
+        command,
+        workingDirectory,
+        environment,
+        ...(keeper !== undefined && { input: running.then(() => keeper.kept) }),
+      });
+      const exitCode = await running;
+      await described;
       // Waits for the last telemetry. The command has run: its exit code counts whatever this says.
       await client
         .request('endExecution', { executionId, exitCode })
