@@ -100,11 +100,9 @@ function copySqliteBinaries() {
 
 /** The grammars of the languages that prompts are found in. */
 function copyGrammars() {
+  const grammars = 'javascript typescript tsx python go java c-sharp rust ruby php'.split(' ');
   const from = join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   mkdirSync(join(root, 'dist/grammars'), { recursive: true });
-  const wanted = [
-    'tree-sitter.wasm',
-    ...['javascript', 'typescript', 'tsx', 'python'].map((name) => `tree-sitter-${name}.wasm`),
-  ];
+  const wanted = ['tree-sitter.wasm', ...grammars.map((name) => `tree-sitter-${name}.wasm`)];
   for (const file of wanted) cpSync(join(from, file), join(root, 'dist/grammars', file));
 }

@@ -65,7 +65,7 @@ def all_prompts():
 
 
 PY_HEAD = "import json\nimport textwrap\nfrom string import Template\n\nimport jinja2\n"
-FOLDERS = ["agents", "src/prompts", "src/chains", "packages/support/src", "services/planner", "lib"]
+FOLDERS = ["agents", "src/prompts", "src/chains", "packages/support/src", "backend/planner", "lib"]
 
 
 def write(file, text):

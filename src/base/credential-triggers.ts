@@ -1,4 +1,5 @@
 import { credentialForms, credentialInBase64 } from './credential-forms.ts';
+import { smallLetter, wordFinder, type SoughtWord } from './word-finder.ts';
 
 /**
  * One pass over the bytes of a record that says whether a credential may be in it: what takes most time in
@@ -7,30 +8,7 @@ import { credentialForms, credentialInBase64 } from './credential-forms.ts';
  * JSON writes characters as escapes: each pattern needs one of these words.
  */
 export function bytesMayHoldCredential(bytes: Uint8Array): boolean {
-  // Names of this function are faster than the module's.
-  const [table, classes, firstFinal] = [transitions, classOf, firstFinalOffset];
-  // A step waits for the one before it: four walks side by side keep the processor busy while they wait.
-  const quarter = Math.ceil(bytes.length / 4);
-  const [second, third, fourth] = [quarter, 2 * quarter, 3 * quarter];
-  // Each goes on into the next quarter, for a word that lies across the border.
-  const steps = quarter + longestWord - 1;
-  let [first, another, next, last] = [0, 0, 0, 0];
-  for (let index = 0; index < steps; index++) {
-    // The state is the offset of its row, so that a step is one addition and one look-up.
-    first = table[first + (classes[bytes[index] ?? 0] ?? 0)] ?? 0;
-    another = table[another + (classes[bytes[second + index] ?? 0] ?? 0)] ?? 0;
-    next = table[next + (classes[bytes[third + index] ?? 0] ?? 0)] ?? 0;
-    last = table[last + (classes[bytes[fourth + index] ?? 0] ?? 0)] ?? 0;
-    if (first >= firstFinal && isConfirmed(first, bytes, index + 1)) return true;
-    if (another >= firstFinal && isConfirmed(another, bytes, second + index + 1)) return true;
-    if (next >= firstFinal && isConfirmed(next, bytes, third + index + 1)) return true;
-    if (last >= firstFinal && isConfirmed(last, bytes, fourth + index + 1)) return true;
-  }
-  return false;
-}
-
-function isConfirmed(state: number, bytes: Uint8Array, end: number): boolean {
-  return (endedTriggers[state / classCount] ?? []).some(({ confirm }) => confirm(bytes, end));
+  return holdsTrigger(bytes);
 }
 
 const [dash, dot, slash, at, space, underscore] = [0x2d, 0x2e, 0x2f, 0x40, 0x20, 0x5f];
@@ -38,38 +16,23 @@ const [dash, dot, slash, at, space, underscore] = [0x2d, 0x2e, 0x2f, 0x40, 0x20,
 /** What must follow a word for it to count; it begins at `end`. */
 type Confirmation = (bytes: Uint8Array, end: number) => boolean;
 
-interface Trigger {
-  /** What the automaton looks for, in small letters. */
-  readonly word: string;
-  readonly confirm: Confirmation;
-}
-
-/** Longer words only begin in the automaton, whose table must stay small. */
-const longestWord = 6;
-
 /** A word in any mixture of capital and small letters. */
-function trigger(word: string, confirm: Confirmation = () => true): Trigger {
-  if (word.length <= longestWord) return { word, confirm };
-  const rest = Array.from(word.slice(longestWord), byteOf);
-  return {
-    word: word.slice(0, longestWord),
-    confirm: (bytes, end) =>
-      rest.every((byte, index) => smallLetter(bytes[end + index] ?? 0) === byte) &&
-      confirm(bytes, end + rest.length),
-  };
+function trigger(word: string, confirm: Confirmation = () => true): SoughtWord {
+  return { word, confirm: (bytes, _start, end) => confirm(bytes, end) };
 }
 
 /** How a key begins, in just this spelling. */
-function formTrigger(word: string, confirm: Confirmation): Trigger {
-  const letters = Array.from(word, byteOf);
-  return trigger(word.toLowerCase(), (bytes, end) => {
-    const start = end - letters.length;
-    return letters.every((byte, index) => bytes[start + index] === byte) && confirm(bytes, end);
-  });
+function formTrigger(word: string, confirm: Confirmation): SoughtWord {
+  const letters = Array.from(word, (letter) => letter.charCodeAt(0));
+  return {
+    word: word.toLowerCase(),
+    confirm: (bytes, start, end) =>
+      letters.every((byte, index) => bytes[start + index] === byte) && confirm(bytes, end),
+  };
 }
 
 /** Words that are common in other texts count only by what follows them. */
-function allTriggers(): readonly Trigger[] {
+function allTriggers(): readonly SoughtWord[] {
   return [
     ...[...credentialForms, credentialInBase64].flatMap(({ words, least }) =>
       words.map((word) =>
@@ -103,11 +66,7 @@ function isFollowedByKey(bytes: Uint8Array, start: number): boolean {
   return keyLetters.every((letter, index) => smallLetter(bytes[from + index] ?? 0) === letter);
 }
 
-const keyLetters = Array.from('key', byteOf);
-
-function smallLetter(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-}
+const keyLetters = Array.from('key', (letter) => letter.charCodeAt(0));
 
 function hasWord(bytes: Uint8Array, start: number, length: number): boolean {
   for (let index = start; index < start + length; index++)
@@ -147,7 +106,7 @@ function endsName(bytes: Uint8Array, start: number): boolean {
 }
 
 /** What may follow an attribute in a span, a log record or a data point, see the `.proto` files. */
-const tagsLikeLetters = new Set(Array.from('0289AEHJPRZbjpz', byteOf));
+const tagsLikeLetters = new Set(Array.from('0289AEHJPRZbjpz', (letter) => letter.charCodeAt(0)));
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
@@ -176,73 +135,4 @@ function isVisibleAscii(byte: number): boolean {
   return byte > space && byte < 0x7f;
 }
 
-interface Node {
-  readonly next: Map<number, Node>;
-  triggers: readonly Trigger[];
-  fallback: Node | undefined;
-}
-
-/** The automaton of Aho and Corasick: all words are looked for at once. */
-function buildNodes(triggers: readonly Trigger[]): readonly Node[] {
-  const root: Node = { next: new Map(), triggers: [], fallback: undefined };
-  const nodes = [root];
-  for (const each of triggers) {
-    let node = root;
-    for (const letter of each.word) {
-      const byte = byteOf(letter);
-      const known = node.next.get(byte);
-      const next = known ?? { next: new Map(), triggers: [], fallback: undefined };
-      if (known === undefined) nodes.push(next);
-      node.next.set(byte, next);
-      node = next;
-    }
-    node.triggers = [...node.triggers, each];
-  }
-  linkFallbacks(root);
-  return nodes;
-}
-
-/** Where a word breaks off, the search goes on in the longest other word that the text ends with. */
-function linkFallbacks(root: Node): void {
-  const queue = [root];
-  for (const node of queue) {
-    for (const [byte, next] of node.next) {
-      next.fallback = node === root ? root : follow(node.fallback ?? root, byte);
-      next.triggers = [...next.triggers, ...next.fallback.triggers];
-      queue.push(next);
-    }
-  }
-}
-
-function follow(from: Node, byte: number): Node {
-  for (let node = from; ; node = node.fallback) {
-    const next = node.next.get(byte);
-    if (next !== undefined) return next;
-    if (node.fallback === undefined) return node;
-  }
-}
-
-const triggers = allTriggers();
-// Bytes that are in no word are one class: the table is then small enough for the processor's cache.
-const bytesOfWords = [...new Set(triggers.flatMap(({ word }) => Array.from(word, byteOf)))];
-const classCount = bytesOfWords.length + 1;
-const classOf = Uint8Array.from(
-  { length: 256 },
-  (_, byte) => bytesOfWords.indexOf(smallLetter(byte)) + 1,
-);
-// Nodes that end a word stand last, so that one comparison tells them.
-const nodes = buildNodes(triggers).toSorted(
-  (left, right) => Math.sign(left.triggers.length) - Math.sign(right.triggers.length),
-);
-const offsets = new Map(nodes.map((node, index) => [node, index * classCount]));
-const endedTriggers = nodes.map((node) => node.triggers);
-const firstFinalOffset = nodes.findIndex((node) => node.triggers.length > 0) * classCount;
-const transitions = Uint16Array.from(
-  nodes.flatMap((node) =>
-    [-1, ...bytesOfWords].map((byte) => offsets.get(follow(node, byte)) ?? 0),
-  ),
-);
-
-function byteOf(letter: string): number {
-  return letter.charCodeAt(0);
-}
+const holdsTrigger = wordFinder(allTriggers());

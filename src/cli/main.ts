@@ -14,6 +14,7 @@ import { runsCommand } from './commands/runs.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { statsCommand } from './commands/stats.ts';
 import { printError, printLine } from './output.ts';
 
 const commands: readonly Command[] = [
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   runsCommand,
   showCommand,
   searchCommand,
+  statsCommand,
   metricsCommand,
   locateCommand,
   recordCommand,

@@ -42,8 +42,10 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
         getFindings: (params) => client.request('getFindings', params),
+        getCalls: (params) => client.request('getCalls', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
+        getStats: (params) => client.request('getStats', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
       metrics: { listMetrics: (params) => client.request('listMetrics', params) },
@@ -74,8 +76,10 @@ const noRuns: RunQueries = {
   getRun: notFound,
   getTimeline: notFound,
   getFindings: notFound,
+  getCalls: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+  getStats: () => [],
 };
 
 const nothing: OpenRuns = {

@@ -46,10 +46,10 @@ export function joinExchanges(
   const ways = [byTraceParent, byResponseId, byModelAndTime];
   for (const way of ways) {
     for (const exchange of exchanges.filter(({ sequence }) => !joined.has(sequence))) {
-      const found = way(exchange, runs, taken);
-      if (found === undefined) continue;
-      taken.add(found.span);
-      joined.set(exchange.sequence, found.joined);
+      const place = way(exchange, runs, taken);
+      if (place === undefined) continue;
+      taken.add(place.span);
+      joined.set(exchange.sequence, place.joined);
     }
   }
   return joined;

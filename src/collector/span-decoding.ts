@@ -1,11 +1,13 @@
 import { defined } from '../base/defined.ts';
 import { nanosToMs } from '../base/nanos.ts';
+import { oncePerText } from '../base/once-per-text.ts';
 import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
+import type { PackedValues } from '../model/packed-values.ts';
 import type { Span } from '../model/span.ts';
 import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
 import { mostCalls } from '../dialects/earlier-messages.ts';
-import { contentKeys } from '../dialects/content-keys.ts';
+import { contentLeftPacked } from '../dialects/content-keys.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
 import { completeRun } from '../dialects/run-surroundings.ts';
 import type { Surroundings } from '../dialects/surroundings.ts';
@@ -17,7 +19,7 @@ import type { Derivation } from '../store/span-facts.ts';
 import type { SpanNeighbors } from '../store/span-neighbors.ts';
 import type { StoredSpan } from '../store/span-reader.ts';
 import type { SpanToStore } from '../store/span-row.ts';
-import { storedSurroundings } from './stored-surroundings.ts';
+import { storedOtherRuns, storedSurroundings } from './stored-surroundings.ts';
 import { originTexts } from './origin-texts.ts';
 
 /** From a received and masked span to what is stored of it. */
@@ -52,17 +54,30 @@ export function completeStoredHit(
   return withKnownCost(completeSpan(span, withoutHistory), stored, prices);
 }
 
-/** As `completeStoredSpan` for all spans of a run, in order of their start. */
+export interface StoredRunParts {
+  /** In order of their start. */
+  readonly spans: readonly StoredSpan[];
+  readonly logs: readonly LogWire[];
+}
+
+/** As `completeStoredSpan` for all spans of a run. */
 export function completeStoredRun(
-  spans: readonly StoredSpan[],
-  logs: readonly LogWire[],
+  { spans, logs }: StoredRunParts,
+  neighbors: SpanNeighbors,
   prices: Prices,
 ): readonly Span[] {
-  const completed = completeRun(
-    spans.map((stored) => toldSpan(stored)),
-    logs,
-  );
+  const told = spans.map((stored) => toldSpan(stored));
+  const [first] = told;
+  const completed =
+    first === undefined
+      ? []
+      : completeRun(told, logs, storedOtherRuns(first.traceId, neighbors, toldSpan));
   return completed.map((span, index) => withKnownCost(span, spans[index], prices));
+}
+
+/** What a span tells itself, without messages and other content: for sums over many spans. */
+export function toldHotSpan(stored: StoredSpan): Span {
+  return toldSpan(stored, contentLeftPacked);
 }
 
 /** How the store derives what lists and sums read. `prices` may change while it does. */
@@ -70,7 +85,7 @@ export function spanDerivationWith(prices: () => Prices): Derivation {
   return {
     version: normalizerVersion,
     spanOf: (stored, neighbors) => {
-      const span = toldSpan(stored, contentKeys);
+      const span = toldSpan(stored, contentLeftPacked);
       return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
     },
     isToldInLog: tellsSums,
@@ -85,13 +100,17 @@ function around(span: Span, neighbors: SpanNeighbors): Surroundings {
   return storedSurroundings(span.traceId, neighbors, toldSpan);
 }
 
-function toldSpan(stored: StoredSpan, packed?: ReadonlySet<string>): Span {
+function toldSpan(stored: StoredSpan, packed?: PackedValues): Span {
   return normalizeSpan({
     span: decodeSpan(stored.encoded, packed),
-    resource: decodeResource(stored.resource),
-    scope: decodeScope(stored.scope),
+    resource: resourceOf(stored.resource),
+    scope: scopeOf(stored.scope),
   });
 }
+
+/** Spans of one origin share its objects, so that what is found out about an origin is found out once. */
+const resourceOf = oncePerText(decodeResource);
+const scopeOf = oncePerText(decodeScope);
 
 /**
  * A cost that is known stays what it was on the day, unless the sender tells what it really was or the user

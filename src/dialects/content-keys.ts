@@ -1,9 +1,11 @@
+import type { PackedValues } from '../model/packed-values.ts';
+
 /**
  * Attributes that hold what a model was asked and nothing else. No fact that lists and sums are made of is
  * read from them (a test holds all captures to that), so that whoever derives facts alone can leave them
- * packed: they are most of a span. What a model answered is not among them, because it may tell a failure.
+ * packed: they are most of a span.
  */
-export const contentKeys: ReadonlySet<string> = new Set([
+const contentKeys: ReadonlySet<string> = new Set([
   'gen_ai.input.messages',
   'gen_ai.system_instructions',
   'gen_ai.tool.definitions',
@@ -12,3 +14,12 @@ export const contentKeys: ReadonlySet<string> = new Set([
   'ai.prompt.tools',
   'pydantic_ai.all_messages',
 ]);
+
+/**
+ * What a model answered may tell a failure, by a finish reason `error`: it is left packed only where no
+ * such word is in it, be it with escapes.
+ */
+export const contentLeftPacked: PackedValues = {
+  keys: contentKeys,
+  unless: new Map([['gen_ai.output.messages', /error|\\u00/i]]),
+};

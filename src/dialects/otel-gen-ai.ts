@@ -81,12 +81,19 @@ function readLlm(
   });
   const isCall = kind === 'llm' || kind === 'embedding' || kind === 'rerank';
   // Spans of tools and workflows often name a provider: that alone does not make them model calls.
-  if (!isCall && Object.keys(call).length === 0) return undefined;
+  if (!isCall && Object.keys(call).length === 0 && !hasPackedMessages(attributes)) return undefined;
   return defined<LlmCall>({
     provider: genAiProvider(attributes),
     operation: readString(attributes, 'gen_ai.operation.name'),
     ...call,
   });
+}
+
+/** Messages that were left packed are messages all the same. */
+function hasPackedMessages(attributes: Attributes): boolean {
+  return ['gen_ai.input.messages', 'gen_ai.output.messages'].some(
+    (key) => attributes.has(key) && attributes.get(key) === undefined,
+  );
 }
 
 const costKeys = [

@@ -41,6 +41,7 @@ import { pipecat } from './pipecat.ts';
 import { responseTimings } from './response-timings.ts';
 import { semanticKernel } from './semantic-kernel.ts';
 import { sglang } from './sglang.ts';
+import { SpeakingDialects } from './speaking-dialects.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
 import { strands } from './strands.ts';
@@ -107,12 +108,13 @@ export const dialects: readonly Dialect[] = [
   otelGeneral,
 ];
 
+const speakingDialects = new SpeakingDialects(dialects);
+
 /** Gives a received span its meaning. Never throws: what cannot be read is left out. */
 export function normalizeSpan(record: WireRecord): Span {
   const { span, resource, scope } = record;
   const heard: Heard[] = [];
-  // A loop, because most dialects have nothing to say of most spans.
-  for (const { name, read } of dialects) {
+  for (const { name, read } of speakingDialects.of(record)) {
     const contribution = read(record);
     if (contribution !== undefined) heard.push({ name, contribution });
   }
@@ -121,7 +123,7 @@ export function normalizeSpan(record: WireRecord): Span {
     failure,
     ...meaning
   } = mergeContributions(heard.map(({ contribution }) => contribution));
-  const conflicts = conflictsBetween(heard);
+  const conflicts = conflictsBetween(heard, { attributes: span.attributes, llm: meaning.llm });
   const status = spanStatus(span, failure);
   const service = readString(resource.attributes, 'service.name');
   return {

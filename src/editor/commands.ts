@@ -7,7 +7,6 @@ import { pinRun, unpinRun } from './pin-run.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
-import type { SourceHighlights } from './source/source-highlights.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -17,7 +16,6 @@ export interface CommandServices {
   readonly runs: RunsTree;
   readonly panels: TracePanels;
   readonly replay: Replay;
-  readonly highlights: SourceHighlights;
   readonly log: Log;
   showLog(): void;
 }
@@ -51,7 +49,6 @@ export function commandHandlers(
     'spanwise.unpinRun': (node) => unpinRun(collector, node),
     'spanwise.openPrompt': (node) => openSpan(services, node),
     'spanwise.openDivergence': () => replay.openDivergence(),
-    'spanwise.clearHighlights': () => services.highlights.clear(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
     'spanwise.copyEnvironment': () =>
@@ -71,16 +68,25 @@ export function commandHandlers(
 /** Registers the commands. What one of them throws is told to the person, in a sentence, and logged. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const registered = Object.entries(commandHandlers(services)).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, async (node?: RunsTreeNode) => {
-      try {
-        await handle(node);
-      } catch (error) {
-        services.log.error(`${id} failed.`, error);
-        void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
-      }
-    }),
+    registerCommand(id, handle, services.log),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** One command. What it is given is what our own menus and links give it. */
+export function registerCommand(
+  id: string,
+  handle: (argument?: never) => unknown,
+  log: Log,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument?: unknown) => {
+    try {
+      await handle(argument as never);
+    } catch (error) {
+      log.error(`${id} failed.`, error);
+      void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
+    }
+  });
 }
 
 async function openLastRun({ collector, panels }: CommandServices): Promise<void> {

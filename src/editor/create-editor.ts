@@ -13,6 +13,8 @@ import { outputLog } from './output-log.ts';
 import { Replay } from './replay.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
+import { RunFeed } from './source/run-feed.ts';
+import { registerSourceFeatures } from './source/source-features.ts';
 import { SourceHighlights } from './source/source-highlights.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
@@ -71,13 +73,21 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     ),
   );
   store.add(
+    registerSourceFeatures({
+      feed: new RunFeed(collector, source, log),
+      highlights,
+      panels,
+      replay,
+      log,
+    }),
+  );
+  store.add(
     registerCommands({
       collector,
       tracing,
       runs,
       panels,
       replay,
-      highlights,
       log,
       showLog: () => channel.show(),
     }),

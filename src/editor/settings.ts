@@ -9,6 +9,10 @@ export interface Settings {
   readonly traceWorkspace: TraceWorkspace;
   readonly record: boolean;
   readonly upstreams: { readonly [variable: string]: string };
+  /** Folders of the machine that the program runs on, to folders of this one. */
+  readonly pathMappings: { readonly [from: string]: string };
+  /** Whether figures stand over prompt templates. */
+  readonly codeLens: boolean;
   /** Empty: one folder per user. */
   readonly dataDirectory: string;
   /** What the collector is told. An empty value says that nobody has set it. */
@@ -22,7 +26,9 @@ export function readSettings(): Settings {
   return {
     traceWorkspace: traceWorkspace === 'on' || traceWorkspace === 'off' ? traceWorkspace : 'ask',
     record: configuration.get<unknown>('record') !== false,
+    codeLens: configuration.get<unknown>('codeLens') !== false,
     upstreams: stringMembers(upstreams),
+    pathMappings: stringMembers(configuration.get<unknown>('pathMappings')),
     dataDirectory: text(configuration.get<unknown>('dataDirectory')),
     collector: {
       forwardTo: text(configuration.get<unknown>('forwardTo')),

@@ -1,10 +1,10 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { JsonValue } from '../base/json.ts';
+import { defined } from '../base/defined.ts';
 import type { SourceLocation } from '../model/source-location.ts';
+import { codeHints } from '../protocol/code-hints.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
 import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
-import type { MessageSources } from '../protocol/trace-view.ts';
+import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
 import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -35,7 +35,10 @@ export async function locateSpan(
   const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
   const texts = spanTexts(span, await ancestorsWithPrompts(span, getSpan));
   const client = await source.open();
-  const matches = await client.request('locateTexts', { texts: texts.map(({ text }) => text) });
+  const matches = await client.request('locateTexts', {
+    texts: texts.map(({ text }) => text),
+    hints: codeHints(span),
+  });
   const byMessage = new Map<number, OpenableLocation[]>();
   for (const [index, { message, text }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
@@ -83,12 +86,27 @@ export function messageSources(sources: SpanSources): MessageSources[] {
   }));
 }
 
-async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {
-  const file = textOf(span.attributes['code.file.path'] ?? span.attributes['code.filepath']);
-  const line = span.attributes['code.line.number'] ?? span.attributes['code.lineno'];
-  if (file === undefined || typeof line !== 'number') return [];
+/** What the input messages of a span are made of; none where no dialect found messages. */
+export async function mapMessages(source: WorkspaceSource, span: SpanJson): Promise<MessageMap[]> {
+  if (!hasMessages(span)) return [];
+  const texts = spanTexts(span, []);
   const client = await source.open();
-  const { location } = await client.request('locateCode', { file, line });
+  const model = span.llm?.responseModel ?? span.llm?.requestModel;
+  const maps = await client.request('mapTexts', {
+    texts: texts.map(({ text }) => text),
+    ...(model !== undefined && { model }),
+  });
+  return maps.flatMap((map, index) => {
+    const message = texts[index]?.message;
+    return message === undefined ? [] : [{ ...map, message }];
+  });
+}
+
+async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {
+  const { file, line, column } = codeHints(span);
+  if (file === undefined || line === undefined) return [];
+  const client = await source.open();
+  const { location } = await client.request('locateCode', { file, line, ...defined({ column }) });
   return location === undefined ? [] : [location];
 }
 
@@ -103,8 +121,4 @@ async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
   if (only === undefined || other !== undefined) return [];
   const file = vscode.workspace.asRelativePath(only, false);
   return [{ path: only.fsPath, file, line: 1, via: 'prompt-name' }];
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && basename(value) !== '' ? value : undefined;
 }

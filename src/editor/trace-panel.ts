@@ -8,7 +8,7 @@ import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { openSource, type WantedSource } from './source/open-source.ts';
 import type { SourceHighlights } from './source/source-highlights.ts';
-import { locateSpan, messageSources, type SpanSources } from './span-source.ts';
+import { locateSpan, mapMessages, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -51,6 +51,7 @@ export class TracePanel implements vscode.Disposable {
         getFindings: () => services.collector.request('getFindings', { traceId }),
         getSpan: ({ spanId }) => this.getSpan(spanId),
         locateMessages: async ({ spanId }) => messageSources(await this.locate(spanId)),
+        mapMessages: async ({ spanId }) => mapMessages(services.source, await this.getSpan(spanId)),
         openSource: (params) => this.openSource(params),
         replay: async ({ debug }) => {
           await services.replay(this.traceId, debug ? 'debug' : 'run');

@@ -3,7 +3,13 @@ import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
-import type { WorkspaceApi, WorkspaceFolder } from '../protocol/workspace-api.ts';
+import { readSettings } from './settings.ts';
+import type {
+  PathMappingJson,
+  WorkspaceApi,
+  WorkspaceEvents,
+  WorkspaceFolder,
+} from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
@@ -19,7 +25,7 @@ export class WorkspaceSource implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly files: WorkspaceSourceFiles;
   private readonly log: Log;
-  private ready: Promise<Client<WorkspaceApi, Record<string, never>>> | undefined;
+  private ready: Promise<Client<WorkspaceApi, WorkspaceEvents>> | undefined;
 
   constructor(files: WorkspaceSourceFiles, log: Log) {
     this.files = files;
@@ -27,7 +33,7 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 
   /** The thread, once every file is in its index. */
-  open(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+  open(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     this.ready ??= this.start();
     return this.ready;
   }
@@ -36,7 +42,7 @@ export class WorkspaceSource implements vscode.Disposable {
     this.store.dispose();
   }
 
-  private async start(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+  private async start(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     const { program, grammarsFolder } = this.files;
     const worker = new Worker(program, { workerData: { grammarsFolder } });
     this.store.add(toDisposable(() => void worker.terminate()));
@@ -44,16 +50,14 @@ export class WorkspaceSource implements vscode.Disposable {
       this.log.error('The workspace index ended; it starts again when it is needed.', error);
       this.ready = undefined;
     });
-    const client = this.store.add(
-      connect<WorkspaceApi, Record<string, never>>(workerTransport(worker)),
-    );
-    const { files, templates } = await client.request('openFolders', { folders: openFolders() });
+    const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
+    const { files, templates } = await client.request('openFolders', openParams());
     this.log.info(`Indexed ${templates} templates in ${files} files.`);
     this.watch(client);
     return client;
   }
 
-  private watch(client: Client<WorkspaceApi, Record<string, never>>): void {
+  private watch(client: Client<WorkspaceApi, WorkspaceEvents>): void {
     const update = (uri: vscode.Uri, text?: string): void => {
       if (uri.scheme !== 'file') return;
       const params = { path: uri.fsPath, ...(text !== undefined && { text }) };
@@ -73,7 +77,7 @@ export class WorkspaceSource implements vscode.Disposable {
     );
     this.store.add(
       workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', { folders: openFolders() }).catch((error: unknown) => {
+        client.request('openFolders', openParams()).catch((error: unknown) => {
           this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
         });
       }),
@@ -81,8 +85,12 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 }
 
-function openFolders(): WorkspaceFolder[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({ path: uri.fsPath }));
+function openParams(): { folders: WorkspaceFolder[]; pathMappings: PathMappingJson[] } {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return {
+    folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
+    pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+  };
 }
 
 function workerTransport(worker: Worker): Transport {

@@ -20,13 +20,14 @@ export function isModelKind(kind: SpanKind): boolean {
  * Spans of calls that another span tells as well, because two instrumentations saw the same call of a model
  * or a tool: from each the span that counts. It is the inner one of two model calls inside each other, else
  * the one that knows more. Calls with different response ids are never one, nor are two spans of the same
- * instrumentation without a response id. `spans` come in order of their start.
+ * instrumentation without a response id. Spans that only announced another one are told by that one.
+ * `spans` come in order of their start.
  */
 export function duplicateCalls(
   tree: RunTree,
   spans: readonly RunSpan[],
 ): ReadonlyMap<SpanId, SpanId> {
-  const duplicates = new Map<SpanId, SpanId>();
+  const duplicates = new Map<SpanId, SpanId>(placeholders(spans));
   const innermost: RunSpan[] = [];
   const tools: RunSpan[] = [];
   for (const span of spans) {
@@ -46,6 +47,25 @@ export function duplicateCalls(
     duplicates.set((counted === span ? other : span).spanId, counted.spanId);
   }
   return duplicates;
+}
+
+/**
+ * Spans that were sent when another one began, so that it was seen while it ran (Logfire sends them so): with
+ * its name, as long as nothing, and below it. Once that one has come they tell nothing.
+ */
+function placeholders(spans: readonly RunSpan[]): readonly (readonly [SpanId, SpanId])[] {
+  const quick = spans.filter((span) => span.kind === 'span' && span.endTime === span.startTime);
+  if (quick.length === 0) return [];
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  return quick.flatMap((span): readonly (readonly [SpanId, SpanId])[] => {
+    const parent = span.parentSpanId === undefined ? undefined : byId.get(span.parentSpanId);
+    const isOfParent =
+      parent?.name === span.name &&
+      parent.scope === span.scope &&
+      parent.startTime === span.startTime &&
+      parent.endTime !== parent.startTime;
+    return isOfParent ? [[span.spanId, parent.spanId]] : [];
+  });
 }
 
 type Pair = readonly [RunSpan, RunSpan];

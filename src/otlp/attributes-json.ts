@@ -1,5 +1,5 @@
 import type { AttributeValue, Attributes } from '../model/attribute.ts';
-import type { KeyValueOptions } from './attributes-protobuf.ts';
+import { staysPacked, type KeyValueOptions } from './attributes-protobuf.ts';
 import { base64ToBytes } from './base64.ts';
 import { readDouble, readInt64 } from './json-scalars.ts';
 import { elements, isObject, member, textMember, type OtlpJson } from './otlp-json.ts';
@@ -14,8 +14,9 @@ export function readAttributesJson(
   for (const entry of elements(value)) {
     if (!isObject(entry)) continue;
     const key = textMember(entry, 'key');
-    const isPacked = packed?.has(key) === true;
-    attributes.set(key, isPacked ? undefined : readAnyValueJson(member(entry, 'value'), depth));
+    const content = readAnyValueJson(member(entry, 'value'), depth);
+    const isPacked = packed !== undefined && staysPacked(packed, key, content);
+    attributes.set(key, isPacked ? undefined : content);
   }
   return attributes;
 }

@@ -1,11 +1,11 @@
 import type { AttributeValue } from '../model/attribute.ts';
+import type { PackedValues } from '../model/packed-values.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import { checkValueDepth } from './value-depth.ts';
 
 export interface KeyValueOptions {
   readonly depth?: number;
-  /** Keys whose values stay packed: they are there, and `undefined`. */
-  readonly packed?: ReadonlySet<string>;
+  readonly packed?: PackedValues;
 }
 
 /** Reads one `KeyValue` into `attributes`. Keys are unique by the specification; if not, the last one wins. */
@@ -18,12 +18,19 @@ export function readKeyValue(
   let value: AttributeValue;
   const outerEnd = reader.enter();
   while (reader.nextField()) {
-    if (reader.field === 1) key = reader.text();
-    else if (reader.field === 2 && packed?.has(key) !== true) value = readAnyValue(reader, depth);
+    if (reader.field === 1) key = reader.key();
+    else if (reader.field === 2 && packed?.keys.has(key) !== true)
+      value = readAnyValue(reader, depth);
     else reader.skip();
   }
   reader.leave(outerEnd);
+  if (packed !== undefined && staysPacked(packed, key, value)) value = undefined;
   attributes.set(key, value);
+}
+
+export function staysPacked(packed: PackedValues, key: string, value: AttributeValue): boolean {
+  if (packed.keys.has(key)) return true;
+  return typeof value === 'string' && packed.unless.get(key)?.test(value) === false;
 }
 
 /** Reads one `AnyValue`; `undefined` where it is empty. */

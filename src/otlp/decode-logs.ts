@@ -7,6 +7,7 @@ import {
   type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
+import { jsonText } from './json-text.ts';
 import { decodeLogJson } from './log-json.ts';
 import { decodeLogProtobuf } from './log-protobuf.ts';
 
@@ -20,7 +21,7 @@ export function decodeLogs(request: Uint8Array, format: OtlpFormat): DecodedRequ
   return decodeRequest(request, format, readers);
 }
 
-const protobuf: RecordReader<Uint8Array, Uint8Array, DecodedLog> = {
+const protobuf: RecordReader<Uint8Array, DecodedLog> = {
   encoding: protobufEncoding,
   recordName: 'log record',
   split: (raw) => [raw],
@@ -32,12 +33,12 @@ const protobuf: RecordReader<Uint8Array, Uint8Array, DecodedLog> = {
   }),
 };
 
-const json: RecordReader<string, string, DecodedLog> = {
+const json: RecordReader<Uint8Array, DecodedLog> = {
   encoding: jsonEncoding,
   recordName: 'log record',
   split: (raw) => [raw],
   read: (raw, { resource, scope }) => ({
-    log: decodeLogJson(raw),
+    log: decodeLogJson(jsonText(raw)),
     encoded: jsonEncoding.encoded(raw),
     resource,
     scope,

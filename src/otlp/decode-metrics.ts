@@ -7,6 +7,7 @@ import {
   type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
+import { jsonText } from './json-text.ts';
 import { outlineMetricJson } from './metric-json.ts';
 import type { MetricOutline } from './metric-outline.ts';
 import { decodeMetricPointJson } from './metric-point-json.ts';
@@ -33,12 +34,12 @@ export function decodeMetrics(
 }
 
 /** A data point that is not read yet, with its metric. */
-interface EncodedPoint<Raw> {
+interface EncodedPoint {
   readonly metric: MetricWire;
-  readonly raw: Raw;
+  readonly raw: Uint8Array;
 }
 
-const protobuf: RecordReader<Uint8Array, EncodedPoint<Uint8Array>, DecodedPoint> = {
+const protobuf: RecordReader<EncodedPoint, DecodedPoint> = {
   encoding: protobufEncoding,
   recordName: 'data point',
   split: (message) => pointsOf(outlineMetricProtobuf(message)),
@@ -51,20 +52,20 @@ const protobuf: RecordReader<Uint8Array, EncodedPoint<Uint8Array>, DecodedPoint>
   }),
 };
 
-const json: RecordReader<string, EncodedPoint<string>, DecodedPoint> = {
+const json: RecordReader<EncodedPoint, DecodedPoint> = {
   encoding: jsonEncoding,
   recordName: 'data point',
   split: (message) => pointsOf(outlineMetricJson(message)),
   read: ({ metric, raw }, { resource, scope }) => ({
     metric,
-    point: decodeMetricPointJson(raw, metric.type),
+    point: decodeMetricPointJson(jsonText(raw), metric.type),
     encoded: jsonEncoding.encoded(raw),
     resource,
     scope,
   }),
 };
 
-function pointsOf<Raw>({ metric, points }: MetricOutline<Raw>): readonly EncodedPoint<Raw>[] {
+function pointsOf({ metric, points }: MetricOutline): readonly EncodedPoint[] {
   return points.map((raw) => ({ metric, raw }));
 }
 

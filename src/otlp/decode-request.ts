@@ -7,6 +7,7 @@ import { outlineJson } from './outline-json.ts';
 import { outlineProtobuf } from './outline-protobuf.ts';
 import type { ResourceGroup, ScopeGroup } from './request-outline.ts';
 import { decodeResourceJson, decodeScopeJson } from './resource-json.ts';
+import { jsonText } from './json-text.ts';
 import { decodeResourceProtobuf, decodeScopeProtobuf } from './resource-protobuf.ts';
 
 export type OtlpFormat = EncodedRecord['format'];
@@ -21,41 +22,38 @@ export interface DecodedRequest<Item> {
 }
 
 /** What the walk below needs to know of an encoding. */
-interface Encoding<Raw> {
-  readonly resource: (raw: Raw, schemaUrl: string) => ResourceWire;
-  readonly scope: (raw: Raw, schemaUrl: string) => ScopeWire;
-  readonly encoded: (raw: Raw) => EncodedRecord;
+interface Encoding {
+  readonly resource: (raw: Uint8Array, schemaUrl: string) => ResourceWire;
+  readonly scope: (raw: Uint8Array, schemaUrl: string) => ScopeWire;
+  readonly encoded: (raw: Uint8Array) => EncodedRecord;
   /** What an absent message stands for. */
-  readonly empty: Raw;
+  readonly empty: Uint8Array;
 }
 
-const utf8Decoder = new TextDecoder();
-const utf8Encoder = new TextEncoder();
-
-export const protobufEncoding: Encoding<Uint8Array> = {
+export const protobufEncoding: Encoding = {
   resource: decodeResourceProtobuf,
   scope: decodeScopeProtobuf,
   encoded: (raw) => ({ format: 'protobuf', bytes: raw }),
   empty: new Uint8Array(),
 };
 
-export const jsonEncoding: Encoding<string> = {
-  resource: decodeResourceJson,
-  scope: decodeScopeJson,
-  encoded: (raw) => ({ format: 'json', bytes: utf8Encoder.encode(raw) }),
-  empty: '{}',
+export const jsonEncoding: Encoding = {
+  resource: (raw, schemaUrl) => decodeResourceJson(jsonText(raw), schemaUrl),
+  scope: (raw, schemaUrl) => decodeScopeJson(jsonText(raw), schemaUrl),
+  encoded: (raw) => ({ format: 'json', bytes: raw }),
+  empty: new TextEncoder().encode('{}'),
 };
 
 /** How the records of one signal are read in one encoding. */
-export interface RecordReader<Raw, Part, Item> {
-  readonly encoding: Encoding<Raw>;
+export interface RecordReader<Part, Item> {
+  readonly encoding: Encoding;
   /** What one record is called in a sentence. */
   readonly recordName: string;
   /**
    * The records in one message, each to be read on its own: a span or a log record is one, a metric
    * holds many. Throws `OtlpDecodeError` where none of them can be read.
    */
-  readonly split: (raw: Raw) => readonly Part[];
+  readonly split: (raw: Uint8Array) => readonly Part[];
   /** Throws `OtlpDecodeError` where this one cannot be read. */
   readonly read: (part: Part, origin: RecordOrigin) => Item & RecordOrigin;
 }
@@ -63,8 +61,8 @@ export interface RecordReader<Raw, Part, Item> {
 /** How the records of one signal are read, in either encoding. */
 export interface SignalReaders<ProtobufPart, JsonPart, Item> {
   readonly signal: Signal;
-  readonly protobuf: RecordReader<Uint8Array, ProtobufPart, Item>;
-  readonly json: RecordReader<string, JsonPart, Item>;
+  readonly protobuf: RecordReader<ProtobufPart, Item>;
+  readonly json: RecordReader<JsonPart, Item>;
 }
 
 /** Reads an export request of any signal: see `decodeTraces` for what it promises. */
@@ -75,15 +73,15 @@ export function decodeRequest<ProtobufPart, JsonPart, Item>(
 ): DecodedRequest<Item> {
   return format === 'protobuf'
     ? decodeRecords(outlineProtobuf(request), protobuf)
-    : decodeRecords(outlineJson(utf8Decoder.decode(request), signal), json);
+    : decodeRecords(outlineJson(request, signal), json);
 }
 
 /** Reads every record it can, and counts the others. */
-function decodeRecords<Raw, Part, Item>(
-  groups: readonly ResourceGroup<Raw>[],
-  reader: RecordReader<Raw, Part, Item>,
+function decodeRecords<Part, Item>(
+  groups: readonly ResourceGroup[],
+  reader: RecordReader<Part, Item>,
 ): DecodedRequest<Item> {
-  const target: Target<Raw, Part, Item> = {
+  const target: Target<Part, Item> = {
     reader,
     records: [],
     problems: new DecodeProblems(reader.recordName),
@@ -93,8 +91,8 @@ function decodeRecords<Raw, Part, Item>(
   return { records, rejectedRecords: problems.rejectedRecords, problems: problems.toProblems() };
 }
 
-interface Target<Raw, Part, Item> {
-  readonly reader: RecordReader<Raw, Part, Item>;
+interface Target<Part, Item> {
+  readonly reader: RecordReader<Part, Item>;
   readonly records: (Item & RecordOrigin)[];
   readonly problems: DecodeProblems;
 }
@@ -102,10 +100,7 @@ interface Target<Raw, Part, Item> {
 // The faults of one part stay in that part. A resource or scope that cannot be read takes its records
 // with it: they would otherwise be shown as another program's.
 
-function decodeResourceGroup<Raw, Part, Item>(
-  group: ResourceGroup<Raw>,
-  target: Target<Raw, Part, Item>,
-): void {
+function decodeResourceGroup<Part, Item>(group: ResourceGroup, target: Target<Part, Item>): void {
   const { encoding } = target.reader;
   let resource: ResourceWire;
   try {
@@ -122,10 +117,10 @@ function decodeResourceGroup<Raw, Part, Item>(
   for (const scopeGroup of group.scopes) decodeScopeGroup(scopeGroup, resource, target);
 }
 
-function decodeScopeGroup<Raw, Part, Item>(
-  group: ScopeGroup<Raw>,
+function decodeScopeGroup<Part, Item>(
+  group: ScopeGroup,
   resource: ResourceWire,
-  target: Target<Raw, Part, Item>,
+  target: Target<Part, Item>,
 ): void {
   const { encoding } = target.reader;
   let scope: ScopeWire;
@@ -139,10 +134,10 @@ function decodeScopeGroup<Raw, Part, Item>(
   for (const raw of group.records) decodeMessage(raw, origin, target);
 }
 
-function decodeMessage<Raw, Part, Item>(
-  raw: Raw,
+function decodeMessage<Part, Item>(
+  raw: Uint8Array,
   origin: RecordOrigin,
-  { reader, records, problems }: Target<Raw, Part, Item>,
+  { reader, records, problems }: Target<Part, Item>,
 ): void {
   let parts: readonly Part[];
   try {
@@ -161,10 +156,7 @@ function decodeMessage<Raw, Part, Item>(
 }
 
 /** What cannot be split is one record at least. */
-function countOf<Raw, Part, Item>(
-  group: ScopeGroup<Raw>,
-  reader: RecordReader<Raw, Part, Item>,
-): number {
+function countOf<Part, Item>(group: ScopeGroup, reader: RecordReader<Part, Item>): number {
   return group.records.reduce((sum, raw) => {
     try {
       return sum + reader.split(raw).length;

@@ -7,8 +7,8 @@ import {
   type OtlpFormat,
   type RecordReader,
 } from './decode-request.ts';
+import { readSpanHeaderJson } from './span-header-json.ts';
 import { readSpanHeaderProtobuf } from './span-header-protobuf.ts';
-import { decodeSpanJson } from './span-json.ts';
 
 interface DecodedSpan {
   readonly header: SpanHeader;
@@ -22,7 +22,7 @@ export type DecodedTraces = DecodedRequest<DecodedSpan>;
  * reads the rest, and never fails on what was accepted here. Unknown fields are fine, and a span that
  * cannot be read is counted and left out. Throws `OtlpDecodeError` only where the request as a whole is not OTLP.
  *
- * The bytes in `encoded` of a protobuf span are a view of `request`: whoever keeps a record longer
+ * The bytes in `encoded` are a view of `request`: whoever keeps a record longer
  * than the request copies them, or keeps the whole request in memory with each span. All else in
  * the records is their own.
  */
@@ -30,7 +30,7 @@ export function decodeTraces(request: Uint8Array, format: OtlpFormat): DecodedTr
   return decodeRequest(request, format, readers);
 }
 
-const protobuf: RecordReader<Uint8Array, Uint8Array, DecodedSpan> = {
+const protobuf: RecordReader<Uint8Array, DecodedSpan> = {
   encoding: protobufEncoding,
   recordName: 'span',
   split: (raw) => [raw],
@@ -42,12 +42,12 @@ const protobuf: RecordReader<Uint8Array, Uint8Array, DecodedSpan> = {
   }),
 };
 
-const json: RecordReader<string, string, DecodedSpan> = {
+const json: RecordReader<Uint8Array, DecodedSpan> = {
   encoding: jsonEncoding,
   recordName: 'span',
   split: (raw) => [raw],
   read: (raw, { resource, scope }) => ({
-    header: decodeSpanJson(raw),
+    header: readSpanHeaderJson(raw),
     encoded: jsonEncoding.encoded(raw),
     resource,
     scope,

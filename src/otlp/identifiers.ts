@@ -43,8 +43,12 @@ export function readSpanReference(traceIdHex: string, spanIdHex: string): SpanRe
 /** OTLP's times are unsigned, SQLite's integers signed: beyond 2^63 (the year 2262) is no date. */
 const latest = 2n ** 63n - 1n;
 
+export function isTime(time: bigint): boolean {
+  return time >= 0n && time <= latest;
+}
+
 export function requireTime(time: bigint): Nanos {
-  if (time < 0n || time > latest) {
+  if (!isTime(time)) {
     throw new OtlpDecodeError('bad-time', 'A time lies before 1970 or after 2262.');
   }
   return nanos(time);

@@ -65,6 +65,8 @@ export function readEnum(value: OtlpJson | undefined, names: readonly string[]):
 /** The hex digits of an id of `byteLength` bytes. Base64 is told apart by its length. */
 export function readIdHex(value: OtlpJson | undefined, byteLength: number): string {
   if (typeof value !== 'string') return '';
+  // Nearly all are hex, and no base64 of so many bytes is as long.
+  if (value.length === 2 * byteLength) return value;
   const base64Length = Math.ceil((byteLength * 4) / 3);
   const unpadded = value.replace(/={1,2}$/, '');
   if (unpadded.length !== base64Length) return value;

@@ -1,4 +1,5 @@
 import { OtlpDecodeError } from './otlp-decode-error.ts';
+import { utf8Text } from './utf8-text.ts';
 
 const codeOf = (character: string): number => character.charCodeAt(0);
 const quote = codeOf('"');
@@ -9,6 +10,8 @@ const openBracket = codeOf('[');
 const closeBracket = codeOf(']');
 const comma = codeOf(',');
 const colon = codeOf(':');
+const nullWord = Array.from('null', codeOf);
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /**
  * More levels than any attribute may have (`maximumValueDepth`, four levels of JSON each), and few
@@ -17,17 +20,20 @@ const colon = codeOf(':');
 const maximumJsonDepth = 400;
 
 /**
- * Walks the outer structure of JSON text and cuts out the values inside as text, so that each span
- * keeps its own text as it arrived and is parsed apart from the others. Values that are cut out are
+ * Walks the outer structure of JSON text and cuts out the values inside, so that each span
+ * keeps its own bytes as they arrived and is parsed apart from the others. Values that are cut out are
  * not checked: `JSON.parse` does that where they are read. Not recursive, so that no nesting can
  * overflow the stack.
  */
 export class JsonScanner {
   private position = 0;
-  private readonly text: string;
+  private readonly source: Uint8Array;
 
-  constructor(text: string) {
-    this.text = text;
+  /** A mark of byte order before the text is none of it. */
+  constructor(source: Uint8Array) {
+    this.source = source;
+    if (byteOrderMark.every((byte, index) => source[index] === byte))
+      this.position = byteOrderMark.length;
   }
 
   /** Calls `readMember` with each key; it must consume the value. `null` counts as an empty object. */
@@ -53,53 +59,48 @@ export class JsonScanner {
     this.consume(closeBracket);
   }
 
-  /** The text of the value at the current position. */
-  cutValue(): string {
+  /** The value at the current position. */
+  cutValue(): Uint8Array {
     this.skipWhitespace();
     const start = this.position;
-    const first = this.text.charCodeAt(start);
+    const first = this.source[start];
     if (first === quote) this.skipString();
     else if (first === openBrace || first === openBracket) this.skipContainer();
     else this.skipScalar();
     if (this.position === start) throw this.unexpected();
-    return this.text.slice(start, this.position);
+    return this.source.subarray(start, this.position);
   }
 
   /** Throws where something other than white space is left. */
   expectEnd(): void {
     this.skipWhitespace();
-    if (this.position < this.text.length) throw this.unexpected();
+    if (this.position < this.source.length) throw this.unexpected();
   }
 
   private readKey(): string {
     this.skipWhitespace();
     const start = this.position;
-    if (this.text.charCodeAt(start) !== quote) throw this.unexpected();
+    if (this.source[start] !== quote) throw this.unexpected();
     this.skipString();
-    return this.text.slice(start + 1, this.position - 1);
+    return utf8Text(this.source, start + 1, this.position - 1);
   }
 
   private skipString(): void {
-    let end = this.position;
-    do {
-      end = this.text.indexOf('"', end + 1);
-      if (end === -1) throw new OtlpDecodeError('bad-encoding', 'A JSON string has no end.');
-    } while (this.isEscaped(end));
+    const { source } = this;
+    let end = this.position + 1;
+    // A backslash takes what follows it along.
+    while (end < source.length && source[end] !== quote) end += source[end] === backslash ? 2 : 1;
+    if (end >= source.length) {
+      throw new OtlpDecodeError('bad-encoding', 'A JSON string has no end.');
+    }
     this.position = end + 1;
-  }
-
-  /** An odd number of backslashes before a quote makes it part of the string. */
-  private isEscaped(index: number): boolean {
-    let first = index;
-    while (this.text.charCodeAt(first - 1) === backslash) first -= 1;
-    return (index - first) % 2 === 1;
   }
 
   private skipContainer(): void {
     let depth = 0;
     do {
-      const code = this.text.charCodeAt(this.position);
-      if (Number.isNaN(code)) throw this.unexpected();
+      const code = this.source[this.position];
+      if (code === undefined) throw this.unexpected();
       if (code === quote) {
         this.skipString();
         continue;
@@ -114,8 +115,8 @@ export class JsonScanner {
   }
 
   private skipScalar(): void {
-    while (this.position < this.text.length) {
-      const code = this.text.charCodeAt(this.position);
+    while (this.position < this.source.length) {
+      const code = this.source[this.position];
       if (code === comma || code === closeBrace || code === closeBracket || isWhitespace(code)) {
         return;
       }
@@ -125,8 +126,8 @@ export class JsonScanner {
 
   private consumeNull(): boolean {
     this.skipWhitespace();
-    if (!this.text.startsWith('null', this.position)) return false;
-    this.position += 4;
+    if (!nullWord.every((byte, index) => this.source[this.position + index] === byte)) return false;
+    this.position += nullWord.length;
     return true;
   }
 
@@ -136,17 +137,17 @@ export class JsonScanner {
 
   private tryConsume(code: number): boolean {
     this.skipWhitespace();
-    if (this.text.charCodeAt(this.position) !== code) return false;
+    if (this.source[this.position] !== code) return false;
     this.position += 1;
     return true;
   }
 
   private skipWhitespace(): void {
-    while (isWhitespace(this.text.charCodeAt(this.position))) this.position += 1;
+    while (isWhitespace(this.source[this.position])) this.position += 1;
   }
 
   private unexpected(): OtlpDecodeError {
-    const where = this.position < this.text.length ? `at character ${this.position}` : 'at its end';
+    const where = this.position < this.source.length ? `at byte ${this.position}` : 'at its end';
     return new OtlpDecodeError(
       'bad-encoding',
       `This is not OTLP JSON: it breaks off or goes wrong ${where}.`,
@@ -154,6 +155,6 @@ export class JsonScanner {
   }
 }
 
-function isWhitespace(code: number): boolean {
+function isWhitespace(code: number | undefined): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }

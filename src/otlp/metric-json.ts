@@ -1,6 +1,7 @@
 import type { MetricType } from '../model/otlp-wire.ts';
 import { readAttributesJson } from './attributes-json.ts';
 import { JsonScanner } from './json-scanner.ts';
+import { jsonText } from './json-text.ts';
 import { readEnum } from './json-scalars.ts';
 import { metricTypes, type MetricOutline } from './metric-outline.ts';
 import { member, parseOtlpJson, textMember } from './otlp-json.ts';
@@ -16,22 +17,22 @@ const typeOfKey: ReadonlyMap<string, MetricType> = new Map([
   ['exponential_histogram', 'exponentialHistogram'],
 ]);
 
-/** Takes the JSON text of one metric apart, its data points each as its own text. */
-export function outlineMetricJson(text: string): MetricOutline<string> {
-  const scanner = new JsonScanner(text);
+/** Takes the JSON text of one metric apart, its data points each as a view of it. */
+export function outlineMetricJson(metric: Uint8Array): MetricOutline {
+  const scanner = new JsonScanner(metric);
   const described: string[] = [];
   const data: string[] = [];
-  const points: string[] = [];
+  const points: Uint8Array[] = [];
   let type: MetricType = 'gauge';
   scanner.readObject((key) => {
     const dataType = typeOfKey.get(key);
-    if (dataType === undefined) described.push(`"${key}":${scanner.cutValue()}`);
+    if (dataType === undefined) described.push(`"${key}":${jsonText(scanner.cutValue())}`);
     else {
       // Some senders write `null` for the types that a metric is not.
       scanner.readObject((name) => {
         type = dataType;
         if (name !== 'dataPoints' && name !== 'data_points') {
-          data.push(`"${name}":${scanner.cutValue()}`);
+          data.push(`"${name}":${jsonText(scanner.cutValue())}`);
         } else scanner.readArray(() => points.push(scanner.cutValue()));
       });
     }

@@ -1,9 +1,9 @@
 import type { MetricType, MetricWire } from '../model/otlp-wire.ts';
 
 /** A metric whose data points are not read yet, so that one bad point does not cost the others. */
-export interface MetricOutline<Raw> {
+export interface MetricOutline {
   readonly metric: MetricWire;
-  readonly points: readonly Raw[];
+  readonly points: readonly Uint8Array[];
 }
 
 /** In the order in which OTLP numbers them. */

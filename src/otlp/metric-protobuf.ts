@@ -14,7 +14,7 @@ const typeOfField: ReadonlyMap<number, MetricType> = new Map([
 ]);
 
 /** Takes one `Metric` message apart. A metric without data, or of a type of later years, has no points. */
-export function outlineMetricProtobuf(bytes: Uint8Array): MetricOutline<Uint8Array> {
+export function outlineMetricProtobuf(bytes: Uint8Array): MetricOutline {
   const reader = new ProtobufReader(bytes);
   const metadata = new Map<string, AttributeValue>();
   let name = '';

@@ -1,6 +1,7 @@
 import { parseJson } from '../base/json.ts';
 import type { Signal } from './export-response.ts';
 import { JsonScanner } from './json-scanner.ts';
+import { jsonText } from './json-text.ts';
 import {
   emptyResourceGroup,
   emptyScopeGroup,
@@ -33,11 +34,11 @@ const levelsOf: Record<Signal, Levels> = {
   },
 };
 
-/** Finds the messages of an export request in OTLP JSON, each as its own text. */
-export function outlineJson(text: string, signal: Signal): ResourceGroup<string>[] {
+/** Finds the messages of an export request in OTLP JSON, each as a view of the text. */
+export function outlineJson(request: Uint8Array, signal: Signal): ResourceGroup[] {
   const levels = levelsOf[signal];
-  const scanner = new JsonScanner(text);
-  const groups: ResourceGroup<string>[] = [];
+  const scanner = new JsonScanner(request);
+  const groups: ResourceGroup[] = [];
   scanner.readObject((key) => {
     if (levels.resources.includes(key)) {
       scanner.readArray(() => groups.push(outlineResource(scanner, levels)));
@@ -47,8 +48,8 @@ export function outlineJson(text: string, signal: Signal): ResourceGroup<string>
   return groups;
 }
 
-function outlineResource(scanner: JsonScanner, levels: Levels): ResourceGroup<string> {
-  const group = emptyResourceGroup<string>();
+function outlineResource(scanner: JsonScanner, levels: Levels): ResourceGroup {
+  const group = emptyResourceGroup();
   scanner.readObject((key) => {
     if (key === 'resource') group.resource = scanner.cutValue();
     else if (key === 'schemaUrl' || key === 'schema_url') group.schemaUrl = readText(scanner);
@@ -59,8 +60,8 @@ function outlineResource(scanner: JsonScanner, levels: Levels): ResourceGroup<st
   return group;
 }
 
-function outlineScope(scanner: JsonScanner, levels: Levels): ScopeGroup<string> {
-  const group = emptyScopeGroup<string>();
+function outlineScope(scanner: JsonScanner, levels: Levels): ScopeGroup {
+  const group = emptyScopeGroup();
   scanner.readObject((key) => {
     if (key === 'scope') group.scope = scanner.cutValue();
     else if (key === 'schemaUrl' || key === 'schema_url') group.schemaUrl = readText(scanner);
@@ -73,6 +74,6 @@ function outlineScope(scanner: JsonScanner, levels: Levels): ScopeGroup<string> 
 
 /** A string member; anything else reads as absent. */
 function readText(scanner: JsonScanner): string {
-  const value = parseJson(scanner.cutValue());
+  const value = parseJson(jsonText(scanner.cutValue()));
   return typeof value === 'string' ? value : '';
 }

@@ -10,9 +10,9 @@ import {
  * Finds the messages of an export request. The three signals number their fields alike, so that this
  * reads all of them. Every message is a subarray of `request`.
  */
-export function outlineProtobuf(request: Uint8Array): ResourceGroup<Uint8Array>[] {
+export function outlineProtobuf(request: Uint8Array): ResourceGroup[] {
   const reader = new ProtobufReader(request);
-  const groups: ResourceGroup<Uint8Array>[] = [];
+  const groups: ResourceGroup[] = [];
   while (reader.nextField()) {
     if (reader.field === 1) groups.push(outlineResource(reader));
     else reader.skip();
@@ -20,8 +20,8 @@ export function outlineProtobuf(request: Uint8Array): ResourceGroup<Uint8Array>[
   return groups;
 }
 
-function outlineResource(reader: ProtobufReader): ResourceGroup<Uint8Array> {
-  const group = emptyResourceGroup<Uint8Array>();
+function outlineResource(reader: ProtobufReader): ResourceGroup {
+  const group = emptyResourceGroup();
   const outerEnd = reader.enter();
   while (reader.nextField()) {
     if (reader.field === 1) group.resource = reader.bytes();
@@ -33,8 +33,8 @@ function outlineResource(reader: ProtobufReader): ResourceGroup<Uint8Array> {
   return group;
 }
 
-function outlineScope(reader: ProtobufReader): ScopeGroup<Uint8Array> {
-  const group = emptyScopeGroup<Uint8Array>();
+function outlineScope(reader: ProtobufReader): ScopeGroup {
+  const group = emptyScopeGroup();
   const outerEnd = reader.enter();
   while (reader.nextField()) {
     if (reader.field === 1) group.scope = reader.bytes();

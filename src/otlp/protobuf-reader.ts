@@ -1,19 +1,15 @@
 import { nanos, type Nanos } from '../base/nanos.ts';
 import { hexDigits } from './hex-digits.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
+import { keyText } from './key-text.ts';
 import { plainKeyValueEnd } from './plain-key-value.ts';
+import { utf8Text } from './utf8-text.ts';
 
 /** The wire types of protobuf that OTLP uses. Groups (3, 4) are from before proto3 and never sent. */
 export const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
-/** Below this length a loop over the bytes is faster than a call of `TextDecoder`. */
-const shortText = 24;
-
 /** Bytes of a tag, which has 32 bits: a longer one would be taken for another field. */
 const longestTag = 5;
-
-/** Lenient, because an SDK that shortens a string may cut a character in two. */
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A view of every record would take longer to make than its eight bytes to copy. */
 const eightBytes = new DataView(new ArrayBuffer(8));
@@ -108,11 +104,16 @@ export class ProtobufReader {
     const length = this.length();
     const start = this.position;
     this.position += length;
-    if (length < shortText) {
-      const ascii = this.shortAscii(start, this.position);
-      if (ascii !== undefined) return ascii;
-    }
-    return utf8.decode(this.source.subarray(start, this.position));
+    return utf8Text(this.source, start, this.position);
+  }
+
+  /** As `text`, for a word that comes again and again. */
+  key(): string {
+    // `length` moves the position: it must be called first.
+    const length = this.length();
+    const start = this.position;
+    this.position += length;
+    return keyText(this.source, start, this.position);
   }
 
   /** `int32`, `uint32`, `bool` and enums: the low 32 bits, signed. */
@@ -252,16 +253,6 @@ export class ProtobufReader {
       if (byte < 0x80) return value;
     }
     throw tooLong();
-  }
-
-  private shortAscii(start: number, end: number): string | undefined {
-    let text = '';
-    for (let index = start; index < end; index += 1) {
-      const byte = this.source[index] ?? 0;
-      if (byte > 0x7f) return undefined;
-      text += String.fromCharCode(byte);
-    }
-    return text;
   }
 }
 

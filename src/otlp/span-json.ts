@@ -1,5 +1,6 @@
 import { parseSpanId, parseTraceId } from '../model/ids.ts';
 import type { SpanEventWire, SpanLinkWire, SpanWire, StatusWire } from '../model/otlp-wire.ts';
+import type { PackedValues } from '../model/packed-values.ts';
 import { readAttributesJson } from './attributes-json.ts';
 import { checkParentSpanId, requireSpanId, requireTraceId } from './identifiers.ts';
 import { readEnum, readIdHex, readTime, readUint32 } from './json-scalars.ts';
@@ -24,7 +25,7 @@ const spanKinds = [
 const statusCodes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
 /** Reads one `Span` from its JSON text. Throws `OtlpDecodeError` where it cannot be kept. */
-export function decodeSpanJson(text: string, packed?: ReadonlySet<string>): SpanWire {
+export function decodeSpanJson(text: string, packed?: PackedValues): SpanWire {
   const span = parseOtlpJson(text);
   const parentHex = readIdHex(member(span, 'parentSpanId'), 8);
   const parent = checkParentSpanId(parentHex, parseSpanId(parentHex));

@@ -2,12 +2,13 @@ import { nanos } from '../base/nanos.ts';
 import type { AttributeValue } from '../model/attribute.ts';
 import { spanIdOfDigits, traceIdOfDigits } from '../model/ids.ts';
 import type { SpanEventWire, SpanLinkWire, SpanWire, StatusWire } from '../model/otlp-wire.ts';
+import type { PackedValues } from '../model/packed-values.ts';
 import { checkParentSpanId, requireSpanId, requireTime, requireTraceId } from './identifiers.ts';
 import { readKeyValue } from './attributes-protobuf.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 /** Reads one `Span` message. Throws `OtlpDecodeError` where it cannot be kept. */
-export function decodeSpanProtobuf(bytes: Uint8Array, packed?: ReadonlySet<string>): SpanWire {
+export function decodeSpanProtobuf(bytes: Uint8Array, packed?: PackedValues): SpanWire {
   const options = packed === undefined ? {} : { packed };
   const reader = new ProtobufReader(bytes);
   const attributes = new Map<string, AttributeValue>();

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
 import type { ExecutionConditions } from '../model/execution-conditions.ts';
@@ -7,6 +8,7 @@ import type { LogJson } from './log-json.ts';
 import type { MetricSeriesJson } from './metric-json.ts';
 import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type { RunCalls } from './run-calls.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -27,8 +29,12 @@ export type CollectorApi = {
   getTimeline(params: { traceId: string }): Timeline;
   /** As in `getRun`; none of a run so large that others would wait while it is read whole. */
   getFindings(params: { traceId: string }): Finding[];
+  /** The calls of a run with the texts that they sent; none of a run as large as above. */
+  getCalls(params: { traceId: string }): RunCalls;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
   /** With a run: what was measured from a minute before it to a minute after it. */
   listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */

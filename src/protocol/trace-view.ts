@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from './span-json.ts';
+import type { TextMap } from './text-map.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What the trace panel asks of the window that hosts it. All of it is checked before use there. */
@@ -10,6 +11,8 @@ export type TraceViewHost = {
   getSpan(params: { spanId: string }): SpanJson;
   /** Where the messages of a span come from: one list of places per input message. */
   locateMessages(params: { spanId: string }): MessageSources[];
+  /** What the input messages of a span are made of, and what each part cost. */
+  mapMessages(params: { spanId: string }): MessageMap[];
   /**
    * Opens the source of a span beside the panel: of all of it, of an input message, or of the part of
    * one that holds the character at `offset`. `opened` is false where none was found.
@@ -29,6 +32,11 @@ export interface MessageSources {
   /** Index in the span's input messages. */
   readonly message: number;
   readonly locations: readonly SourceLocation[];
+}
+
+export interface MessageMap extends TextMap {
+  /** Index in the span's input messages. */
+  readonly message: number;
 }
 
 /** What the panel keeps in `vscode.setState`, so that a reload of the window shows the same. */

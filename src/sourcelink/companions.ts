@@ -1,4 +1,5 @@
 import type { Alignment } from './alignment.ts';
+import { gapAround } from './gap.ts';
 import type { Place, PlacedAlignment } from './nesting.ts';
 
 /**
@@ -7,41 +8,63 @@ import type { Place, PlacedAlignment } from './nesting.ts';
  * template: a line belongs to the function that explains most of the message.
  */
 export class Companions {
-  private readonly weights = new Map<string, number>();
+  private readonly groups = new Map<string, readonly Alignment[]>();
+  private readonly placed: readonly PlacedAlignment[];
 
   constructor(placed: readonly PlacedAlignment[]) {
+    this.placed = placed;
     const groups = new Map<string, Alignment[]>();
     for (const { alignment, places } of placed)
-      for (const key of new Set(places.map(groupOf)))
-        groups.set(key, [...(groups.get(key) ?? []), alignment]);
-    for (const [key, alignments] of groups) this.weights.set(key, weightTogether(alignments));
+      for (const key of new Set(places.map(groupOf))) {
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [alignment]);
+        else group.push(alignment);
+      }
+    for (const [key, alignments] of groups) this.groups.set(key, apart(alignments));
   }
 
-  /** Characters that a place and what stands in its function explain together, less what is missing. */
-  weightOf(place: Place): number {
-    return this.weights.get(groupOf(place)) ?? 0;
-  }
-
-  heaviest(places: readonly Place[]): number {
-    return Math.max(0, ...places.map((place) => this.weightOf(place)));
+  /**
+   * Characters that a place and what stands in its function explain together, less what is missing;
+   * only its own where a template of another function explains more of the same stretch.
+   */
+  weightOf(place: Place, alignment: Alignment): number {
+    const own = score(alignment);
+    const group = this.groups.get(groupOf(place)) ?? [];
+    const together = weightOf(group);
+    if (together <= own) return own;
+    const isOutweighed = this.placed.some(
+      (other) =>
+        score(other.alignment) > own &&
+        overlaps(other.alignment, alignment) &&
+        gapAround(other.alignment, alignment) === undefined &&
+        score(other.alignment) > weightOf(group.filter((each) => overlaps(each, other.alignment))),
+    );
+    return isOutweighed ? own : together;
   }
 }
 
+/** The function of a match that stands in one function only; a module's own body is none. */
+export function groupOfOnly({ places }: PlacedAlignment): string | undefined {
+  const [place, other] = places;
+  if (place?.template.scope === undefined || other !== undefined) return undefined;
+  return groupOf(place);
+}
+
 /** The function around a template; what stands in none belongs to its module. */
-function groupOf({ path, template }: Place): string {
+export function groupOf({ path, template }: Place): string {
   return `${path}\0${template.scope ?? ''}`;
 }
 
 /** The heaviest first, each where none stands yet. */
-function weightTogether(alignments: readonly Alignment[]): number {
+function apart(alignments: readonly Alignment[]): readonly Alignment[] {
   const taken: Alignment[] = [];
-  let weight = 0;
-  for (const each of alignments.toSorted((a, b) => score(b) - score(a))) {
-    if (score(each) <= 0 || taken.some((other) => overlaps(each, other))) continue;
-    taken.push(each);
-    weight += score(each);
-  }
-  return weight;
+  for (const each of alignments.toSorted((a, b) => score(b) - score(a)))
+    if (score(each) > 0 && !taken.some((other) => overlaps(each, other))) taken.push(each);
+  return taken;
+}
+
+function weightOf(alignments: readonly Alignment[]): number {
+  return alignments.reduce((sum, each) => sum + score(each), 0);
 }
 
 function overlaps(a: Alignment, b: Alignment): boolean {

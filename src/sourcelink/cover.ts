@@ -13,29 +13,38 @@ export function bestCover(
   messageLength: number,
 ): PlacedAlignment[] {
   const companions = new Companions(placed);
-  const weights = new Map(placed.map((each) => [each, companions.heaviest(each.places)]));
-  const ranked = placed.toSorted(
-    (a, b) =>
-      (weights.get(b) ?? 0) - (weights.get(a) ?? 0) ||
-      score(b.alignment) - score(a.alignment) ||
-      a.alignment.missing - b.alignment.missing ||
-      a.alignment.start - b.alignment.start,
-  );
+  const ranked = placed
+    .map((each) => heaviestPlaces(each, companions))
+    .toSorted(
+      (a, b) =>
+        b.weight - a.weight ||
+        score(b.alignment) - score(a.alignment) ||
+        a.alignment.missing - b.alignment.missing ||
+        Number(a.alignment.isCut) - Number(b.alignment.isCut) ||
+        a.alignment.start - b.alignment.start,
+    );
   const claimed = new Uint8Array(messageLength);
-  const taken: PlacedAlignment[] = [];
+  const taken: Weighed[] = [];
   for (const each of ranked) {
-    const weight = weights.get(each) ?? 0;
-    const { alignment } = each;
+    const { alignment, weight } = each;
     const equal = taken.find((other) => explainsTheSame(alignment, other.alignment));
-    if (equal !== undefined ? weight < (weights.get(equal) ?? 0) : !fits(alignment, taken, claimed))
-      continue;
-    const places = each.places.filter((place) => companions.weightOf(place) === weight);
-    const chosen = { alignment, places };
-    taken.push(chosen);
-    weights.set(chosen, weight);
-    claim(alignment, claimed);
+    if (equal === undefined ? fits(alignment, taken, claimed) : weight >= equal.weight) {
+      taken.push(each);
+      claim(alignment, claimed);
+    }
   }
   return taken;
+}
+
+interface Weighed extends PlacedAlignment {
+  readonly weight: number;
+}
+
+/** Of several places of a text, those whose function explains most. */
+function heaviestPlaces({ alignment, places }: PlacedAlignment, companions: Companions): Weighed {
+  const weights = places.map((place) => companions.weightOf(place, alignment));
+  const weight = Math.max(...weights);
+  return { alignment, places: places.filter((_, index) => weights[index] === weight), weight };
 }
 
 function fits(
@@ -55,7 +64,8 @@ function explainsTheSame(a: Alignment, b: Alignment): boolean {
     a.end === b.end &&
     a.matched === b.matched &&
     a.missing === b.missing &&
-    a.shape.runs.join('\0') === b.shape.runs.join('\0')
+    a.isCut === b.isCut &&
+    (a.isCut || a.shape.runs.join('\0') === b.shape.runs.join('\0'))
   );
 }
 

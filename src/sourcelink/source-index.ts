@@ -1,11 +1,14 @@
 import { alignments } from './alignment.ts';
+import { DefinitionIndex, type PlacedDefinition } from './definition-index.ts';
+import type { Definition } from './definitions.ts';
 import { bestCover } from './cover.ts';
-import { isConvincing, type Message } from './evidence.ts';
+import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type PlacedAlignment } from './nesting.ts';
+import { addSmallCompanions } from './small-companions.ts';
 import { normalize } from './normalize.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
@@ -20,6 +23,8 @@ export class SourceIndex {
   private readonly grammars: Grammars;
   private readonly shapes = new ShapeIndex();
   private readonly files = new Map<string, readonly ShapeEntry[]>();
+  private readonly definitions = new DefinitionIndex();
+  private readonly definedIn = new Map<string, readonly Definition[]>();
 
   constructor(grammars: Grammars) {
     this.grammars = grammars;
@@ -39,11 +44,20 @@ export class SourceIndex {
       return entry === undefined ? [] : [entry];
     });
     if (entries.length > 0) this.files.set(path, entries);
+    if (file.definitions.length > 0) this.definedIn.set(path, file.definitions);
+    this.definitions.add(path, file.definitions);
   }
 
   removeFile(path: string): void {
     for (const entry of new Set(this.files.get(path) ?? [])) this.shapes.remove(entry, path);
     this.files.delete(path);
+    this.definitions.remove(path, this.definedIn.get(path) ?? []);
+    this.definedIn.delete(path);
+  }
+
+  /** The places that a tool, an agent or a function of this name may be defined at. */
+  define(name: string): readonly PlacedDefinition[] {
+    return this.definitions.find(name);
   }
 
   /** The templates that `text` is made of, in its order; none where nothing explains it well enough. */
@@ -60,6 +74,7 @@ export class SourceIndex {
           path: place.path,
           startLine: place.template.startLine,
           endLine: place.template.endLine,
+          names: place.template.names,
           ...range,
           parts: matchedParts({ place, placed, message, range }),
         }));
@@ -68,12 +83,15 @@ export class SourceIndex {
   }
 
   private explain(message: Message): PlacedAlignment[] {
+    const cut = { looksCut: looksCut(message.original) };
     const placed: PlacedAlignment[] = [];
     for (const { shape, places } of this.shapes.candidates(message.normalized.text)) {
-      for (const alignment of alignments(shape, message.normalized.text))
+      for (const alignment of alignments(shape, message.normalized.text, cut))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    return dropQuotations(bestCover(placed, message.normalized.text.length), message);
+    const cover = bestCover(placed, message.normalized.text.length);
+    const whole = addSmallCompanions(cover, message, (path) => this.files.get(path) ?? []);
+    return dropQuotations(whole, message);
   }
 }
 
@@ -86,7 +104,10 @@ function wholeMatch({ shape, places }: ShapeEntry, { normalized }: Message): Pla
     at += text.length;
   }
   const end = normalized.text.length;
-  return { alignment: { shape, positions, start: 0, end, matched: end, missing: 0 }, places };
+  return {
+    alignment: { shape, positions, start: 0, end, matched: end, missing: 0, isCut: false },
+    places,
+  };
 }
 
 function comparePlaces(a: TemplateMatch, b: TemplateMatch): number {

@@ -10,6 +10,8 @@ export interface TemplateMatch {
   /** Lines of the template in its file, from 1. */
   readonly startLine: number;
   readonly endLine: number;
+  /** What the code calls it: the names of the declarations around it, innermost first. */
+  readonly names: readonly string[];
   /** Character offsets in the text, values of the holes included. */
   readonly start: number;
   readonly end: number;

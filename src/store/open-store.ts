@@ -10,6 +10,7 @@ import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { LogReader } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
+import { MadeRuns } from './made-runs.ts';
 import { MetricReader } from './metric-reader.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
@@ -47,6 +48,7 @@ export interface Store extends Disposable {
   readonly problems: ProblemStore;
   readonly retention: Retention;
   readonly pins: Pins;
+  readonly madeRuns: MadeRuns;
   readonly orphans: Orphans;
   readonly compaction: Compaction;
   readonly diskUse: DiskUse;
@@ -92,6 +94,7 @@ export async function openStore(
     problems: new ProblemStore(database),
     retention: new Retention(database),
     pins: new Pins(database),
+    madeRuns: new MadeRuns(database),
     orphans: new Orphans(database, origins),
     compaction: new Compaction(database),
     diskUse: new DiskUse(database),

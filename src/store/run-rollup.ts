@@ -1,7 +1,7 @@
 import { nanos } from '../base/nanos.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
-import { summarizeRun, type Run, type RunSpan } from '../model/run.ts';
+import { byStart, summarizeRun, type Run, type RunSpan } from '../model/run.ts';
 import { RunTree } from '../model/run-tree.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { ChangeCounter } from './change-counter.ts';
@@ -121,9 +121,9 @@ export class RunRollup {
     return duplicateCalls(new RunTree(spans), spans);
   }
 
-  /** The spans of a run as it is summed up from them. */
+  /** What sums are made of, in order of their start, as far as it was derived. */
   spansOf(traceId: TraceId): readonly RunSpan[] {
-    return this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    return this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow).toSorted(byStart);
   }
 
   /**

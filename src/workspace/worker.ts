@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { defined } from '../base/defined.ts';
 import { toDisposable } from '../base/disposable.ts';
 import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
-import type { WorkspaceApi } from '../protocol/workspace-api.ts';
+import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
+import { BackgroundLookups } from './background-lookups.ts';
+import { lineTokens, mapText } from './counted-texts.ts';
+import { TemplateUsageIndex } from './template-usage.ts';
+import { countsAs } from './token-counter.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from './workspace-index.ts';
 
 /**
@@ -39,22 +44,53 @@ function grammarsFolder(): string {
 
 /** Requests that come while the folders are read wait for them. */
 let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
+let current: WorkspaceIndex | undefined;
 const folder = grammarsFolder();
+const usage = new TemplateUsageIndex({
+  locate: (text) => current?.locateTexts([text])[0] ?? [],
+  locateCode: (code) => current?.locateCode(code).location,
+});
+const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
-serve<WorkspaceApi, Record<string, never>>(threadTransport(), {
-  openFolders: async ({ folders }) => {
+const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
+  openFolders: async ({ folders, pathMappings = [] }) => {
     opening = openWorkspaceIndex({
       folders: folders.map(({ path }) => path),
       grammarsFolder: folder,
       log: silentLog,
+      pathMappings,
     });
-    const index = await opening;
-    return { files: index?.fileCount ?? 0, templates: index?.templateCount ?? 0 };
+    current = await opening;
+    usage.everythingChanged();
+    lookups.start();
+    return { files: current?.fileCount ?? 0, templates: current?.templateCount ?? 0 };
   },
   updateFile: async (change) => {
     await (await opening)?.updateFile(change);
+    usage.fileChanged(change.path);
+    lookups.start();
     return {};
   },
-  locateTexts: async ({ texts }) => (await opening)?.locateTexts(texts) ?? texts.map(() => []),
+  locateTexts: async ({ texts, hints }) =>
+    (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
   locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
+  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
+  mapTexts: async ({ texts, model }) => {
+    const matches = (await opening)?.locateTexts(texts) ?? [];
+    return Promise.all(texts.map((text, index) => mapText(text, matches[index] ?? [], model)));
+  },
+  lineTokens: async ({ path }) => {
+    const sent = usage.newestRenderings(path);
+    const lines = await Promise.all(sent.map(({ text, match }) => lineTokens(text, match)));
+    const isOwn = sent.every(({ model }) => countsAs(model) === 'own');
+    return { lines: lines.flat(), tokenizer: isOwn ? 'own' : 'another' };
+  },
+  setRunCalls: (calls) => {
+    usage.setRun(calls);
+    lookups.start();
+    return {};
+  },
+  templateUsage: ({ path }) => usage.ofFile(path),
+  lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
+  lastCall: (range) => defined({ call: usage.lastCall(range) }),
 });

@@ -1,11 +1,19 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { errorText, type Log } from '../base/log.ts';
-import type { SourceLocation } from '../model/source-location.ts';
-import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
-import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
+import { defined } from '../base/defined.ts';
+import type { CodeHints } from '../protocol/code-hints.ts';
+import type { OpenableLocationJson, TemplateMatchJson } from '../protocol/workspace-api.ts';
+import {
+  extractionGrammars,
+  grammarFor,
+  mayHoldTemplates,
+} from '../sourcelink/extract-templates.ts';
+import type { Grammars } from '../sourcelink/grammars.ts';
+import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
+import { CodeLocator, type PathMapping } from './code-locator.ts';
 import { isWalked, walkFolder } from './walk-folder.ts';
 
 export interface WorkspaceIndexOptions {
@@ -14,6 +22,21 @@ export interface WorkspaceIndexOptions {
   /** Where the grammars' WebAssembly files are: see `findGrammarsFolder`. */
   readonly grammarsFolder: string;
   readonly log: Log;
+  /** Where the folders of another machine are on this one. */
+  readonly pathMappings?: readonly PathMapping[];
+}
+
+/** A position as the program reported it, on the machine that it ran on. */
+export interface ReportedPosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+export interface WantedDefinition {
+  readonly name: string;
+  readonly texts?: readonly string[];
+  readonly hints?: CodeHints;
 }
 
 /** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
@@ -21,10 +44,9 @@ export interface WorkspaceIndex {
   readonly fileCount: number;
   readonly templateCount: number;
   /** One list per text, in the order of the text. */
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][];
-  locateCode(code: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  };
+  locateTexts(texts: readonly string[], hints?: CodeHints): TemplateMatchJson[][];
+  locateCode(code: ReportedPosition): { location?: OpenableLocationJson };
+  locateDefinition(wanted: WantedDefinition): OpenableLocationJson[];
   /** Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. */
   updateFile(change: { readonly path: string; readonly text?: string }): Promise<void>;
 }
@@ -36,11 +58,9 @@ const readAtOnce = 32;
 
 /** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
 export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
-  const grammars = await loadExtractionGrammars((file) =>
-    readFile(join(options.grammarsFolder, file)),
-  );
+  const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
   const folders = await Promise.all(options.folders.map(openFolder));
-  const index = new FolderIndex(folders, new SourceIndex(grammars), options.log);
+  const index = new FolderIndex(folders, grammars, options);
   for (const folder of folders) await index.addFolder(folder.path);
   return index;
 }
@@ -58,15 +78,22 @@ async function openFolder(folder: string): Promise<Folder> {
 
 class FolderIndex implements WorkspaceIndex {
   private readonly folders: readonly Folder[];
+  private readonly grammars: Grammars;
   private readonly source: SourceIndex;
   private readonly log: Log;
   private readonly finder = new FileFinder();
+  private readonly locator: CodeLocator;
   private readonly files = new Map<string, WorkspaceFile>();
 
-  constructor(folders: readonly Folder[], source: SourceIndex, log: Log) {
+  constructor(folders: readonly Folder[], grammars: Grammars, options: WorkspaceIndexOptions) {
     this.folders = folders;
-    this.source = source;
-    this.log = log;
+    this.grammars = grammars;
+    this.source = new SourceIndex(grammars);
+    this.log = options.log;
+    this.locator = new CodeLocator(this.finder, {
+      folders: folders.map(({ path }) => path),
+      mappings: options.pathMappings ?? [],
+    });
   }
 
   get fileCount(): number {
@@ -84,25 +111,53 @@ class FolderIndex implements WorkspaceIndex {
     for (let from = 0; from < readable.length; from += readAtOnce) {
       const paths = readable.slice(from, from + readAtOnce);
       const texts = await Promise.all(paths.map((path) => this.read(path)));
-      for (const [index, path] of paths.entries()) this.index(path, texts[index]);
+      for (const [index, path] of paths.entries()) await this.index(path, texts[index]);
     }
   }
 
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][] {
-    return texts.map((text) =>
-      this.source.locate(text).map((match) => ({
-        ...match,
-        file: this.files.get(match.path)?.file ?? match.path,
-      })),
+  locateTexts(texts: readonly string[], hints: CodeHints = {}): TemplateMatchJson[][] {
+    const found = texts.map((text) =>
+      this.source.locate(text).map((match) => ({ ...match, file: this.ownPath(match.path) })),
+    );
+    return settleTies(found, this.evidenceOf(hints));
+  }
+
+  locateCode(position: ReportedPosition): { location?: OpenableLocationJson } {
+    const found = this.locator.locate(position);
+    return found === undefined ? {} : { location: { ...found, via: 'code-attributes' } };
+  }
+
+  locateDefinition({ name, texts = [], hints = {} }: WantedDefinition): OpenableLocationJson[] {
+    // What the definition says stands where it is: its file is its neighbor.
+    const saying = texts.flatMap((text) => this.source.locate(text).map(({ path }) => path));
+    const evidence = { ...this.evidenceOf(hints), neighbors: new Set(saying) };
+    return likeliestPlaces(this.source.define(name), evidence).map(
+      ({ path, startLine, endLine }) => ({
+        path,
+        file: this.ownPath(path),
+        line: startLine,
+        endLine,
+        via: 'definition',
+      }),
     );
   }
 
-  locateCode({ file, line }: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  } {
-    const found = this.finder.find(file);
-    if (found === undefined) return {};
-    return { location: { ...found, line, via: 'code-attributes' } };
+  private evidenceOf({
+    file,
+    functionName,
+    module,
+    ...position
+  }: CodeHints): Omit<PlaceEvidence, 'neighbors'> {
+    const at = file === undefined ? undefined : this.locator.locate({ line: 1, ...position, file });
+    return {
+      ...defined({ path: at?.path, functionName, module }),
+      ...(position.line !== undefined && at !== undefined && { line: at.line }),
+      ownPath: (each) => this.ownPath(each),
+    };
+  }
+
+  private ownPath(path: string): string {
+    return this.files.get(path)?.file ?? path;
   }
 
   async updateFile({
@@ -123,7 +178,7 @@ class FolderIndex implements WorkspaceIndex {
       this.forget(own.path);
     else {
       this.know(own);
-      this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
+      await this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
     }
   }
 
@@ -139,8 +194,10 @@ class FolderIndex implements WorkspaceIndex {
   }
 
   /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
-  private index(path: string, text: string | undefined): void {
+  private async index(path: string, text: string | undefined): Promise<void> {
+    const grammar = grammarFor(path);
     try {
+      if (grammar !== undefined) await this.grammars.load([grammar]);
       if (text === undefined) this.source.removeFile(path);
       else this.source.setFile(path, text);
     } catch (error) {

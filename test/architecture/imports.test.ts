@@ -29,7 +29,10 @@ const mayImport: Record<string, readonly string[]> = {
     'src/base', 'src/model', 'src/replay', 'src/loopback', 'node:', 'https-proxy-agent',
   ],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
-  'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
+  // prettier-ignore
+  'src/workspace': [
+    'src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:', 'gpt-tokenizer',
+  ],
   'src/conditions': ['src/base', 'src/model', 'node:'],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore

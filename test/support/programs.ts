@@ -133,7 +133,7 @@ function start(program: string, args: readonly string[], options: RunOptions = {
 function withoutOwnSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(
-      ([name]) => !/^(OTEL_|SPANWISE_)|_BASE_URL$|_API_KEY$/.test(name),
+      ([name]) => !/^(?:OTEL_|SPANWISE_|OPENAI_)|_BASE_URL$|_API_KEY$|^OLLAMA_HOST$/.test(name),
     ),
   );
 }

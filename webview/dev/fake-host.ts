@@ -4,6 +4,7 @@ import { RpcError, serve, type Server, type Transport } from '../../src/protocol
 import type { SpanJson } from '../../src/protocol/span-json.ts';
 import type { Timeline } from '../../src/protocol/timeline.ts';
 import type {
+  MessageMap,
   MessageSources,
   TraceViewEvents,
   TraceViewHost,
@@ -15,6 +16,7 @@ export interface FakeRun {
   readonly timeline: Timeline;
   readonly spans: { readonly [spanId: string]: SpanJson };
   readonly sources: { readonly [spanId: string]: readonly MessageSources[] };
+  readonly maps: { readonly [spanId: string]: readonly MessageMap[] };
 }
 
 export interface FakeHost extends ViewHost {
@@ -49,7 +51,10 @@ export function fakeHost(run: FakeRun): FakeHost {
     locateMessages: noted('locateMessages', ({ spanId }: { spanId: string }) => [
       ...(run.sources[spanId] ?? []),
     ]),
-    openSource: noted('openSource', ({ spanId }: { spanId: string; message?: number }) => ({
+    mapMessages: noted('mapMessages', ({ spanId }: { spanId: string }) => [
+      ...(run.maps[spanId] ?? []),
+    ]),
+    openSource: noted('openSource', ({ spanId }: { spanId: string }) => ({
       opened: (run.sources[spanId] ?? []).length > 0,
     })),
     replay: noted('replay', () => ({})),

@@ -5,7 +5,8 @@ import { exitCodes, flag, onlyArgument, textOption, type Command } from '../comm
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
 import { runAside, runFindingLines, runLine, runTree } from '../run-text.ts';
-import { ancestorLookup, openWorkspace, spanSource } from '../span-sources.ts';
+import { ancestorLookup } from '../../protocol/span-texts.ts';
+import { openWorkspace, spanSource } from '../span-sources.ts';
 
 export const showCommand: Command = {
   name: 'show',

@@ -41,6 +41,7 @@ describe('openWorkspaceIndex', () => {
       file: 'src/a.ts',
       startLine: 2,
       endLine: 2,
+      names: ['p'],
       start: 0,
       end: prompt.length,
       coverage: 1,
@@ -104,5 +105,42 @@ describe('openWorkspaceIndex', () => {
 
   it('opens a folder that is not there as an empty one', async () => {
     assert.equal((await open('missing')).fileCount, 0);
+  });
+
+  it('leads from a tool to where it is defined, and settles namesakes by what the definition says', async () => {
+    write(
+      'src/weather.ts',
+      '\nexport const weather = tool({\n  name: "get_weather",\n  description: "Tells how warm it is in a city of Europe.",\n});\n',
+    );
+    write(
+      'src/fake.ts',
+      'export const fake = tool({\n  name: "get_weather",\n  description: "Answers always the same, for a demonstration.",\n});\n',
+    );
+    write('agent.py', 'def plan_route(city):\n    pass\n');
+    const index = await open('.');
+    const places = (name: string, ...texts: readonly string[]): string[] =>
+      index
+        .locateDefinition({ name, texts })
+        .map(({ file, line, endLine, via }) => `${via} ${file}:${line}-${endLine}`);
+    assert.deepEqual(places('planRoute'), ['definition agent.py:1-1']);
+    assert.deepEqual(places('get_weather').length, 2);
+    assert.deepEqual(places('get_weather', 'Tells how warm it is in a city of Europe.'), [
+      'definition src/weather.ts:2-3',
+    ]);
+    assert.deepEqual(places('nothing'), []);
+    await index.updateFile({ path: join(folder.path, 'agent.py'), text: 'x = 1\n' });
+    assert.deepEqual(places('plan_route'), []);
+  });
+
+  it('goes by the code attributes where two files hold the same text', async () => {
+    write('one/a.ts', `const p = '${prompt}';`);
+    write('two/a.ts', `const p = '${prompt}';`);
+    const index = await open('.');
+    assert.equal(index.locateTexts([prompt]).flat().length, 2);
+    const [only, ...others] = index
+      .locateTexts([prompt], { file: '/srv/app/two/a.ts', line: 1 })
+      .flat();
+    assert.equal(only?.file, 'two/a.ts');
+    assert.deepEqual(others, []);
   });
 });

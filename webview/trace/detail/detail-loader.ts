@@ -2,6 +2,7 @@ import { errorText } from '../../../src/base/log.ts';
 import type { Client } from '../../../src/protocol/rpc.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import type {
+  MessageMap,
   MessageSources,
   TraceViewEvents,
   TraceViewHost,
@@ -13,6 +14,12 @@ import type { DetailPanel } from './detail-panel.ts';
 /** A local answer comes at once; only a slow one is worth a sign that it is awaited. */
 const patienceMs = 200;
 
+interface FoundSources {
+  readonly spanId: string;
+  readonly sources: readonly MessageSources[];
+  readonly maps: readonly MessageMap[];
+}
+
 /** Brings the selected span to the detail side, and its sources when they are found. */
 export class DetailLoader {
   private readonly client: Client<TraceViewHost, TraceViewEvents>;
@@ -20,8 +27,7 @@ export class DetailLoader {
   private readonly load: (key: string) => void;
   private current: string | undefined;
   /** Of the span that is shown, so that a live update does not take its links away for a moment. */
-  private sources:
-    { readonly spanId: string; readonly found: readonly MessageSources[] } | undefined;
+  private found: FoundSources | undefined;
 
   constructor(client: Client<TraceViewHost, TraceViewEvents>, panel: DetailPanel) {
     this.client = client;
@@ -47,8 +53,12 @@ export class DetailLoader {
       const span = await this.client.request('getSpan', { spanId });
       this.showSpan(span);
       if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
-      const found = await this.client.request('locateMessages', { spanId });
-      this.sources = { spanId, found };
+      const sources = await this.client.request('locateMessages', { spanId });
+      this.found = { spanId, sources, maps: this.found?.spanId === spanId ? this.found.maps : [] };
+      this.showSpan(span);
+      // Later, because the first count of tokens reads a table first.
+      const maps = await this.client.request('mapMessages', { spanId });
+      this.found = { spanId, sources, maps };
       this.showSpan(span);
     } catch (error) {
       if (this.current === spanId)
@@ -64,7 +74,12 @@ export class DetailLoader {
   /** Nothing where another span has been selected in the meantime. */
   private showSpan(span: SpanJson): void {
     if (this.current !== span.spanId) return;
-    const sources = this.sources?.spanId === span.spanId ? this.sources.found : [];
-    this.panel.show({ type: 'span', span, sources });
+    const found = this.found?.spanId === span.spanId ? this.found : undefined;
+    this.panel.show({
+      type: 'span',
+      span,
+      sources: found?.sources ?? [],
+      maps: found?.maps ?? [],
+    });
   }
 }

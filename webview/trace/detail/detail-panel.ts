@@ -1,6 +1,6 @@
 import { opensSource, type SpanKind } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
-import type { MessageSources } from '../../../src/protocol/trace-view.ts';
+import type { MessageMap, MessageSources } from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import { button, progressRing } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/element.ts';
@@ -19,7 +19,12 @@ export type DetailContent =
   | { readonly type: 'loading' }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'orphans' }
-  | { readonly type: 'span'; readonly span: SpanJson; readonly sources: readonly MessageSources[] };
+  | {
+      readonly type: 'span';
+      readonly span: SpanJson;
+      readonly sources: readonly MessageSources[];
+      readonly maps: readonly MessageMap[];
+    };
 
 /** A message of the span, and a character of it: where absent, all of the span, of the message. */
 export interface WantedSource {
@@ -120,6 +125,7 @@ export class DetailPanel {
       case 'conversation':
         return conversation(span, {
           sources: this.content.type === 'span' ? this.content.sources : [],
+          maps: this.content.type === 'span' ? this.content.maps : [],
           onOpenSource: (wanted) => this.onOpenSource(wanted),
         });
       case 'details':

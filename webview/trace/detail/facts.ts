@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../src/base/json.ts';
-import type { LlmCall, RetrievedDocument, Serving } from '../../../src/model/span.ts';
+import type { LlmCall, RetrievedDocument, Serving, ToldNumber } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { element } from '../../shared/element.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../src/base/format.ts';
@@ -121,14 +121,19 @@ function usageSection({ usage, cost }: LlmCall): HTMLElement | undefined {
 function conflictsSection({ conflicts }: SpanJson): HTMLElement | undefined {
   return factSection(
     'Told differently',
-    (conflicts ?? []).map(({ fact, chosen, others }) => [
+    (conflicts ?? []).map(({ fact, chosen, others, reason }) => [
       factNames.get(fact) ?? fact,
       noted(
-        `${numberText(fact, chosen.value)} by ${chosen.dialect}`,
-        `taken; ${others.map(({ dialect, value }) => `${numberText(fact, value)} by ${dialect}`).join(', ')}`,
+        told(fact, chosen),
+        `taken; ${others.map((each) => told(fact, each)).join(', ')}. ${reason}`,
       ),
     ]),
   );
+}
+
+function told(fact: string, { dialect, value }: ToldNumber): string {
+  const number = numberText(fact, value);
+  return dialect === 'as sent' ? `${number} as sent` : `${number} by ${dialect}`;
 }
 
 const factNames: ReadonlyMap<string, string> = new Map([

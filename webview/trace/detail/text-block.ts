@@ -21,6 +21,14 @@ export function stackBlock(text: string): HTMLElement {
   return foldable(text, stackLines, (shown) => [shown]);
 }
 
+/** Text whose parts are elements of their own, folded where it is long. */
+export function partedBlock(
+  text: string,
+  content: (shown: string) => readonly (Node | string)[],
+): HTMLElement {
+  return foldable(text, longestUnfolded, content);
+}
+
 /** A value as JSON on many lines, colored as the debugger colors values. JSON in a string is JSON. */
 export function jsonBlock(value: JsonValue): HTMLElement {
   const json = typeof value === 'string' ? structuredText(value) : value;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { inlineCode, plainBlock, shortLabel } from '../../../../src/editor/source/plain-block.ts';
 
 describe('a text from outside, shown', () => {

@@ -1,0 +1,73 @@
+import { stringMember } from '../base/json.ts';
+import type { RunDetail } from '../protocol/collector-api.ts';
+import type { CallJson, RunCalls } from '../protocol/run-calls.ts';
+import type { SpanJson } from '../protocol/span-json.ts';
+import { ancestorLookup, mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
+
+/** Longer texts than prompts are: what a template adds stands at their beginning. */
+const longestText = 100_000;
+/** One frame to a window that reads it between two key strokes. Prompts come before answers and data. */
+const mostCharacters = 1_000_000;
+
+/** What of a run's model calls a window matches with its templates. */
+export function runCalls({ run, spans }: Pick<RunDetail, 'run' | 'spans'>): RunCalls {
+  const texts = new TextTable();
+  const ancestorsOf = ancestorLookup(spans);
+  const calls = spans.flatMap((span): CallJson[] => {
+    if (span.duplicateOf !== undefined) return [];
+    const sent = mayHoldPrompts(span) ? spanTexts(span, ancestorsOf(span)) : [];
+    const code = codeOf(span);
+    const indexes = sent.flatMap(({ text }) => texts.indexOf(text) ?? []);
+    if (indexes.length === 0 && code === undefined) return [];
+    return [{ ...figuresOf(span), texts: indexes, ...(code !== undefined && { code }) }];
+  });
+  const { traceId, name, status, startTimeUnixNano } = run;
+  return { run: { traceId, name, status, startTimeUnixNano }, texts: texts.all, calls };
+}
+
+function figuresOf(span: SpanJson): Omit<CallJson, 'texts' | 'code'> {
+  const { spanId, name, kind, startTimeUnixNano, durationMs, llm } = span;
+  const { inputTokens, outputTokens } = llm?.usage ?? {};
+  const tokens =
+    inputTokens === undefined && outputTokens === undefined
+      ? undefined
+      : (inputTokens ?? 0) + (outputTokens ?? 0);
+  const usd = llm?.cost?.usd;
+  const model = llm?.responseModel ?? llm?.requestModel;
+  return {
+    spanId,
+    name,
+    kind,
+    startTimeUnixNano,
+    failed: span.status.code === 'error',
+    ...(durationMs !== undefined && { durationMs }),
+    ...(tokens !== undefined && { tokens }),
+    ...(usd !== undefined && { usd }),
+    ...(model !== undefined && { model }),
+  };
+}
+
+function codeOf({ attributes }: SpanJson): CallJson['code'] {
+  const file =
+    stringMember(attributes, 'code.file.path') ?? stringMember(attributes, 'code.filepath');
+  const line = attributes['code.line.number'] ?? attributes['code.lineno'];
+  return file === undefined || typeof line !== 'number' ? undefined : { file, line };
+}
+
+/** Every text once, up to a number of characters in all. */
+class TextTable {
+  readonly all: string[] = [];
+  private readonly indexes = new Map<string, number>();
+  private characters = 0;
+
+  /** `undefined` where there is no room for it. */
+  indexOf(text: string): number | undefined {
+    const kept = text.slice(0, longestText);
+    const known = this.indexes.get(kept);
+    if (known !== undefined) return known;
+    if (this.characters + kept.length > mostCharacters) return undefined;
+    this.characters += kept.length;
+    this.indexes.set(kept, this.all.length);
+    return this.all.push(kept) - 1;
+  }
+}
