@@ -21,6 +21,7 @@ function conditionLines({
   runtime,
   packages,
   environment,
+  preload,
   standardInput,
 }: ExecutionConditions): readonly string[] {
   const branch = git?.branch === undefined ? '' : ` on ${git.branch}`;
@@ -33,6 +34,7 @@ function conditionLines({
     ...(environment === undefined || environment.length === 0
       ? []
       : [`variables: ${environment.join(', ')}`]),
+    ...(preload === true ? ['preload: on'] : []),
     ...(standardInput === undefined
       ? []
       : [

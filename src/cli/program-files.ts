@@ -11,6 +11,17 @@ export const collectorProgram = isBundle
   ? join(dirname(program), 'collector.cjs')
   : join(dirname(program), '../collector/main.ts');
 
+/** What programs load that ignore base-URL variables. */
+export const preloadFiles = isBundle
+  ? {
+      node: join(dirname(program), 'preload/node.mjs'),
+      pythonFolder: join(dirname(program), 'preload/python'),
+    }
+  : {
+      node: join(dirname(program), '../preload/node.ts'),
+      pythonFolder: join(dirname(program), '../preload/python'),
+    };
+
 /** The WebAssembly grammars of the languages that prompts are found in. */
 export const grammarsFolder = isBundle
   ? join(dirname(program), 'grammars')

@@ -3,6 +3,7 @@ import type { CommandLine } from '../model/execution.ts';
 import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { preloadVariable } from '../protocol/preload-settings.ts';
 import type { connectCollector } from '../rendezvous/connect-collector.ts';
 import { printError } from './output.ts';
 import type { KeptInput } from './program-input.ts';
@@ -33,6 +34,7 @@ export async function tellConditions(
     const [read, kept] = await Promise.all([readConditions(start), input]);
     const conditions: ExecutionConditions = {
       ...read,
+      ...(preloadVariable in given && { preload: true as const }),
       ...(kept !== undefined && {
         standardInput: { bytes: kept.length, kept: kept.bytes !== undefined },
       }),

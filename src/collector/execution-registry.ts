@@ -33,6 +33,8 @@ export interface ReplayStart {
   readonly replayOfExecution: ExecutionId;
   /** As of a start: where telemetry went, and which proxies there are, is asked of it. */
   readonly environment: EnvironmentVariables;
+  /** As the recorded command did. */
+  readonly preload?: boolean;
 }
 
 /**
@@ -83,10 +85,10 @@ export class ExecutionRegistry {
     execution: Execution;
     environment: StartedExecution['environment'];
   } {
-    const { environment: before, ...kept } = start;
+    const { environment: before, preload = false, ...kept } = start;
     const execution = this.add({ mode: 'replay', ...kept });
     this.ways.keep(execution.executionId, before);
-    const own = { environment: before, record: true, upstreams: start.upstreams };
+    const own = { environment: before, record: true, upstreams: start.upstreams, preload };
     const environment = programEnvironment(this.addresses(), execution.executionId, own);
     return { execution, environment };
   }

@@ -70,6 +70,7 @@ export class Replays {
       throw new RpcError('no-command', 'The command of this run is not known: say which to run.');
     const { traceId } = stored.run;
     const replay = this.make(params, recorded, traceId);
+    const told = this.store.conditions.get(recorded.executionId);
     const { execution, environment } = this.parts.registry.beginReplay({
       startedBy: params.startedBy,
       command,
@@ -78,11 +79,11 @@ export class Replays {
       replayOf: traceId,
       replayOfExecution: recorded.executionId,
       environment: params.environment ?? {},
+      preload: told?.conditions.preload ?? false,
     });
     const { executionId } = execution;
     this.keep(executionId, replay);
     this.parts.activity.begin(executionId);
-    const told = this.store.conditions.get(recorded.executionId);
     const input = params.command === undefined ? told?.standardInput : undefined;
     return defined<StartedReplay>({
       executionId,

@@ -6,6 +6,8 @@ export interface ExecutionConditions {
   readonly packages?: { readonly [name: string]: string };
   /** Names of the variables that were set, without those of terminals and of Spanwise. */
   readonly environment?: readonly string[];
+  /** The program's HTTP clients were pointed at the gateway by the preload. */
+  readonly preload?: true;
   /** What was piped into the command. */
   readonly standardInput?: { readonly bytes: number; readonly kept: boolean };
 }

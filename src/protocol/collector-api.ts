@@ -164,6 +164,8 @@ export interface OpenSession {
   readonly environment: EnvironmentVariables;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -183,6 +185,8 @@ export interface BeginExecution {
   readonly environment: EnvironmentVariables;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }

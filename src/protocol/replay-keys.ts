@@ -17,7 +17,8 @@ export function missingKeys(
   return Object.fromEntries(
     recordedNames
       .filter(
-        (name) => /(?:KEY|TOKEN|SECRET|PASSWORD|_BEDROCK)$/.test(name) && (environment[name] ?? '') === '',
+        (name) =>
+          /(?:KEY|TOKEN|SECRET|PASSWORD|_BEDROCK)$/.test(name) && (environment[name] ?? '') === '',
       )
       .map((name) => [name, placeholder]),
   );

@@ -33,6 +33,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/workspace': [
     'src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:', 'gpt-tokenizer',
   ],
+  'src/preload': ['src/base', 'src/protocol', 'node:'],
   'src/conditions': ['src/base', 'src/model', 'node:'],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore

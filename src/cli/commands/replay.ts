@@ -16,7 +16,8 @@ import {
   type CommandInput,
 } from '../command.ts';
 import { printJson, printLine } from '../output.ts';
-import { collectorProgram } from '../program-files.ts';
+import { withPreload } from '../../rendezvous/preload-environment.ts';
+import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runProgram } from '../run-program.ts';
 import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
@@ -88,7 +89,8 @@ function describeCommand(client: CollectorRequests, started: StartedReplay): Pro
 }
 
 function environmentOf({ environment, recordedConditions }: StartedReplay): EnvironmentVariables {
-  return { ...missingKeys(process.env, recordedConditions?.environment), ...environment };
+  const given = withPreload(environment, process.env, preloadFiles);
+  return { ...missingKeys(process.env, recordedConditions?.environment), ...given };
 }
 
 function runReplay(started: StartedReplay, json: boolean): Promise<number> {
