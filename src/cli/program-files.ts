@@ -22,6 +22,11 @@ export const preloadFiles = isBundle
       pythonFolder: join(dirname(program), '../preload/python'),
     };
 
+/** The thread that takes templates out of files. */
+export const extractionProgram = isBundle
+  ? join(dirname(program), 'extraction-thread.cjs')
+  : join(dirname(program), '../workspace/extraction-thread.ts');
+
 /** The WebAssembly grammars of the languages that prompts are found in. */
 export const grammarsFolder = isBundle
   ? join(dirname(program), 'grammars')

@@ -10,6 +10,7 @@ import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type PlacedAlignment } from './nesting.ts';
 import { addSmallCompanions } from './small-companions.ts';
 import { normalize } from './normalize.ts';
+import type { SourceFile } from './template.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
 /** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
@@ -37,8 +38,11 @@ export class SourceIndex {
   }
 
   setFile(path: string, text: string): void {
+    this.setTemplates(path, extractTemplates(path, text, this.grammars));
+  }
+
+  setTemplates(path: string, file: SourceFile): void {
     this.removeFile(path);
-    const file = extractTemplates(path, text, this.grammars);
     const entries = file.templates.flatMap((template) => {
       const entry = this.shapes.add({ path, template, file });
       return entry === undefined ? [] : [entry];

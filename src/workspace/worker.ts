@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { defined } from '../base/defined.ts';
@@ -42,6 +44,38 @@ function grammarsFolder(): string {
   throw new Error('The workspace indexer was not told where its grammars are.');
 }
 
+/** It lies beside the bundle, too; run from source, this thread does without where it is not told. */
+function extractionProgram(): string | undefined {
+  const data: unknown = workerData;
+  if (typeof __dirname === 'string') return join(__dirname, 'extraction-thread.cjs');
+  return isJsonObject(data) ? stringMember(data, 'extractionProgram') : undefined;
+}
+
+/** Any change of the code that takes templates out changes the bundle. */
+async function ownVersion(): Promise<string> {
+  if (typeof __filename !== 'string') return 'source';
+  return createHash('sha256')
+    .update(await readFile(__filename))
+    .digest('base64url');
+}
+
+async function openIndex({
+  folders,
+  pathMappings = [],
+  excluded,
+  cacheFile,
+}: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
+  const cache =
+    cacheFile === undefined ? undefined : { file: cacheFile, version: await ownVersion() };
+  return openWorkspaceIndex({
+    folders: folders.map(({ path }) => path),
+    grammarsFolder: folder,
+    log: silentLog,
+    pathMappings,
+    ...defined({ excluded, extractionProgram: extractionProgram(), cache }),
+  });
+}
+
 /** Requests that come while the folders are read wait for them. */
 let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 let current: WorkspaceIndex | undefined;
@@ -53,17 +87,16 @@ const usage = new TemplateUsageIndex({
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
-  openFolders: async ({ folders, pathMappings = [] }) => {
-    opening = openWorkspaceIndex({
-      folders: folders.map(({ path }) => path),
-      grammarsFolder: folder,
-      log: silentLog,
-      pathMappings,
-    });
+  openFolders: async (params) => {
+    opening = openIndex(params);
     current = await opening;
     usage.everythingChanged();
     lookups.start();
-    return { files: current?.fileCount ?? 0, templates: current?.templateCount ?? 0 };
+    return {
+      files: current?.fileCount ?? 0,
+      templates: current?.templateCount ?? 0,
+      skipped: [...(current?.skipped ?? [])],
+    };
   },
   updateFile: async (change) => {
     await (await opening)?.updateFile(change);
