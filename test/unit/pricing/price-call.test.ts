@@ -120,7 +120,6 @@ describe('priceCall', () => {
   });
 
   it('knows Amazon by the names that it gives to models, and a gateway for no provider', () => {
-    const usage = { inputTokens: 1000, outputTokens: 100 };
     const usdOf = (provider: string, requestModel: string): number | undefined =>
       priceCall({ provider, requestModel, usage, startTime: msToNanos(Date.parse('2026-11-01')) })
         ?.usd;
