@@ -51,12 +51,14 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const diff = new DivergenceDiff(collector);
   const confirmation = new CommandConfirmation(context.workspaceState);
   const launcher = inDist('launch-program.cjs');
+  const pausableFetch = inDist('pausable-fetch.cjs');
   const replay = new Replay({
     collector,
     diff,
     confirmation,
     log,
     launcher,
+    pausableFetch,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -75,6 +77,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     confirmation,
     log,
     launcher,
+    pausableFetch,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),
