@@ -44,7 +44,7 @@ export async function runProgram(start: ProgramStart): Promise<number> {
   giveInput(child, start.input);
   const stopPassing = passSignals(child);
   try {
-    return await exitOf(child);
+    return await exitCodeOf(child);
   } finally {
     stopPassing();
   }
@@ -61,7 +61,7 @@ function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): vo
   stdin.end(input.given);
 }
 
-function spawnCommand(command: CommandLine, options: SpawnOptions): ChildProcess {
+export function spawnCommand(command: CommandLine, options: SpawnOptions): ChildProcess {
   if (command.type === 'shell')
     return spawn(command.line, { ...options, shell: process.env['SHELL'] ?? true });
   const [program = '', ...args] = command.arguments;
@@ -75,7 +75,8 @@ function quoteForWindows(argument: string): string {
   return /^[\w./:\\=-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
 }
 
-function exitOf(child: ChildProcess): Promise<number> {
+/** 128 + n where signal n ended it, as a shell would say. */
+export function exitCodeOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') resolve(notFoundExit);
@@ -89,7 +90,8 @@ function exitOf(child: ChildProcess): Promise<number> {
   });
 }
 
-function passSignals(child: ChildProcess): () => void {
+/** Gives a function that ends it. */
+export function passSignals(child: ChildProcess): () => void {
   const listeners = passedOn.map((signal) => [signal, () => child.kill(signal)] as const);
   // A terminal sends the interrupt to the program too; it must not end us before it has ended.
   const interrupt = (): void => {
