@@ -87,7 +87,7 @@ export class ExecutionRegistry {
     execution: Execution;
     environment: StartedExecution['environment'];
   } {
-    const { environment: before, preload = false, upstreams: known, ...kept } = start;
+    const { environment: before, upstreams: known, preload = false, ...kept } = start;
     // Of a run that came from elsewhere nobody knows whom it called: the program is asked as for a recording.
     const isKnown = Object.keys(known).length > 0;
     const upstreams = isKnown ? known : this.upstreamsOf({ environment: before, record: true });

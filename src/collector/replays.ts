@@ -92,7 +92,7 @@ export class Replays {
       environment,
       execution: executionToJson({ ...execution, shared: false }, source.exchanges.length),
       rebuilt: source.rebuilding === undefined ? undefined : true,
-      problems: source.problems.length === 0 ? undefined : source.problems,
+      problems: source.problems.length > 0 ? source.problems : undefined,
       recordedConditions: told?.conditions,
       standardInput: input && Buffer.from(input).toString('base64'),
     });

@@ -21,6 +21,7 @@ import { registerSingleCall } from './single-call/register-single-call.ts';
 import { RunFeed } from './source/run-feed.ts';
 import { registerSourceFeatures } from './source/source-features.ts';
 import { SourceHighlights } from './source/source-highlights.ts';
+import { StaleTemplates } from './source/stale-templates.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
 import { WorkspaceSource } from './workspace-source.ts';
@@ -40,9 +41,13 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const sourceFiles = {
     program: inDist('workspace-worker.cjs'),
     grammarsFolder: inDist('grammars'),
+    storageFolder: context.storageUri?.fsPath,
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
-  const highlights = store.add(new SourceHighlights());
+  const marks = {
+    highlights: store.add(new SourceHighlights()),
+    stale: store.add(new StaleTemplates(source)),
+  };
   const diff = new DivergenceDiff(collector);
   const confirmation = new CommandConfirmation(context.workspaceState);
   const launcher = inDist('launch-program.cjs');
@@ -58,7 +63,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     new TracePanels({
       collector,
       source,
-      highlights,
+      marks,
       extensionUri: context.extensionUri,
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
@@ -101,7 +106,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   store.add(
     registerSourceFeatures({
       feed: new RunFeed(collector, source, log),
-      highlights,
+      marks,
       panels,
       replay,
       log,

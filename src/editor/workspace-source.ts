@@ -1,20 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
 import { readSettings } from './settings.ts';
-import type {
-  PathMappingJson,
-  WorkspaceApi,
-  WorkspaceEvents,
-  WorkspaceFolder,
-} from '../protocol/workspace-api.ts';
+import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
   readonly program: string;
   readonly grammarsFolder: string;
+  /** Where what belongs to this workspace is kept between sessions; `undefined` where none is open. */
+  readonly storageFolder: string | undefined;
 }
 
 /**
@@ -51,10 +49,23 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    const { files, templates } = await client.request('openFolders', openParams());
-    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    const opening = client.request('openFolders', this.openParams());
+    // What changes meanwhile waits its turn there.
     this.watch(client);
+    const { files, templates, skipped } = await opening;
+    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    for (const { file, reason } of skipped) this.log.info(`Not indexed: ${file}: ${reason}.`);
     return client;
+  }
+
+  private openParams(): Parameters<WorkspaceApi['openFolders']>[0] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return {
+      folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
+      pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+      excluded: excludedPatterns(),
+      ...defined({ storageFolder: this.files.storageFolder }),
+    };
   }
 
   private watch(client: Client<WorkspaceApi, WorkspaceEvents>): void {
@@ -70,14 +81,16 @@ export class WorkspaceSource implements vscode.Disposable {
     this.store.add(watcher.onDidChange((uri) => update(uri)));
     this.store.add(watcher.onDidCreate((uri) => update(uri)));
     this.store.add(watcher.onDidDelete((uri) => update(uri)));
-    this.store.add(
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.isDirty) update(document.uri, document.getText());
-      }),
-    );
+    const updateUnsaved = (document: vscode.TextDocument): void => {
+      if (document.isDirty) update(document.uri, document.getText());
+    };
+    for (const document of workspace.textDocuments) updateUnsaved(document);
+    this.store.add(workspace.onDidChangeTextDocument(({ document }) => updateUnsaved(document)));
+    // Closed without saving: what is on the disk counts again.
+    this.store.add(workspace.onDidCloseTextDocument(({ uri }) => update(uri)));
     this.store.add(
       workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', openParams()).catch((error: unknown) => {
+        client.request('openFolders', this.openParams()).catch((error: unknown) => {
           this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
         });
       }),
@@ -85,12 +98,10 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 }
 
-function openParams(): { folders: WorkspaceFolder[]; pathMappings: PathMappingJson[] } {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return {
-    folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
-    pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
-  };
+/** What the user hides from the explorer. A pattern with a condition on other files is left out. */
+function excludedPatterns(): string[] {
+  const patterns = vscode.workspace.getConfiguration('files').get<object>('exclude', {});
+  return Object.entries(patterns).flatMap(([pattern, is]) => (is === true ? pattern : []));
 }
 
 function workerTransport(worker: Worker): Transport {
