@@ -10,7 +10,12 @@ import {
   mayHoldTemplates,
 } from '../sourcelink/extract-templates.ts';
 import type { Grammars } from '../sourcelink/grammars.ts';
-import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
+import {
+  isCopiedCode,
+  likeliestPlaces,
+  settleTies,
+  type PlaceEvidence,
+} from '../sourcelink/place-evidence.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
 import { CodeLocator, type PathMapping } from './code-locator.ts';
@@ -93,7 +98,7 @@ class FolderIndex implements WorkspaceIndex {
   constructor(folders: readonly Folder[], grammars: Grammars, options: WorkspaceIndexOptions) {
     this.folders = folders;
     this.grammars = grammars;
-    this.source = new SourceIndex(grammars);
+    this.source = new SourceIndex(grammars, (path) => isCopiedCode(this.ownPath(path)));
     this.log = options.log;
     const { historyFile } = options;
     if (historyFile !== undefined) this.history = new HistoryFile(historyFile, options.log);
