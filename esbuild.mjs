@@ -65,6 +65,11 @@ export const bundles = [
   { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
   {
     ...nodeBundle,
+    entryPoints: ['src/workspace/extraction-thread.ts'],
+    outfile: 'dist/extraction-thread.cjs',
+  },
+  {
+    ...nodeBundle,
     platform: 'browser',
     format: 'esm',
     target: 'chrome130',

@@ -11,6 +11,11 @@ export const collectorProgram = isBundle
   ? join(dirname(program), 'collector.cjs')
   : join(dirname(program), '../collector/main.ts');
 
+/** The thread that takes templates out of files. */
+export const extractionProgram = isBundle
+  ? join(dirname(program), 'extraction-thread.cjs')
+  : join(dirname(program), '../workspace/extraction-thread.ts');
+
 /** The WebAssembly grammars of the languages that prompts are found in. */
 export const grammarsFolder = isBundle
   ? join(dirname(program), 'grammars')

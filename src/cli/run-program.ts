@@ -33,13 +33,13 @@ export async function runProgram(start: ProgramStart): Promise<number> {
   });
   const stopPassing = passSignals(child);
   try {
-    return await exitOf(child);
+    return await exitCodeOf(child);
   } finally {
     stopPassing();
   }
 }
 
-function spawnCommand(command: CommandLine, options: SpawnOptions): ChildProcess {
+export function spawnCommand(command: CommandLine, options: SpawnOptions): ChildProcess {
   if (command.type === 'shell')
     return spawn(command.line, { ...options, shell: process.env['SHELL'] ?? true });
   const [program = '', ...args] = command.arguments;
@@ -53,7 +53,8 @@ function quoteForWindows(argument: string): string {
   return /^[\w./:\\=-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
 }
 
-function exitOf(child: ChildProcess): Promise<number> {
+/** 128 + n where signal n ended it, as a shell would say. */
+export function exitCodeOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') resolve(notFoundExit);
@@ -67,7 +68,8 @@ function exitOf(child: ChildProcess): Promise<number> {
   });
 }
 
-function passSignals(child: ChildProcess): () => void {
+/** Gives a function that ends it. */
+export function passSignals(child: ChildProcess): () => void {
   const listeners = passedOn.map((signal) => [signal, () => child.kill(signal)] as const);
   // A terminal sends the interrupt to the program too; it must not end us before it has ended.
   const interrupt = (): void => {

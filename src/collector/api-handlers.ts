@@ -11,7 +11,9 @@ import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { OwnPrices } from './own-prices.ts';
+import { createRecordedCalls } from './recorded-calls.ts';
 import type { Replays } from './replays.ts';
+import { ReplayTests } from './replay-tests.ts';
 import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
@@ -37,8 +39,10 @@ export interface ApiParts {
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
+  const replayTests = new ReplayTests(store, registry, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
+    ...createRecordedCalls(store, () => parts.prices.list),
     ...createMetricQueries(store),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
@@ -84,6 +88,9 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
+    exportReplayTest: (params) => replayTests.export(params),
+    beginReplayTest: (params) => replayTests.begin(params),
+    endReplayTest: (params) => replayTests.end(params),
     configure: async (params) => {
       await parts.settings.change(params);
       return {};

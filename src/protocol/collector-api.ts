@@ -6,7 +6,15 @@ import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
 import type { MetricSeriesJson } from './metric-json.ts';
 import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
+import type { RecordedCall, RecordedCallDetail } from './recorded-call.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type {
+  BeginReplayTest,
+  EndReplayTest,
+  ExportReplayTest,
+  ReplayTestResult,
+  StartedReplayTest,
+} from './replay-test.ts';
 import type { RunCalls } from './run-calls.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
@@ -44,11 +52,19 @@ export type CollectorApi = {
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
+  /** What can be stopped at, broken or asked again. Fails with `not-recorded`. */
+  listCalls(params: { traceId: string }): RecordedCall[];
+  getCall(params: { traceId: string; call: number }): RecordedCallDetail;
   beginReplay(params: BeginReplay): StartedReplay;
   /** Says what becomes of the calls that a replay holds (`ReplayStop`). Fails with `not-held` where it holds none. */
   releaseReplay(params: { executionId: string; action: StopAction }): Record<string, never>;
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
+  /** A run as a file for its repository. Fails with `not-recorded` and `no-command`. */
+  exportReplayTest(params: ExportReplayTest): { text: string };
+  /** Fails with `bad-request` where the text is no replay test. */
+  beginReplayTest(params: BeginReplayTest): StartedReplayTest;
+  endReplayTest(params: EndReplayTest): ReplayTestResult;
   /**
    * Changes the settings that are given. Fails with `bad-request` where one is not what it must be, and
    * with `not-listening` where its address cannot be listened at.
@@ -204,6 +220,8 @@ export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
   /** Nobody recorded the run: its answers are made from the messages in its spans. */
   readonly rebuilt?: true;
+  /** What of the run cannot be replayed, in sentences. */
+  readonly problems?: readonly string[];
   /** What the command read from its standard input when it was recorded, in base64. */
   readonly standardInput?: string;
   /** How the run was asked for, where its command is a server. */

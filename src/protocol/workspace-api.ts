@@ -6,17 +6,18 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
-  /** Reads and indexes the folders anew. Resolves when every file is in. */
+  /**
+   * Reads and indexes the folders anew, but for what `excluded` names: glob patterns as in `files.exclude`.
+   * Resolves when every file is in.
+   */
   openFolders(params: {
     folders: WorkspaceFolder[];
     pathMappings?: PathMappingJson[];
+    excluded?: string[];
     /** Absolute: a folder of this workspace alone, for what is kept between sessions. */
     storageFolder?: string;
-  }): {
-    files: number;
-    templates: number;
-  };
-  /** A file was saved, created or deleted, or its editor holds unsaved `text`. */
+  }): { files: number; templates: number; skipped: SkippedFileJson[] };
+  /** A file or a folder was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
   /**
    * Which template lines produced these texts of one span, one list per text. The hints settle which of
@@ -24,7 +25,7 @@ export type WorkspaceApi = {
    */
   locateTexts(params: { texts: string[]; hints?: CodeHints }): TemplateMatchJson[][];
   /** What these texts are made of, and the tokens that each stretch cost, counted for a model. */
-  mapTexts(params: { texts: string[]; model?: string }): TextMap[];
+  mapTexts(params: { texts: string[]; hints?: CodeHints; model?: string }): TextMap[];
   /** What each line of a file's templates cost when they were last sent. */
   lineTokens(params: { path: string }): { lines: LineTokens[]; tokenizer: TextMap['tokenizer'] };
   /** Takes the calls of a run in, in place of what was known of it. The oldest runs make room. */
@@ -42,6 +43,15 @@ export type WorkspaceApi = {
   locateCode(params: { file: string; line: number; column?: number }): {
     location?: OpenableLocationJson;
   };
+  /** A file as it would be with the template that ran in place of the lines that are there now. */
+  formerText(params: {
+    text: string;
+    startLine: number;
+    endLine: number;
+    stale: StaleTemplateJson;
+  }): { text: string };
+  /** The frames of a stack trace that are in the workspace, in its order. */
+  locateStack(params: { trace: string }): LocatedFrame[];
   /**
    * Where a tool, an agent or a retriever is defined that telemetry names. `texts` are what its
    * definition says (descriptions), which tell namesakes apart. Empty where nothing has that name,
@@ -54,6 +64,14 @@ export type WorkspaceApi = {
   }): OpenableLocationJson[];
 };
 
+/** A frame of a stack trace, and where it is in the workspace. */
+export interface LocatedFrame {
+  /** Character offsets of the frame in the trace. */
+  readonly start: number;
+  readonly end: number;
+  readonly location: OpenableLocationJson;
+}
+
 /** A place with the absolute path of its file. */
 export type OpenableLocationJson = SourceLocation & { readonly path: string };
 
@@ -61,6 +79,13 @@ export type WorkspaceEvents = {
   /** The answers of `templateUsage` may be others now. At most a few times a second. */
   usageChanged: Record<string, never>;
 };
+
+/** A file that may hold prompts and was not read. */
+export interface SkippedFileJson {
+  readonly file: string;
+  /** Such as `longer than 1 MB`. */
+  readonly reason: string;
+}
 
 export interface WorkspaceFolder {
   /** Absolute. */

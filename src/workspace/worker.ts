@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { defined } from '../base/defined.ts';
@@ -6,6 +8,8 @@ import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
+import { stackFrames } from '../sourcelink/stack-frames.ts';
+import { withFormerTemplate } from '../sourcelink/stale-match.ts';
 import { BackgroundLookups } from './background-lookups.ts';
 import { lineTokens, mapText } from './counted-texts.ts';
 import { TemplateUsageIndex } from './template-usage.ts';
@@ -42,31 +46,65 @@ function grammarsFolder(): string {
   throw new Error('The workspace indexer was not told where its grammars are.');
 }
 
+/** It lies beside the bundle, too; run from source, this thread does without where it is not told. */
+function extractionProgram(): string | undefined {
+  const data: unknown = workerData;
+  if (typeof __dirname === 'string') return join(__dirname, 'extraction-thread.cjs');
+  return isJsonObject(data) ? stringMember(data, 'extractionProgram') : undefined;
+}
+
+/** Any change of the code that takes templates out changes the bundle. */
+async function ownVersion(): Promise<string> {
+  if (typeof __filename !== 'string') return 'source';
+  return createHash('sha256')
+    .update(await readFile(__filename))
+    .digest('base64url');
+}
+
+async function openIndex({
+  folders,
+  pathMappings = [],
+  excluded,
+  storageFolder,
+}: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
+  const kept =
+    storageFolder === undefined
+      ? {}
+      : {
+          cache: { file: join(storageFolder, 'templates.txt'), version: await ownVersion() },
+          historyFile: join(storageFolder, 'former-templates.json'),
+        };
+  return openWorkspaceIndex({
+    folders: folders.map(({ path }) => path),
+    grammarsFolder: folder,
+    log: silentLog,
+    pathMappings,
+    ...kept,
+    ...defined({ excluded, extractionProgram: extractionProgram() }),
+  });
+}
+
 /** Requests that come while the folders are read wait for them. */
 let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 let current: WorkspaceIndex | undefined;
 const folder = grammarsFolder();
 const usage = new TemplateUsageIndex({
-  locate: (text) => current?.locateTexts([text])[0] ?? [],
+  locate: (text, hints) => current?.locateTexts([text], hints)[0] ?? [],
   locateCode: (code) => current?.locateCode(code).location,
 });
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
-  openFolders: async ({ folders, pathMappings = [], storageFolder }) => {
-    opening = openWorkspaceIndex({
-      folders: folders.map(({ path }) => path),
-      grammarsFolder: folder,
-      log: silentLog,
-      pathMappings,
-      ...(storageFolder !== undefined && {
-        historyFile: join(storageFolder, 'former-templates.json'),
-      }),
-    });
+  openFolders: async (params) => {
+    opening = openIndex(params);
     current = await opening;
     usage.everythingChanged();
     lookups.start();
-    return { files: current?.fileCount ?? 0, templates: current?.templateCount ?? 0 };
+    return {
+      files: current?.fileCount ?? 0,
+      templates: current?.templateCount ?? 0,
+      skipped: [...(current?.skipped ?? [])],
+    };
   },
   updateFile: async (change) => {
     await (await opening)?.updateFile(change);
@@ -77,9 +115,8 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   locateTexts: async ({ texts, hints }) =>
     (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
   locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
-  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
-  mapTexts: async ({ texts, model }) => {
-    const matches = (await opening)?.locateTexts(texts) ?? [];
+  mapTexts: async ({ texts, hints, model }) => {
+    const matches = (await opening)?.locateTexts(texts, hints) ?? [];
     return Promise.all(texts.map((text, index) => mapText(text, matches[index] ?? [], model)));
   },
   lineTokens: async ({ path }) => {
@@ -96,4 +133,13 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   templateUsage: ({ path }) => usage.ofFile(path),
   lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
   lastCall: (range) => defined({ call: usage.lastCall(range) }),
+  formerText: ({ text, ...match }) => ({ text: withFormerTemplate(text, match) }),
+  locateStack: async ({ trace }) => {
+    const index = await opening;
+    return stackFrames(trace).flatMap(({ start, end, file, line, column }) => {
+      const location = index?.locateCode({ file, line, ...defined({ column }) }).location;
+      return location === undefined ? [] : [{ start, end, location }];
+    });
+  },
+  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
 });

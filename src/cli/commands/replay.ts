@@ -14,23 +14,31 @@ import {
   type Command,
   type CommandInput,
 } from '../command.ts';
-import { printJson, printLine } from '../output.ts';
+import { printError, printJson, printLine } from '../output.ts';
 import { collectorProgram } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
+import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
 import { runProgram } from '../run-program.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
-  usage: `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]`,
+  usage:
+    `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]\n` +
+    '  spanwise replay --all [FOLDER] [--junit FILE] [--timeout SECONDS] [--json]',
   summary:
-    'run the recorded command again, against the recorded answers; exits 3 where it diverged',
+    'run the recorded command again, against the recorded answers; exits 3 where it diverged.\n' +
+    '      --all: every replay test of a folder, without a key or a network; exits 1 where one failed',
   options: {
     ...replayOptionFlags,
     run: { type: 'string' },
     json: { type: 'boolean' },
+    all: { type: 'boolean' },
+    junit: { type: 'string' },
+    timeout: { type: 'string' },
   },
   takesCommandLine: true,
   run: async (input) => {
+    if (flag(input.values, 'all')) return runAllReplayTests(input);
     const reference = runReference(input);
     const settings = readSettings(input);
     const json = flag(input.values, 'json');
@@ -44,6 +52,7 @@ export const replayCommand: Command = {
       const { traceId } = await client.request('resolveRun', { reference });
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
+      tellRebuilt(started);
       const exitCode = await runReplay(started, json);
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
@@ -54,6 +63,12 @@ export const replayCommand: Command = {
     }
   },
 };
+
+function tellRebuilt({ rebuilt, problems = [] }: StartedReplay): void {
+  if (rebuilt === true)
+    printError('Nobody recorded this run: its answers are rebuilt from the messages in its spans.');
+  for (const problem of problems) printError(problem);
+}
 
 /** `--run ID` says the same as the argument. */
 function runReference(input: CommandInput): string {
