@@ -145,7 +145,11 @@ export class WorkspaceFiles {
         const others = some.filter((_, index) => kept[index] === undefined);
         const extracted = await extraction.extract(others.map((path) => ({ path })));
         for (const [index, path] of some.entries()) this.setTemplates(path, kept[index]);
-        for (const [index, path] of others.entries()) this.take(path, extracted[index]);
+        for (const [index, path] of others.entries()) {
+          // Edited while no window was open: what was there is compared with what is there now.
+          this.setTemplates(path, this.cache?.findFormer(path));
+          this.take(path, extracted[index]);
+        }
       }
     };
     await Promise.all(Array.from({ length: extraction.ordersAtOnce }, readOn));
