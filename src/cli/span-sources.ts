@@ -7,11 +7,16 @@ import { codeHints } from '../protocol/code-hints.ts';
 import { mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
 import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from '../workspace/workspace-index.ts';
-import { grammarsFolder } from './program-files.ts';
+import { extractionProgram, grammarsFolder } from './program-files.ts';
 
 /** The templates of a folder, indexed once. */
 export function openWorkspace(folder: string): Promise<WorkspaceIndex> {
-  return openWorkspaceIndex({ folders: [resolve(folder)], grammarsFolder, log: silentLog });
+  return openWorkspaceIndex({
+    folders: [resolve(folder)],
+    grammarsFolder,
+    extractionProgram,
+    log: silentLog,
+  });
 }
 
 /** Where a span's texts stand, most trusted first: what the telemetry says, then what its texts say. */

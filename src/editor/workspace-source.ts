@@ -49,9 +49,12 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    const { files, templates } = await client.request('openFolders', this.openParams());
-    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    const opening = client.request('openFolders', this.openParams());
+    // What changes meanwhile waits its turn there.
     this.watch(client);
+    const { files, templates, skipped } = await opening;
+    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    for (const { file, reason } of skipped) this.log.info(`Not indexed: ${file}: ${reason}.`);
     return client;
   }
 
@@ -60,6 +63,7 @@ export class WorkspaceSource implements vscode.Disposable {
     return {
       folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
       pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+      excluded: excludedPatterns(),
       ...defined({ storageFolder: this.files.storageFolder }),
     };
   }
@@ -77,11 +81,13 @@ export class WorkspaceSource implements vscode.Disposable {
     this.store.add(watcher.onDidChange((uri) => update(uri)));
     this.store.add(watcher.onDidCreate((uri) => update(uri)));
     this.store.add(watcher.onDidDelete((uri) => update(uri)));
-    this.store.add(
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.isDirty) update(document.uri, document.getText());
-      }),
-    );
+    const updateUnsaved = (document: vscode.TextDocument): void => {
+      if (document.isDirty) update(document.uri, document.getText());
+    };
+    for (const document of workspace.textDocuments) updateUnsaved(document);
+    this.store.add(workspace.onDidChangeTextDocument(({ document }) => updateUnsaved(document)));
+    // Closed without saving: what is on the disk counts again.
+    this.store.add(workspace.onDidCloseTextDocument(({ uri }) => update(uri)));
     this.store.add(
       workspace.onDidChangeWorkspaceFolders(() => {
         client.request('openFolders', this.openParams()).catch((error: unknown) => {
@@ -90,6 +96,12 @@ export class WorkspaceSource implements vscode.Disposable {
       }),
     );
   }
+}
+
+/** What the user hides from the explorer. A pattern with a condition on other files is left out. */
+function excludedPatterns(): string[] {
+  const patterns = vscode.workspace.getConfiguration('files').get<object>('exclude', {});
+  return Object.entries(patterns).flatMap(([pattern, is]) => (is === true ? pattern : []));
 }
 
 function workerTransport(worker: Worker): Transport {

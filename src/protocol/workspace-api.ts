@@ -6,17 +6,18 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 
 /** What the thread that indexes the workspace does for the editor. */
 export type WorkspaceApi = {
-  /** Reads and indexes the folders anew. Resolves when every file is in. */
+  /**
+   * Reads and indexes the folders anew, but for what `excluded` names: glob patterns as in `files.exclude`.
+   * Resolves when every file is in.
+   */
   openFolders(params: {
     folders: WorkspaceFolder[];
     pathMappings?: PathMappingJson[];
+    excluded?: string[];
     /** Absolute: a folder of this workspace alone, for what is kept between sessions. */
     storageFolder?: string;
-  }): {
-    files: number;
-    templates: number;
-  };
-  /** A file was saved, created or deleted, or its editor holds unsaved `text`. */
+  }): { files: number; templates: number; skipped: SkippedFileJson[] };
+  /** A file or a folder was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;
   /**
    * Which template lines produced these texts of one span, one list per text. The hints settle which of
@@ -78,6 +79,13 @@ export type WorkspaceEvents = {
   /** The answers of `templateUsage` may be others now. At most a few times a second. */
   usageChanged: Record<string, never>;
 };
+
+/** A file that may hold prompts and was not read. */
+export interface SkippedFileJson {
+  readonly file: string;
+  /** Such as `longer than 1 MB`. */
+  readonly reason: string;
+}
 
 export interface WorkspaceFolder {
   /** Absolute. */

@@ -10,8 +10,14 @@ import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type PlacedAlignment } from './nesting.ts';
 import { addSmallCompanions } from './small-companions.ts';
 import { staleParts, successorOf, type StaleRendering } from './stale-match.ts';
-import { presentPlaces, TemplateHistory, type FormerTemplate } from './template-history.ts';
+import {
+  presentPlaces,
+  TemplateHistory,
+  type EditState,
+  type FormerTemplate,
+} from './template-history.ts';
 import { normalize } from './normalize.ts';
+import type { SourceFile } from './template.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
 /** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
@@ -48,14 +54,18 @@ export class SourceIndex {
     this.history.restore(former);
   }
 
+  /** As `setTemplates`, from the file's text. */
+  setFile(path: string, text: string, state: EditState = 'saved'): boolean {
+    return this.setTemplates(path, extractTemplates(path, text, this.grammars), state);
+  }
+
   /**
    * Takes a file in, in place of what was known of it. What was saved before and is no more is still
    * found, as a stale match; what an editor held `unsaved` leaves no trace. True where a template that
    * was saved is no more.
    */
-  setFile(path: string, text: string, state: 'saved' | 'unsaved' = 'saved'): boolean {
+  setTemplates(path: string, file: SourceFile, state: EditState = 'saved'): boolean {
     this.removeFile(path);
-    const file = extractTemplates(path, text, this.grammars);
     const entries = file.templates.flatMap((template) => {
       const entry = this.shapes.add({ path, template, file });
       return entry === undefined ? [] : [entry];
@@ -63,7 +73,7 @@ export class SourceIndex {
     this.files.set(path, entries);
     if (file.definitions.length > 0) this.definedIn.set(path, file.definitions);
     this.definitions.add(path, file.definitions);
-    return this.history.update(path, { file, text }, state);
+    return this.history.update(path, file, state);
   }
 
   removeFile(path: string): void {

@@ -14,10 +14,8 @@ export interface FormerTemplate {
 const mostOfFile = 30;
 const mostOfAll = 500;
 
-interface FileState {
-  readonly file: SourceFile;
-  readonly text: string;
-}
+/** Whether a file is as on the disk, or as an editor holds it. */
+export type EditState = 'saved' | 'unsaved';
 
 /**
  * The templates that were saved once and are no more: a run of the morning is still found after the
@@ -25,7 +23,7 @@ interface FileState {
  */
 export class TemplateHistory {
   private readonly shapes: ShapeIndex;
-  private readonly saved = new Map<string, FileState>();
+  private readonly saved = new Map<string, SourceFile>();
   private readonly former = new Map<FormerTemplate, ShapeEntry>();
 
   constructor(shapes: ShapeIndex) {
@@ -41,14 +39,14 @@ export class TemplateHistory {
    * A file is another now: what was saved of it and is there no more is kept. True where anything was.
    * What an editor holds `unsaved` is compared, but nobody has run it, and it is never kept itself.
    */
-  update(path: string, current: FileState, state: 'saved' | 'unsaved'): boolean {
+  update(path: string, current: SourceFile, state: EditState): boolean {
     const before = this.saved.get(path);
     if (state === 'saved') this.saved.set(path, current);
-    if (before === undefined || before.text === current.text) return false;
-    const now = new Set(current.file.templates.map(textOf));
-    const gone = before.file.templates.filter((template) => !now.has(textOf(template)));
+    if (before === undefined) return false;
+    const now = new Set(current.templates.map(textOf));
+    const gone = before.templates.filter((template) => !now.has(textOf(template)));
     for (const template of gone)
-      this.add({ path, template, lines: linesOf(template, before) }, before.file);
+      if (template.lines !== undefined) this.add({ path, template, lines: template.lines }, before);
     return gone.length > 0;
   }
 
@@ -89,10 +87,6 @@ const emptyFile: SourceFile = {
 
 function textOf({ parts }: Template): string {
   return parts.map((part) => (part.kind === 'fixed' ? part.text : '\0')).join('');
-}
-
-function linesOf({ startLine, endLine }: Template, { file, text }: FileState): string {
-  return text.slice(file.lineStarts[startLine - 1], file.lineStarts[endLine] ?? text.length);
 }
 
 /** Of the places of a text, those where it is now; only where it is nowhere, those where it was. */

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { maskCredentials } from '../base/credentials.ts';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../base/json.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { SourceIndex } from '../sourcelink/source-index.ts';
@@ -29,13 +30,22 @@ export class HistoryFile {
       if (isFormerTemplate(each)) index.restoreFormer(each as unknown as FormerTemplate);
   }
 
+  /** Resolves when nothing waits to be written. */
+  get kept(): Promise<void> {
+    return this.writing;
+  }
+
   /** Resolves when all is written; of several that come while one is, the last says it all. */
   keep(index: SourceIndex): Promise<void> {
     if (this.isWaiting) return this.writing;
     this.isWaiting = true;
     this.writing = this.writing.then(() => {
       this.isWaiting = false;
-      return this.write(JSON.stringify({ version: formVersion, templates: index.formerTemplates }));
+      // What seems to hold a credential is found again in this session alone.
+      const templates = index.formerTemplates.filter(
+        ({ lines }) => maskCredentials(lines) === lines,
+      );
+      return this.write(JSON.stringify({ version: formVersion, templates }));
     });
     return this.writing;
   }

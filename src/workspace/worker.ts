@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { defined } from '../base/defined.ts';
@@ -44,6 +46,44 @@ function grammarsFolder(): string {
   throw new Error('The workspace indexer was not told where its grammars are.');
 }
 
+/** It lies beside the bundle, too; run from source, this thread does without where it is not told. */
+function extractionProgram(): string | undefined {
+  const data: unknown = workerData;
+  if (typeof __dirname === 'string') return join(__dirname, 'extraction-thread.cjs');
+  return isJsonObject(data) ? stringMember(data, 'extractionProgram') : undefined;
+}
+
+/** Any change of the code that takes templates out changes the bundle. */
+async function ownVersion(): Promise<string> {
+  if (typeof __filename !== 'string') return 'source';
+  return createHash('sha256')
+    .update(await readFile(__filename))
+    .digest('base64url');
+}
+
+async function openIndex({
+  folders,
+  pathMappings = [],
+  excluded,
+  storageFolder,
+}: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
+  const kept =
+    storageFolder === undefined
+      ? {}
+      : {
+          cache: { file: join(storageFolder, 'templates.txt'), version: await ownVersion() },
+          historyFile: join(storageFolder, 'former-templates.json'),
+        };
+  return openWorkspaceIndex({
+    folders: folders.map(({ path }) => path),
+    grammarsFolder: folder,
+    log: silentLog,
+    pathMappings,
+    ...kept,
+    ...defined({ excluded, extractionProgram: extractionProgram() }),
+  });
+}
+
 /** Requests that come while the folders are read wait for them. */
 let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 let current: WorkspaceIndex | undefined;
@@ -74,20 +114,16 @@ async function indexNow(): Promise<WorkspaceIndex | undefined> {
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
-  openFolders: async ({ folders, pathMappings = [], storageFolder }) => {
-    opening = openWorkspaceIndex({
-      folders: folders.map(({ path }) => path),
-      grammarsFolder: folder,
-      log: silentLog,
-      pathMappings,
-      ...(storageFolder !== undefined && {
-        historyFile: join(storageFolder, 'former-templates.json'),
-      }),
-    });
+  openFolders: async (params) => {
+    opening = openIndex(params);
     current = await opening;
     usage.everythingChanged();
     lookups.start();
-    return { files: current?.fileCount ?? 0, templates: current?.templateCount ?? 0 };
+    return {
+      files: current?.fileCount ?? 0,
+      templates: current?.templateCount ?? 0,
+      skipped: [...(current?.skipped ?? [])],
+    };
   },
   updateFile: async (change) => {
     updating = updating.then(() => updateFile(change));

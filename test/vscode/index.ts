@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
   await import('./extension.test.ts');
   await import('./stories.test.ts');
   await import('./replay.test.ts');
+  await import('./replay-features.test.ts');
   await import('./tracing.test.ts');
   await import('./sessions.test.ts');
   await import('./source.test.ts');

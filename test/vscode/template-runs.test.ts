@@ -11,6 +11,7 @@ describe('Runs of a prompt in code', () => {
 
   before(async () => {
     letters = await sendLetters();
+    await letters.openCall('letter three');
   });
   after(() => letters.remove());
 

@@ -37,7 +37,7 @@ describe('the indexing thread', () => {
     const opened = client.request('openFolders', { folders: [{ path: folder.path }] });
     const texts = ['You are a careful guide of the old town.', 'Anything else.'];
     const located = await client.request('locateTexts', { texts });
-    assert.deepEqual(await opened, { files: 1, templates: 1 });
+    assert.deepEqual(await opened, { files: 1, templates: 1, skipped: [] });
     assert.deepEqual(
       located.map((matches) => matches.map(({ file }) => file)),
       [['a.md'], []],
