@@ -35,6 +35,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const sourceFiles = {
     program: inDist('workspace-worker.cjs'),
     grammarsFolder: inDist('grammars'),
+    storageFolder: context.storageUri?.fsPath,
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
   const highlights = store.add(new SourceHighlights());

@@ -1,20 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
 import { readSettings } from './settings.ts';
-import type {
-  PathMappingJson,
-  WorkspaceApi,
-  WorkspaceEvents,
-  WorkspaceFolder,
-} from '../protocol/workspace-api.ts';
+import { excludedPatterns, unsavedFiles, watchWorkspace } from './watch-workspace.ts';
+import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
   readonly program: string;
   readonly grammarsFolder: string;
+  /** Where what belongs to this workspace is kept between sessions; `undefined` where none is open. */
+  readonly storageFolder: string | undefined;
 }
 
 /**
@@ -51,46 +50,46 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    const { files, templates } = await client.request('openFolders', openParams());
-    this.log.info(`Indexed ${templates} templates in ${files} files.`);
-    this.watch(client);
+    await this.index(client);
+    this.store.add(
+      watchWorkspace({
+        fileChanged: (change) => this.update(client, change),
+        foldersChanged: () => {
+          this.index(client).catch((error: unknown) => {
+            this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
+          });
+        },
+      }),
+    );
     return client;
   }
 
-  private watch(client: Client<WorkspaceApi, WorkspaceEvents>): void {
-    const update = (uri: vscode.Uri, text?: string): void => {
-      if (uri.scheme !== 'file') return;
-      const params = { path: uri.fsPath, ...(text !== undefined && { text }) };
-      client.request('updateFile', params).catch((error: unknown) => {
-        this.log.warn(`A file was not indexed again: ${errorText(error)}`);
-      });
-    };
-    const { workspace } = vscode;
-    const watcher = this.store.add(workspace.createFileSystemWatcher('**/*'));
-    this.store.add(watcher.onDidChange((uri) => update(uri)));
-    this.store.add(watcher.onDidCreate((uri) => update(uri)));
-    this.store.add(watcher.onDidDelete((uri) => update(uri)));
-    this.store.add(
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.isDirty) update(document.uri, document.getText());
-      }),
-    );
-    this.store.add(
-      workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', openParams()).catch((error: unknown) => {
-          this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
-        });
-      }),
-    );
+  private async index(client: Client<WorkspaceApi, WorkspaceEvents>): Promise<void> {
+    const indexed = await client.request('openFolders', this.openParams());
+    this.log.info(`Indexed ${indexed.templates} templates in ${indexed.files} files.`);
+    for (const { file, reason } of indexed.skipped)
+      this.log.info(`Not indexed: ${file} (${reason})`);
+    for (const change of unsavedFiles()) this.update(client, change);
   }
-}
 
-function openParams(): { folders: WorkspaceFolder[]; pathMappings: PathMappingJson[] } {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return {
-    folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
-    pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
-  };
+  private update(
+    client: Client<WorkspaceApi, WorkspaceEvents>,
+    change: { readonly path: string; readonly text?: string },
+  ): void {
+    client.request('updateFile', change).catch((error: unknown) => {
+      this.log.warn(`A file was not indexed again: ${errorText(error)}`);
+    });
+  }
+
+  private openParams(): Parameters<WorkspaceApi['openFolders']>[0] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return {
+      folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
+      pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+      excluded: excludedPatterns(),
+      ...defined({ storageFolder: this.files.storageFolder }),
+    };
+  }
 }
 
 function workerTransport(worker: Worker): Transport {

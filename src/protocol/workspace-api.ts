@@ -8,13 +8,13 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 export type WorkspaceApi = {
   /**
    * Reads and indexes the folders anew, but for what `excluded` names: glob patterns as in `files.exclude`.
-   * Resolves when every file is in. With `cacheFile`, templates are kept there for the next time.
+   * Resolves when every file is in. With `storageFolder`, templates are kept there for the next time.
    */
   openFolders(params: {
     folders: WorkspaceFolder[];
     pathMappings?: PathMappingJson[];
     excluded?: string[];
-    cacheFile?: string;
+    storageFolder?: string;
   }): { files: number; templates: number; skipped: SkippedFileJson[] };
   /** A file or a folder was saved, created or deleted, or its editor holds unsaved `text`. */
   updateFile(params: { path: string; text?: string }): Record<string, never>;

@@ -63,10 +63,12 @@ async function openIndex({
   folders,
   pathMappings = [],
   excluded,
-  cacheFile,
+  storageFolder,
 }: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
   const cache =
-    cacheFile === undefined ? undefined : { file: cacheFile, version: await ownVersion() };
+    storageFolder === undefined
+      ? undefined
+      : { file: join(storageFolder, 'templates'), version: await ownVersion() };
   return openWorkspaceIndex({
     folders: folders.map(({ path }) => path),
     grammarsFolder: folder,
