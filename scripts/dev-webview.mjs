@@ -8,6 +8,7 @@ import { nanosToMs } from '../src/base/nanos.ts';
 import { toTimeline } from '../src/collector/timeline.ts';
 import { messageText } from '../src/model/message.ts';
 import { spanToJson } from '../src/protocol/span-json.ts';
+import { stackFrames } from '../src/sourcelink/stack-frames.ts';
 import { mapText } from '../src/workspace/counted-texts.ts';
 import { openWorkspaceIndex } from '../src/workspace/workspace-index.ts';
 import { readRuns } from '../test/support/captures.ts';
@@ -84,6 +85,7 @@ async function toFakeRun({ run, spans }, index) {
     timeline: { ...timeline, run: { ...timeline.run, durationMs: run.durationMs * stretch } },
     spans: Object.fromEntries(spans.map((span, row) => [span.spanId, toFakeSpan(span, rows[row])])),
     sources: Object.fromEntries(spans.map((span) => [span.spanId, sourcesOf(span)])),
+    frames: Object.fromEntries(spans.map((span) => [span.spanId, framesOf(span, index)])),
     maps: Object.fromEntries(
       await Promise.all(spans.map(async (span) => [span.spanId, await mapsOf(span, index)])),
     ),
@@ -101,6 +103,19 @@ function sourcesOf(span) {
     const line = lineOf(message.parts.map((part) => part.content ?? '').join(''));
     if (line === 0) return [];
     return [{ message: index, locations: [{ file: promptFile, line, via: 'template-match' }] }];
+  });
+}
+
+/** The frames of the recorded exceptions that are in the recorded program. */
+function framesOf(span, index) {
+  return span.events.flatMap(({ attributes }, event) => {
+    const trace = attributes.get('exception.stacktrace');
+    if (typeof trace !== 'string') return [];
+    const frames = stackFrames(trace).flatMap(({ start, end, file, line }) => {
+      const { location } = index.locateCode({ file, line });
+      return location === undefined ? [] : [{ start, end, file: location.file, line }];
+    });
+    return [{ event, frames }];
   });
 }
 

@@ -11,9 +11,11 @@ import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runsCommand } from './commands/runs.ts';
+import { saveTestCommand } from './commands/save-test.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { updateTestCommand } from './commands/update-test.ts';
 import { statsCommand } from './commands/stats.ts';
 import { printError, printLine } from './output.ts';
 
@@ -27,6 +29,8 @@ const commands: readonly Command[] = [
   locateCommand,
   recordCommand,
   replayCommand,
+  saveTestCommand,
+  updateTestCommand,
   pinCommand,
   unpinCommand,
   pricesCommand,

@@ -8,11 +8,16 @@ import {
 } from '../model/replay-options.ts';
 import { textOption, textOptions, UsageError, type Command, type OptionValues } from './command.ts';
 
+/** What live calls may do. */
+export const budgetFlags: Command['options'] = {
+  'budget-calls': { type: 'string' },
+  'budget-usd': { type: 'string' },
+};
+
 /** The options of `spanwise replay` that say how a replay goes. */
 export const replayOptionFlags: Command['options'] = {
   'on-miss': { type: 'string' },
-  'budget-calls': { type: 'string' },
-  'budget-usd': { type: 'string' },
+  ...budgetFlags,
   speed: { type: 'string' },
   fault: { type: 'string', multiple: true },
   'stop-at': { type: 'string' },
@@ -53,7 +58,8 @@ function speedSetting(values: OptionValues): number {
   throw new UsageError('--speed is 0 (at once), 1 (as recorded) or how many times as fast.');
 }
 
-function budgetSetting(values: OptionValues): LiveBudget | undefined {
+/** `undefined` where none was given. Throws `UsageError`. */
+export function budgetSetting(values: OptionValues): LiveBudget | undefined {
   const [calls, usd] = ['budget-calls', 'budget-usd'].map((name) => textOption(values, name));
   if (calls === undefined && usd === undefined) return undefined;
   if (calls !== undefined && !/^\d{1,9}$/.test(calls))

@@ -11,11 +11,14 @@ import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { OwnPrices } from './own-prices.ts';
+import { createRecordedCalls } from './recorded-calls.ts';
 import type { Replays } from './replays.ts';
+import { ReplayTests } from './replay-tests.ts';
 import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
+import { describeExecution } from './told-conditions.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -37,8 +40,10 @@ export interface ApiParts {
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
+  const replayTests = new ReplayTests(store, registry, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
+    ...createRecordedCalls(store, () => parts.prices.list),
     ...createMetricQueries(store),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
@@ -60,6 +65,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       const id = parseExecutionId(started.executionId);
       if (id !== undefined) activity.begin(id);
       return started;
+    },
+    describeExecution: (params) => {
+      describeExecution(store, params);
+      return {};
     },
     endExecution: async ({ executionId, exitCode }) => {
       const id = registry.end(executionId, exitCode);
@@ -84,6 +93,9 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
+    exportReplayTest: (params) => replayTests.export(params),
+    beginReplayTest: (params) => replayTests.begin(params),
+    endReplayTest: (params) => replayTests.end(params),
     configure: async (params) => {
       await parts.settings.change(params);
       return {};

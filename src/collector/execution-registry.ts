@@ -29,10 +29,14 @@ export interface ReplayStart {
   readonly command: CommandLine;
   readonly workingDirectory: string;
   readonly upstreams: Upstreams;
-  readonly replayOf: TraceId;
-  readonly replayOfExecution: ExecutionId;
+  /** Absent where a replay test is run, whose recording is not of this store. */
+  readonly replayOf?: TraceId;
+  /** Absent where Spanwise did not see the run start, likewise. */
+  readonly replayOfExecution?: ExecutionId;
   /** As of a start: where telemetry went, and which proxies there are, is asked of it. */
   readonly environment: EnvironmentVariables;
+  /** As the recorded command did. */
+  readonly preload?: boolean;
 }
 
 /**
@@ -83,10 +87,13 @@ export class ExecutionRegistry {
     execution: Execution;
     environment: StartedExecution['environment'];
   } {
-    const { environment: before, ...kept } = start;
-    const execution = this.add({ mode: 'replay', ...kept });
+    const { environment: before, upstreams: known, preload = false, ...kept } = start;
+    // Of a run that came from elsewhere nobody knows whom it called: the program is asked as for a recording.
+    const isKnown = Object.keys(known).length > 0;
+    const upstreams = isKnown ? known : this.upstreamsOf({ environment: before, record: true });
+    const execution = this.add({ mode: 'replay', ...kept, upstreams });
     this.ways.keep(execution.executionId, before);
-    const own = { environment: before, record: true, upstreams: start.upstreams };
+    const own = { environment: before, record: true, upstreams, preload };
     const environment = programEnvironment(this.addresses(), execution.executionId, own);
     return { execution, environment };
   }
@@ -141,7 +148,7 @@ export class ExecutionRegistry {
    * A program started in a terminal of ours finds our own gateway in its variables. Taking that for the
    * upstream would record each call twice; what that address leads to is meant.
    */
-  private upstreamsOf(own: OwnEnvironment): Upstreams {
+  upstreamsOf(own: OwnEnvironment): Upstreams {
     return upstreamsOf({
       ...own,
       environment: this.withoutGateway(own.environment),

@@ -37,6 +37,10 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
     const { session, spending, options } = replay;
     const { speed, onMiss, edits, stopAt } = options;
     const mayGoLive = onMiss === 'live' || (stopAt !== undefined && stopAt.action !== 'halt');
+    // With live calls it is a recording of its own; of a replay test, and of answers that were rebuilt, there
+    // is no other in the store.
+    const { executionId, rebuilding } = replay.source;
+    const keepsServed = mayGoLive || executionId === undefined || rebuilding !== undefined;
     const live: LiveRoute = { ...upstream, admit: (request) => spending.admit(request) };
     return {
       mode: 'replay',
@@ -45,6 +49,7 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
       onMiss,
       ...(edits !== undefined && { edits }),
       ...(mayGoLive && { live }),
+      ...(keepsServed && { onServed: (exchange) => upstream.onExchange(exchange) }),
       onStopped: (stopped) => routes.replays.stopped(address, stopped),
     };
   }

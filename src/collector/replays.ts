@@ -1,25 +1,30 @@
 import { defined } from '../base/defined.ts';
-import { parseExecutionId, type ExecutionId, type SpanId, type TraceId } from '../model/ids.ts';
+import { parseExecutionId, type ExecutionId, type TraceId } from '../model/ids.ts';
 import { stopActions, type ReplayOptions, type StopAction } from '../model/replay-options.ts';
+import type { RecordedExchange } from '../model/recorded-exchange.ts';
 import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
-import type { BeginReplay, ReplayStopped, StartedReplay } from '../protocol/collector-api.ts';
+import type {
+  BeginReplay,
+  ReplayStopped,
+  StartedExecution,
+  StartedReplay,
+} from '../protocol/collector-api.ts';
 import type { Divergence, ReplayReport } from '../protocol/replay-report.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { CallDifference, StoppedOutcome } from '../replay/match-outcome.ts';
 import { ReplaySession } from '../replay/replay-session.ts';
-import type { StoredExchange } from '../store/exchange-store.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import type { Activity } from './activity.ts';
-import { exchangeSpans } from './exchange-spans.ts';
 import { executionToJson } from './execution-json.ts';
-import type { ExecutionRegistry } from './execution-registry.ts';
+import type { ExecutionRegistry, ReplayStart } from './execution-registry.ts';
 import { callPrice } from './live-price.ts';
 import { LiveSpending } from './live-spending.ts';
-import { recordedRun, type RecordedRun } from './recorded-run.ts';
 import { ReplayHold } from './replay-hold.ts';
 import { checkReplayOptions, liveBudget } from './replay-options.ts';
+import { replaySource, type AnswerSource } from './replay-source.ts';
 import { storedRun } from './run-queries.ts';
+import { toldDifferences } from './told-conditions.ts';
 import { stopPlace } from './stop-place.ts';
 
 /** A replay that runs, or that has ended and may still be asked about. */
@@ -28,9 +33,7 @@ export interface Replay {
   readonly options: ReplayOptions;
   readonly spending: LiveSpending;
   readonly hold: ReplayHold;
-  readonly replayOf: TraceId;
-  readonly recordedExecution: ExecutionId;
-  readonly exchanges: readonly StoredExchange[];
+  readonly source: AnswerSource;
 }
 
 export interface ReplayParts {
@@ -63,29 +66,48 @@ export class Replays {
   begin(params: BeginReplay): StartedReplay {
     checkReplayOptions(params);
     const stored = storedRun(this.store, params.traceId);
-    const recorded = recordedRun(this.store, stored);
-    const command = params.command ?? recorded.command;
+    const source = replaySource(this.store, stored);
+    const command = params.command ?? source.command;
     if (command === undefined)
       throw new RpcError('no-command', 'The command of this run is not known: say which to run.');
     const { traceId } = stored.run;
-    const replay = this.make(params, recorded, traceId);
-    const { execution, environment } = this.parts.registry.beginReplay({
+    const stopAt =
+      params.stopAt && stopPlace(params.stopAt, source, { store: this.store, traceId });
+    const replay = this.make(params, source, stopAt);
+    const told =
+      source.executionId === undefined ? undefined : this.store.conditions.get(source.executionId);
+    const { execution, environment } = this.register(replay, {
       startedBy: params.startedBy,
       command,
-      workingDirectory: recorded.workingDirectory ?? '',
-      upstreams: recorded.upstreams,
+      workingDirectory: source.workingDirectory ?? '',
+      upstreams: source.upstreams,
       replayOf: traceId,
-      replayOfExecution: recorded.executionId,
+      ...(source.executionId !== undefined && { replayOfExecution: source.executionId }),
       environment: params.environment ?? {},
+      preload: told?.conditions.preload ?? false,
     });
-    const { executionId } = execution;
-    this.keep(executionId, replay);
-    this.parts.activity.begin(executionId);
-    return {
-      executionId,
+    const input = params.command === undefined ? told?.standardInput : undefined;
+    return defined<StartedReplay>({
+      executionId: execution.executionId,
       environment,
-      execution: executionToJson({ ...execution, shared: false }, recorded.exchanges.length),
-    };
+      execution: executionToJson({ ...execution, shared: false }, source.exchanges.length),
+      rebuilt: source.rebuilding === undefined ? undefined : true,
+      problems: source.problems.length > 0 ? source.problems : undefined,
+      recordedConditions: told?.conditions,
+      standardInput: input && Buffer.from(input).toString('base64'),
+    });
+  }
+
+  /** Replays what is no run of this store: a replay test, which names its own command. */
+  beginTest(
+    start: ReplayStart,
+    exchanges: readonly RecordedExchange[],
+    options: ReplayOptions,
+  ): StartedExecution {
+    checkReplayOptions(options);
+    const replay = this.make(options, { exchanges, spanOf: () => undefined }, undefined);
+    const { execution, environment } = this.register(replay, start);
+    return { executionId: execution.executionId, environment };
   }
 
   /** What becomes of a call at which a replay stops. */
@@ -96,7 +118,7 @@ export class Replays {
       return Promise.resolve(action === 'live' ? action : 'halt');
     const isFirst = replay.session.report().stopped?.call === call;
     if (isFirst && sequence !== undefined) {
-      const spanId = this.spanOf(replay, sequence);
+      const spanId = replay.source.spanOf(sequence);
       this.parts.onStopped({ executionId, call, recordedCall: sequence, ...defined({ spanId }) });
     }
     return replay.hold.wait();
@@ -122,7 +144,12 @@ export class Replays {
     await this.parts.activity.untilQuiet(id);
     const runs = this.store.runs.ofExecution(id);
     this.pairRuns(runs, replay);
-    return this.report(replay, runs.at(-1)?.run.traceId);
+    const { executionId: recorded } = replay.source;
+    const conditions = recorded === undefined ? [] : toldDifferences(this.store, recorded, id);
+    return {
+      ...this.report(replay, runs.at(-1)?.run.traceId),
+      ...(conditions.length > 0 && { conditions }),
+    };
   }
 
   divergence(executionId: string, call: number): { recorded: string; actual: string } {
@@ -132,10 +159,17 @@ export class Replays {
     return { recorded: compared.recorded ?? '', actual: compared.live };
   }
 
-  private keep(executionId: ExecutionId, replay: Replay): void {
+  private register(
+    replay: Replay,
+    start: ReplayStart,
+  ): ReturnType<ExecutionRegistry['beginReplay']> {
+    const registered = this.parts.registry.beginReplay(start);
+    const { executionId } = registered.execution;
     this.replays.set(executionId, replay);
     const [oldest] = this.replays.keys();
     if (this.replays.size > mostReplays && oldest !== undefined) this.replays.delete(oldest);
+    this.parts.activity.begin(executionId);
+    return registered;
   }
 
   private find(executionId: string): { id: ExecutionId; replay: Replay } {
@@ -149,8 +183,9 @@ export class Replays {
   /** The first run repeats the first, the second the second, as long as they bear the same names. */
   private pairRuns(runs: readonly StoredRun[], replay: Replay): void {
     // A session's runs are of many commands, and have no order that a replay would repeat.
-    if (this.store.executions.get(replay.recordedExecution) === undefined) return;
-    const recorded = this.store.runs.ofExecution(replay.recordedExecution);
+    const { executionId } = replay.source;
+    if (executionId === undefined || this.store.executions.get(executionId) === undefined) return;
+    const recorded = this.store.runs.ofExecution(executionId);
     for (const [index, { run }] of runs.entries()) {
       const counterpart = recorded[index]?.run;
       if (counterpart?.name === run.name)
@@ -182,31 +217,23 @@ export class Replays {
 
   private toDivergence(replay: Replay, difference: CallDifference): Divergence {
     const { sequence, call, field, recorded, actual } = difference;
-    const spanId = sequence === undefined ? undefined : this.spanOf(replay, sequence);
+    const spanId = sequence === undefined ? undefined : replay.source.spanOf(sequence);
     return defined<Divergence>({ call, spanId, field, recorded, actual });
   }
 
-  private spanOf({ recordedExecution, exchanges }: Replay, sequence: number): SpanId | undefined {
-    return exchangeSpans(this.store, recordedExecution, exchanges).get(sequence)?.spanId;
-  }
-
-  private make(options: BeginReplay, recorded: RecordedRun, traceId: TraceId): Replay {
-    const { store } = this;
-    const { exchanges } = recorded;
-    const { stopAt, faults = [] } = options;
+  private make(options: ReplayOptions, source: AnswerSource, stopAt: number | undefined): Replay {
+    const { exchanges, rebuilding } = source;
     return {
       session: new ReplaySession({
         exchanges,
         now: Date.now,
-        faults,
-        ...(stopAt !== undefined && { stopAt: stopPlace(stopAt, exchanges, { store, traceId }) }),
+        faults: options.faults ?? [],
+        ...defined({ stopAt, rebuilding }),
       }),
       options,
       spending: new LiveSpending(liveBudget(options), callPrice(this.parts.prices, Date.now)),
       hold: new ReplayHold(),
-      replayOf: traceId,
-      recordedExecution: recorded.executionId,
-      exchanges,
+      source,
     };
   }
 }

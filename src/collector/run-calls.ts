@@ -1,4 +1,4 @@
-import { stringMember } from '../base/json.ts';
+import { codeHints } from '../protocol/code-hints.ts';
 import type { RunDetail } from '../protocol/collector-api.ts';
 import type { CallJson, RunCalls } from '../protocol/run-calls.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
@@ -16,16 +16,16 @@ export function runCalls({ run, spans }: Pick<RunDetail, 'run' | 'spans'>): RunC
   const calls = spans.flatMap((span): CallJson[] => {
     if (span.duplicateOf !== undefined) return [];
     const sent = mayHoldPrompts(span) ? spanTexts(span, ancestorsOf(span)) : [];
-    const code = codeOf(span);
+    const hints = codeHints(span);
     const indexes = sent.flatMap(({ text }) => texts.indexOf(text) ?? []);
-    if (indexes.length === 0 && code === undefined) return [];
-    return [{ ...figuresOf(span), texts: indexes, ...(code !== undefined && { code }) }];
+    const saysWhere = hints.file !== undefined && hints.line !== undefined;
+    return indexes.length > 0 || saysWhere ? [{ ...figuresOf(span), texts: indexes, hints }] : [];
   });
   const { traceId, name, status, startTimeUnixNano } = run;
   return { run: { traceId, name, status, startTimeUnixNano }, texts: texts.all, calls };
 }
 
-function figuresOf(span: SpanJson): Omit<CallJson, 'texts' | 'code'> {
+function figuresOf(span: SpanJson): Omit<CallJson, 'texts' | 'hints'> {
   const { spanId, name, kind, startTimeUnixNano, durationMs, llm } = span;
   const { inputTokens, outputTokens } = llm?.usage ?? {};
   const tokens =
@@ -45,13 +45,6 @@ function figuresOf(span: SpanJson): Omit<CallJson, 'texts' | 'code'> {
     ...(usd !== undefined && { usd }),
     ...(model !== undefined && { model }),
   };
-}
-
-function codeOf({ attributes }: SpanJson): CallJson['code'] {
-  const file =
-    stringMember(attributes, 'code.file.path') ?? stringMember(attributes, 'code.filepath');
-  const line = attributes['code.line.number'] ?? attributes['code.lineno'];
-  return file === undefined || typeof line !== 'number' ? undefined : { file, line };
 }
 
 /** Every text once, up to a number of characters in all. */

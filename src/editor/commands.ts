@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
+import { formatPlural } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
@@ -6,7 +8,20 @@ import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
+import type { ReplayTestServices } from './replay/play-replay-test.ts';
+import type { ReplayTestController } from './replay/replay-test-controller.ts';
+import {
+  replayAtRecordedSpeed,
+  replayToHere,
+  replayWithFault,
+  type Place,
+} from './replay/replay-variations.ts';
+import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
+import { chosenReplayTest, updateReplayTest } from './replay/update-replay-test.ts';
+import { replayWithEditedPrompt, type WhatIfServices } from './replay/what-if.ts';
+import { parseDestination } from './single-call/request-documents.ts';
+import type { SingleCall } from './single-call/register-single-call.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -16,6 +31,10 @@ export interface CommandServices {
   readonly runs: RunsTree;
   readonly panels: TracePanels;
   readonly replay: Replay;
+  readonly tests: ReplayTestController;
+  readonly testServices: ReplayTestServices;
+  readonly whatIf: WhatIfServices;
+  readonly singleCall: SingleCall;
   readonly log: Log;
   showLog(): void;
 }
@@ -30,6 +49,11 @@ export function commandHandlers(
     if (node?.type === 'span') return node.traceId;
     return (await replay.pickRun())?.traceId;
   };
+  const withPlace = (work: (place: Place) => Promise<void>) => async (node?: RunsTreeNode) => {
+    const traceId = await traceIdOf(node);
+    const spanId = node?.type === 'span' ? spanIdOf(node) : undefined;
+    if (traceId !== undefined) await work({ traceId, ...defined({ spanId }) });
+  };
   const openRun = async (node?: RunsTreeNode): Promise<void> => {
     const traceId = await traceIdOf(node);
     if (traceId !== undefined) panels.open(traceId);
@@ -42,6 +66,24 @@ export function commandHandlers(
     'spanwise.replayFailingRun': () => replay.replayFailingRun('debug'),
     'spanwise.replayFailingRunWithoutDebugging': () => replay.replayFailingRun('run'),
     'spanwise.replayRun': replayRun,
+    'spanwise.replayToHere': withPlace((place) => replayToHere(services, place)),
+    'spanwise.replayWithFault': withPlace((place) => replayWithFault(services, place)),
+    'spanwise.replayWithEditedPrompt': withPlace((place) =>
+      replayWithEditedPrompt(services.whatIf, place),
+    ),
+    'spanwise.replayAtRecordedSpeed': withPlace((place) => replayAtRecordedSpeed(services, place)),
+    'spanwise.openRequest': withPlace((place) => services.singleCall.requests.open(place)),
+    'spanwise.sendRequest': (destination) =>
+      services.singleCall.requests.send(parseDestination(destination)),
+    'spanwise.forgetKeys': async () => {
+      const count = await services.singleCall.keys.forgetAll();
+      void vscode.window.showInformationMessage(`Forgot ${formatPlural(count, 'API key')}.`);
+    },
+    'spanwise.updateReplayTest': async (item) => {
+      const file = await chosenReplayTest(item);
+      if (file !== undefined) await updateReplayTest(services.testServices, file);
+    },
+    'spanwise.saveReplayTest': withPlace(({ traceId }) => saveReplayTest(services, traceId)),
     'spanwise.openRun': openRun,
     'spanwise.openLastRun': () => openLastRun(services),
     'spanwise.openSpan': (node) => openSpan(services, node),

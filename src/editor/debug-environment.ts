@@ -5,6 +5,7 @@ import type { CollectorClient } from './collector-client.ts';
 import { commandOfDebugConfiguration } from './debug-command.ts';
 import { providerEnvironment } from './provider-environment.ts';
 import { readSettings } from './settings.ts';
+import { tellConditions } from './tell-conditions.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
 /** In a debug configuration: the execution that it starts. Configurations that have one are left alone. */
@@ -16,9 +17,9 @@ export const executionKey = '__spanwiseExecution';
  * what it sends is told apart from everything else in the window.
  */
 export class DebugEnvironment implements vscode.DebugConfigurationProvider {
-  private readonly collector: CollectorClient;
+  readonly collector: CollectorClient;
   private readonly tracing: WorkspaceTracing;
-  private readonly log: Log;
+  readonly log: Log;
 
   constructor(collector: CollectorClient, tracing: WorkspaceTracing, log: Log) {
     this.collector = collector;
@@ -36,16 +37,20 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
     }
     const own = stringMembers(configuration['env']);
     try {
+      const workingDirectory = workingDirectoryOf(configuration, folder);
       const started = await this.collector.request('beginExecution', {
         startedBy: 'debug',
         command,
-        workingDirectory: workingDirectoryOf(configuration, folder),
+        workingDirectory,
         ...(await providerEnvironment(own)),
         record: readSettings().record,
       });
+      const environment = { ...process.env, ...own };
+      const { executionId } = started;
+      void tellConditions(executionId, { command, workingDirectory, environment }, this);
       return {
         ...configuration,
-        [executionKey]: started.executionId,
+        [executionKey]: executionId,
         env: { ...own, ...started.environment },
       };
     } catch (error) {

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { defined } from '../base/defined.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import { codeHints } from '../protocol/code-hints.ts';
+import { describedTools } from '../protocol/described-tool.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
-import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
+import { hasMessages, mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
 import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
+import type { StaleTemplateJson } from '../protocol/workspace-api.ts';
 import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
@@ -13,6 +15,8 @@ export interface OpenableLocation extends SourceLocation {
   readonly path: string;
   /** The part of the message that a template match explains, in characters. */
   readonly explains?: { readonly start: number; readonly end: number };
+  /** The template was edited since the run. */
+  readonly stale?: StaleTemplateJson;
   /** The message, and what of it is fixed text and what a value. Of a template match only. */
   readonly rendering?: Rendering;
 }
@@ -24,16 +28,21 @@ export interface SpanSources {
 }
 
 /**
- * Where a span's text comes from: code attributes, else the name of its prompt, else the text itself
- * matched against the workspace. Every result says which of the three found it.
+ * Where a span comes from: its code attributes, else the name of its prompt or of what it calls, else its
+ * text matched against the workspace. Every result says which of them found it.
  */
 export async function locateSpan(
   source: WorkspaceSource,
   span: SpanJson,
   getSpan: (spanId: string) => Promise<SpanJson>,
 ): Promise<SpanSources> {
-  const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
-  const texts = spanTexts(span, await ancestorsWithPrompts(span, getSpan));
+  const above = await ancestorsWithPrompts(span, getSpan);
+  const named = [
+    ...(await locateByCode(source, span)),
+    ...(await locateByPromptName(span)),
+    ...(await locateDefinition(source, span, above)),
+  ];
+  const texts = mayHoldPrompts(span) ? spanTexts(span, above) : [];
   const client = await source.open();
   const matches = await client.request('locateTexts', {
     texts: texts.map(({ text }) => text),
@@ -42,7 +51,7 @@ export async function locateSpan(
   const byMessage = new Map<number, OpenableLocation[]>();
   for (const [index, { message, text }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
-      ({ path, file, startLine, endLine, start, end, parts }): OpenableLocation => ({
+      ({ path, file, startLine, endLine, start, end, parts, stale }): OpenableLocation => ({
         path,
         file,
         line: startLine,
@@ -50,6 +59,7 @@ export async function locateSpan(
         via: 'template-match',
         explains: { start, end },
         rendering: { text, parts },
+        ...(stale !== undefined && { stale }),
       }),
     );
     byMessage.set(message, [...(byMessage.get(message) ?? []), ...locations]);
@@ -81,7 +91,10 @@ export function messageSources(sources: SpanSources): MessageSources[] {
   return sources.messages.map(({ message, locations }) => ({
     message,
     locations: locations.map(
-      ({ path: _path, explains: _explains, rendering: _rendering, ...location }) => location,
+      ({ path: _path, explains: _explains, rendering: _rendering, stale, ...location }) => ({
+        ...location,
+        ...(stale !== undefined && { stale: true }),
+      }),
     ),
   }));
 }
@@ -94,6 +107,7 @@ export async function mapMessages(source: WorkspaceSource, span: SpanJson): Prom
   const model = span.llm?.responseModel ?? span.llm?.requestModel;
   const maps = await client.request('mapTexts', {
     texts: texts.map(({ text }) => text),
+    hints: codeHints(span),
     ...(model !== undefined && { model }),
   });
   return maps.flatMap((map, index) => {
@@ -108,6 +122,29 @@ async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<Op
   const client = await source.open();
   const { location } = await client.request('locateCode', { file, line, ...defined({ column }) });
   return location === undefined ? [] : [location];
+}
+
+/** A tool, an agent or a retriever by the name that its span tells. */
+async function locateDefinition(
+  source: WorkspaceSource,
+  span: SpanJson,
+  above: readonly SpanJson[],
+): Promise<OpenableLocation[]> {
+  const hints = codeHints(span);
+  const name = definedName(span) ?? hints.functionName;
+  if (span.kind === 'llm' || name === undefined) return [];
+  // What the model was told of a tool stands where the tool is defined.
+  const told = [span, ...above].flatMap(({ llm }) => llm?.toolDefinitions ?? []);
+  const texts = describedTools(told).flatMap((tool) =>
+    tool.name === name ? tool.descriptions : [],
+  );
+  const client = await source.open();
+  return client.request('locateDefinition', { name, texts, hints });
+}
+
+function definedName({ kind, tool, agent }: SpanJson): string | undefined {
+  if (kind === 'tool') return tool?.name;
+  return kind === 'agent' ? agent?.name : undefined;
 }
 
 /** A prompt whose name is the name of a prompt file. The name comes from outside: it is no pattern. */

@@ -6,8 +6,8 @@ import type { SpanJson } from '../protocol/span-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { openSource, type WantedSource } from './source/open-source.ts';
-import type { SourceHighlights } from './source/source-highlights.ts';
+import { openSource, type SourceMarks, type WantedSource } from './source/open-source.ts';
+import { linkedFrames, locateFrames, openFrame } from './source/exception-frames.ts';
 import { locateSpan, mapMessages, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
@@ -17,7 +17,7 @@ export const tracePanelType = 'spanwise.trace';
 export interface TracePanelServices {
   readonly collector: CollectorClient;
   readonly source: WorkspaceSource;
-  readonly highlights: SourceHighlights;
+  readonly marks: SourceMarks;
   readonly extensionUri: vscode.Uri;
   replay(traceId: string, mode: 'run' | 'debug'): Promise<void>;
 }
@@ -52,6 +52,12 @@ export class TracePanel implements vscode.Disposable {
         getSpan: ({ spanId }) => this.getSpan(spanId),
         locateMessages: async ({ spanId }) => messageSources(await this.locate(spanId)),
         mapMessages: async ({ spanId }) => mapMessages(services.source, await this.getSpan(spanId)),
+        locateFrames: async ({ spanId }) =>
+          linkedFrames(await locateFrames(services.source, await this.getSpan(spanId))),
+        openFrame: async (params) => ({
+          opened: await openFrame(services.source, await this.getSpan(params.spanId), params),
+        }),
+        compareSource: (params) => this.compareSource(params),
         openSource: (params) => this.openSource(params),
         replay: async ({ debug }) => {
           await services.replay(this.traceId, debug ? 'debug' : 'run');
@@ -76,7 +82,17 @@ export class TracePanel implements vscode.Disposable {
   /** Opens the source of a span, of a message, or of a part of one; false where nothing matches. */
   async openSource(params: WantedSource & { spanId: string }): Promise<{ opened: boolean }> {
     const sources = await this.locate(params.spanId);
-    return { opened: await openSource(sources, params, this.services.highlights) };
+    return { opened: await openSource(sources, params, this.services.marks) };
+  }
+
+  private async compareSource(params: {
+    spanId: string;
+    message: number;
+  }): Promise<{ opened: boolean }> {
+    const { messages } = await this.locate(params.spanId);
+    const locations = messages.find(({ message }) => message === params.message)?.locations;
+    const edited = locations?.find(({ stale }) => stale !== undefined);
+    return { opened: edited !== undefined && (await this.services.marks.stale.compare(edited)) };
   }
 
   dispose(): void {
@@ -116,14 +132,19 @@ export class TracePanels implements vscode.Disposable, vscode.WebviewPanelSerial
     this.services = services;
   }
 
-  /** Shows a run, in its own panel where it has one. */
-  open(traceId: string): TracePanel {
+  /** Shows a run, in its own panel where it has one. A new one comes where another is shown, else at `column`. */
+  open(traceId: string, column = vscode.ViewColumn.Active): TracePanel {
     const open = this.panels.get(traceId);
     if (open !== undefined) {
       open.panel.reveal(open.panel.viewColumn, false);
       return open;
     }
-    const panel = vscode.window.createWebviewPanel(tracePanelType, 'Run', vscode.ViewColumn.Active);
+    const shown = [...this.panels.values()].find(({ panel: each }) => each.visible);
+    const panel = vscode.window.createWebviewPanel(
+      tracePanelType,
+      'Run',
+      shown?.panel.viewColumn ?? column,
+    );
     return this.adopt(traceId, panel);
   }
 

@@ -50,7 +50,8 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    await this.index(client);
+    const indexing = this.index(client);
+    // What changes meanwhile waits its turn there.
     this.store.add(
       watchWorkspace({
         fileChanged: (change) => this.update(client, change),
@@ -61,15 +62,16 @@ export class WorkspaceSource implements vscode.Disposable {
         },
       }),
     );
+    await indexing;
     return client;
   }
 
   private async index(client: Client<WorkspaceApi, WorkspaceEvents>): Promise<void> {
-    const indexed = await client.request('openFolders', this.openParams());
-    this.log.info(`Indexed ${indexed.templates} templates in ${indexed.files} files.`);
-    for (const { file, reason } of indexed.skipped)
-      this.log.info(`Not indexed: ${file} (${reason})`);
+    const opening = client.request('openFolders', this.openParams());
     for (const change of unsavedFiles()) this.update(client, change);
+    const { files, templates, skipped } = await opening;
+    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    for (const { file, reason } of skipped) this.log.info(`Not indexed: ${file}: ${reason}.`);
   }
 
   private update(

@@ -47,6 +47,8 @@ export interface ReplayRoute {
   readonly edits?: readonly TextReplacement[];
   /** Where a call without a recorded answer may go. Absent, none leaves this machine. */
   readonly live?: LiveRoute;
+  /** Given where the recording of this replay is kept: with its live calls, a recording of its own. Must not throw. */
+  onServed?(exchange: UnnumberedExchange): void;
   /** What becomes of a call at which the replay was to stop; may wait for a person. */
   onStopped(stopped: StoppedOutcome): Promise<StopAction>;
 }

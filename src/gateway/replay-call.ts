@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { RecordedRequest } from '../model/recorded-exchange.ts';
 import type { MatchOutcome, MissOutcome, StoppedOutcome } from '../replay/match-outcome.ts';
 import { editRequest } from '../replay/edit-request.ts';
+import { maskRequest } from '../replay/mask-exchange.ts';
 import { BodyRecorder } from './body-recorder.ts';
 import { sendError } from './error-answer.ts';
 import type { ReplayRoute, UnnumberedExchange, Upstream, UpstreamRoute } from './gateway-route.ts';
@@ -57,6 +58,11 @@ async function act(call: ReadCall, ways: ReplayWays, outcome: MatchOutcome): Pro
   const { route } = ways;
   switch (outcome.type) {
     case 'served':
+      route.onServed?.({
+        request: maskRequest(call.kept),
+        response: outcome.response,
+        startedAtMs: call.receivedAtMs,
+      });
       return playAnswer(call, outcome.response, route.speed);
     case 'fault':
       return playFault(call, outcome);

@@ -50,7 +50,7 @@ function spellings(model: string): readonly string[] {
 
 function tableCost(model: string, call: PricedCall): Cost | undefined {
   const entry = lookUpModel(model, {
-    provider: priceTableProvider(call.provider),
+    provider: priceTableProvider(call.provider, model),
     at: new Date(Number(call.startTime / 1_000_000n)),
   });
   if (entry === undefined || hasUnpricedSpeech(call.usage, entry)) return undefined;

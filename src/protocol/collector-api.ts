@@ -2,11 +2,20 @@ import type { JsonValue } from '../base/json.ts';
 import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
 import type { MetricSeriesJson } from './metric-json.ts';
 import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
+import type { RecordedCall, RecordedCallDetail } from './recorded-call.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type {
+  BeginReplayTest,
+  EndReplayTest,
+  ExportReplayTest,
+  ReplayTestResult,
+  StartedReplayTest,
+} from './replay-test.ts';
 import type { RunCalls } from './run-calls.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
@@ -41,14 +50,24 @@ export type CollectorApi = {
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
   openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;
+  /** Tells under what a command runs, once that is known. Fails with `not-found`. */
+  describeExecution(params: DescribeExecution): Record<string, never>;
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
+  /** What can be stopped at, broken or asked again. Fails with `not-recorded`. */
+  listCalls(params: { traceId: string }): RecordedCall[];
+  getCall(params: { traceId: string; call: number }): RecordedCallDetail;
   beginReplay(params: BeginReplay): StartedReplay;
   /** Says what becomes of the calls that a replay holds (`ReplayStop`). Fails with `not-held` where it holds none. */
   releaseReplay(params: { executionId: string; action: StopAction }): Record<string, never>;
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
+  /** A run as a file for its repository. Fails with `not-recorded` and `no-command`. */
+  exportReplayTest(params: ExportReplayTest): { text: string };
+  /** Fails with `bad-request` where the text is no replay test. */
+  beginReplayTest(params: BeginReplayTest): StartedReplayTest;
+  endReplayTest(params: EndReplayTest): ReplayTestResult;
   /**
    * Changes the settings that are given. Fails with `bad-request` where one is not what it must be, and
    * with `not-listening` where its address cannot be listened at.
@@ -161,6 +180,8 @@ export interface OpenSession {
   readonly environment: EnvironmentVariables;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -180,8 +201,17 @@ export interface BeginExecution {
   readonly environment: EnvironmentVariables;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
+}
+
+export interface DescribeExecution {
+  readonly executionId: string;
+  readonly conditions: ExecutionConditions;
+  /** What was piped into the command, in base64. Credentials in it are masked before it is kept. */
+  readonly standardInput?: string;
 }
 
 export interface StartedExecution {
@@ -202,8 +232,12 @@ export interface BeginReplay extends ReplayOptions {
 
 export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
+  /** Under what the recorded command ran, where that is known. */
+  readonly recordedConditions?: ExecutionConditions;
   /** Nobody recorded the run: its answers are made from the messages in its spans. */
   readonly rebuilt?: true;
+  /** What of the run cannot be replayed, in sentences. */
+  readonly problems?: readonly string[];
   /** What the command read from its standard input when it was recorded, in base64. */
   readonly standardInput?: string;
   /** How the run was asked for, where its command is a server. */

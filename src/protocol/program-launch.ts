@@ -10,4 +10,6 @@ export interface ProgramLaunch {
   readonly workingDirectory: string;
   /** Added to the launcher's own, and put over what is there. */
   readonly environment: EnvironmentVariables;
+  /** Nothing but what the command prints is printed: its output is compared. */
+  readonly quiet?: true;
 }

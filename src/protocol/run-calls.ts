@@ -1,4 +1,5 @@
 import type { SpanKind } from '../model/span.ts';
+import type { CodeHints } from './code-hints.ts';
 import type { RunJson } from './run-json.ts';
 
 /** What a window has to know of a run to tell which templates and functions its spans came from. */
@@ -24,5 +25,5 @@ export interface CallJson {
   readonly usd?: number;
   /** Which texts were sent, by index. */
   readonly texts: readonly number[];
-  readonly code?: { readonly file: string; readonly line: number };
+  readonly hints: CodeHints;
 }

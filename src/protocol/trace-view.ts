@@ -18,6 +18,12 @@ export type TraceViewHost = {
    * one that holds the character at `offset`. `opened` is false where none was found.
    */
   openSource(params: { spanId: string; message?: number; offset?: number }): { opened: boolean };
+  /** Compares the templates of a message as they ran with what is there now, where they were edited. */
+  compareSource(params: { spanId: string; message: number }): { opened: boolean };
+  /** Which frames of the span's recorded exceptions are in the workspace. */
+  locateFrames(params: { spanId: string }): ExceptionFrames[];
+  /** Opens one of them: of the event with this index, the frame that starts at this character. */
+  openFrame(params: { spanId: string; event: number; start: number }): { opened: boolean };
   replay(params: { debug: boolean }): Record<string, never>;
 };
 
@@ -28,10 +34,30 @@ export type TraceViewEvents = {
   reveal: { spanId: string };
 };
 
+export interface LinkedLocation extends SourceLocation {
+  /** The template was edited since the run. */
+  readonly stale?: true;
+}
+
 export interface MessageSources {
   /** Index in the span's input messages. */
   readonly message: number;
-  readonly locations: readonly SourceLocation[];
+  readonly locations: readonly LinkedLocation[];
+}
+
+export interface ExceptionFrames {
+  /** Index in the span's events. */
+  readonly event: number;
+  readonly frames: readonly LinkedFrame[];
+}
+
+/** A frame of a stack trace that is a link. */
+export interface LinkedFrame {
+  /** Character offsets in the trace. */
+  readonly start: number;
+  readonly end: number;
+  readonly file: string;
+  readonly line: number;
 }
 
 export interface MessageMap extends TextMap {

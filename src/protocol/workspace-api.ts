@@ -8,12 +8,13 @@ import type { LastRendering, TemplateCall, TemplateUsage } from './template-usag
 export type WorkspaceApi = {
   /**
    * Reads and indexes the folders anew, but for what `excluded` names: glob patterns as in `files.exclude`.
-   * Resolves when every file is in. With `storageFolder`, templates are kept there for the next time.
+   * Resolves when every file is in.
    */
   openFolders(params: {
     folders: WorkspaceFolder[];
     pathMappings?: PathMappingJson[];
     excluded?: string[];
+    /** Absolute: a folder of this workspace alone, for what is kept between sessions. */
     storageFolder?: string;
   }): { files: number; templates: number; skipped: SkippedFileJson[] };
   /** A file or a folder was saved, created or deleted, or its editor holds unsaved `text`. */
@@ -24,7 +25,7 @@ export type WorkspaceApi = {
    */
   locateTexts(params: { texts: string[]; hints?: CodeHints }): TemplateMatchJson[][];
   /** What these texts are made of, and the tokens that each stretch cost, counted for a model. */
-  mapTexts(params: { texts: string[]; model?: string }): TextMap[];
+  mapTexts(params: { texts: string[]; hints?: CodeHints; model?: string }): TextMap[];
   /** What each line of a file's templates cost when they were last sent. */
   lineTokens(params: { path: string }): { lines: LineTokens[]; tokenizer: TextMap['tokenizer'] };
   /** Takes the calls of a run in, in place of what was known of it. The oldest runs make room. */
@@ -42,6 +43,15 @@ export type WorkspaceApi = {
   locateCode(params: { file: string; line: number; column?: number }): {
     location?: OpenableLocationJson;
   };
+  /** A file as it would be with the template that ran in place of the lines that are there now. */
+  formerText(params: {
+    text: string;
+    startLine: number;
+    endLine: number;
+    stale: StaleTemplateJson;
+  }): { text: string };
+  /** The frames of a stack trace that are in the workspace, in its order. */
+  locateStack(params: { trace: string }): LocatedFrame[];
   /**
    * Where a tool, an agent or a retriever is defined that telemetry names. `texts` are what its
    * definition says (descriptions), which tell namesakes apart. Empty where nothing has that name,
@@ -53,6 +63,14 @@ export type WorkspaceApi = {
     hints?: CodeHints;
   }): OpenableLocationJson[];
 };
+
+/** A frame of a stack trace, and where it is in the workspace. */
+export interface LocatedFrame {
+  /** Character offsets of the frame in the trace. */
+  readonly start: number;
+  readonly end: number;
+  readonly location: OpenableLocationJson;
+}
 
 /** A place with the absolute path of its file. */
 export type OpenableLocationJson = SourceLocation & { readonly path: string };
@@ -99,7 +117,16 @@ export interface TemplateMatchJson {
   readonly coverage: number;
   /** What each character of it is: see `TemplateMatch`. */
   readonly parts: readonly MatchedPartJson[];
+  /** The template was edited since: see `StaleTemplate` and `withFormerTemplate`. */
+  readonly stale?: StaleTemplateJson;
 }
+
+export type StaleTemplateJson = {
+  /** The lines that the template stood in when it was rendered, whole, with their line ends. */
+  readonly lines: string;
+  /** It was taken out of the file since. */
+  readonly isGone: boolean;
+};
 
 /** A stretch of a text that is fixed text of one line of a template, or what a hole was filled with. */
 export type MatchedPartJson = {

@@ -1,4 +1,8 @@
-import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
+import type {
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+} from '../model/recorded-exchange.ts';
 import type { FaultKind, ReplayFault } from '../model/replay-options.ts';
 import { bindAnswer, bindingsOf } from './answer-bindings.ts';
 import { callDifferences, explainMiss, type LiveCall, unrecordedCall } from './call-differences.ts';
@@ -27,8 +31,17 @@ export interface ReplaySessionOptions {
   readonly faults?: readonly ReplayFault[];
   /** The recorded call that is not served any more, nor any after it. */
   readonly stopAt?: number;
+  /** Given where nobody recorded the calls, and `exchanges` are made from spans. */
+  readonly rebuilding?: Rebuilding;
   /** The live run's clock, in milliseconds since the Unix epoch: `Date.now`. */
   now(): number;
+}
+
+export interface Rebuilding {
+  /** A live request in the form in which those of the exchanges are written. */
+  comparable(request: RecordedRequest): RecordedRequest;
+  /** The answer to a recorded call, in the form of the API that asks. */
+  answer(sequence: number, request: RecordedRequest): RecordedResponse;
 }
 
 interface Candidate {
@@ -57,6 +70,7 @@ export class ReplaySession {
   private readonly divergences: CallDifference[] = [];
   private readonly minorDifferences: CallDifference[] = [];
   private readonly faults: PendingFaults;
+  private readonly rebuilding: Rebuilding | undefined;
   private stopAt: number;
   private stopped: ReplayCounts['stopped'];
   /** Calls that wait for `resume`. */
@@ -71,6 +85,7 @@ export class ReplaySession {
     this.near = groupByKey(this.recordings, (request) => request.near.key);
     this.faults = new PendingFaults(options.faults ?? []);
     this.stopAt = options.stopAt ?? Infinity;
+    this.rebuilding = options.rebuilding;
   }
 
   /** Takes the request as it came, credentials included; they are masked here. */
@@ -119,7 +134,8 @@ export class ReplaySession {
     this.startedAtMs ??= atMs;
     return {
       call: ++this.counts.calls,
-      request: readRequest(maskRequest(request)),
+      asked: request,
+      request: readRequest(maskRequest(this.rebuilding?.comparable(request) ?? request)),
       sent: { atMs, runStartedAtMs: this.startedAtMs },
     };
   }
@@ -169,8 +185,8 @@ export class ReplaySession {
 
   private serve(live: LiveCall, { matched, recording, pairs }: Candidate): ServedOutcome {
     recording.used = true;
-    const { sequence, response } = recording.exchange;
-    const bound = bindAnswer(response, bindingsOf(pairs, this.names));
+    const { sequence } = recording.exchange;
+    const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
     this.remember(pairs);
     const differences = [
       ...(matched === 'minor' ? callDifferences(live, recording) : []),
@@ -184,10 +200,14 @@ export class ReplaySession {
     return { type: 'served', call: live.call, grade, sequence, response: bound.response };
   }
 
+  private answerOf({ exchange }: Recording, { asked }: LiveCall): RecordedResponse {
+    return this.rebuilding?.answer(exchange.sequence, asked) ?? exchange.response;
+  }
+
   private fault(live: LiveCall, { recording, pairs }: Candidate, kind: FaultKind): FaultOutcome {
     this.counts.faults++;
-    const { sequence, response } = recording.exchange;
-    const bound = bindAnswer(response, bindingsOf(pairs, this.names));
+    const { sequence } = recording.exchange;
+    const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
     return { type: 'fault', call: live.call, sequence, kind, response: bound.response };
   }
 

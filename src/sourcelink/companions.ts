@@ -51,8 +51,8 @@ export function groupOfOnly({ places }: PlacedAlignment): string | undefined {
 }
 
 /** The function around a template; what stands in none belongs to its module. */
-export function groupOf({ path, template }: Place): string {
-  return `${path}\0${template.scope ?? ''}`;
+export function groupOf({ path, template, former }: Place): string {
+  return `${path}\0${template.scope ?? ''}\0${former === undefined ? '' : 'former'}`;
 }
 
 /** The heaviest first, each where none stands yet. */

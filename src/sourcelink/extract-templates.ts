@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { codeLanguages, type CodeLanguage } from './code-languages.ts';
 import { codeTemplates } from './code-templates.ts';
 import { dataTemplates, jsonTexts, type FoundText } from './data-templates.ts';
@@ -6,7 +7,7 @@ import { Grammars, type ReadWasm } from './grammars.ts';
 import { LineIndex } from './line-index.ts';
 import { notebookTemplates } from './notebook-templates.ts';
 import { shellTexts } from './shell-templates.ts';
-import type { FileTemplates, SourceFile } from './template.ts';
+import type { FileTemplates, SourceFile, Template } from './template.ts';
 import {
   bamlFormat,
   chatFormat,
@@ -81,7 +82,29 @@ export function extractTemplates(path: string, text: string, grammars: Grammars)
   // A file that is a prompt itself defines nothing, whatever it quotes.
   const isPrompt = extractions.get(endingOf(path))?.kind === 'text';
   const definitions = isPrompt ? [] : definitionsIn(text, lineStarts);
-  return { ...templatesIn(path, text, grammars), lineStarts, definitions };
+  const { templates, aliases } = templatesIn(path, text, grammars);
+  const withLines = templates.map((each) => ({
+    ...each,
+    ...defined({ lines: linesOf(each, text, lineStarts) }),
+  }));
+  return { templates: withLines, aliases, lineStarts, definitions };
+}
+
+/** In characters of fixed text: below it, a part of a template is no evidence by itself. */
+const leastText = 24;
+
+/** What is shown of the template after somebody has edited it. */
+function linesOf(
+  { parts, startLine, endLine }: Template,
+  text: string,
+  lineStarts: readonly number[],
+): string | undefined {
+  const length = parts.reduce(
+    (sum, part) => sum + (part.kind === 'fixed' ? part.text.length : 0),
+    0,
+  );
+  if (length < leastText) return undefined;
+  return text.slice(lineStarts[startLine - 1], lineStarts[endLine] ?? text.length);
 }
 
 function templatesIn(path: string, text: string, grammars: Grammars): FileTemplates {

@@ -9,17 +9,72 @@ import type { MatchedPart } from './template-match.ts';
 import type { FixedPart, HolePart } from './template.ts';
 
 /** For each normalized character of a template's fixed text, where it stands in the message; or -1. */
-export function placedCharacters({ shape, positions }: Alignment): Int32Array {
+export function placedCharacters(
+  { shape, positions }: Alignment,
+  message: string,
+  end = -1,
+): Int32Array {
   const placed = new Int32Array(shape.totalLength).fill(-1);
   let offset = 0;
   for (const [index, { text }] of shape.units.entries()) {
     const at = positions[index] ?? -1;
-    if (at !== -1)
-      for (let each = 0; each < text.length; each += 1) placed[offset + each] = at + each;
+    if (at !== -1) fill(placed, offset, { at, length: text.length });
     offset += text.length;
+  }
+  offset = 0;
+  for (const [index, unit] of shape.units.entries()) {
+    if ((positions[index] ?? -1) === -1) {
+      const before = unit.glued ? (placed[offset - 1] ?? -1) : -1;
+      const after = shape.units[index + 1]?.glued === true ? (positions[index + 1] ?? -1) : -1;
+      const isLast = index === shape.units.length - 1 && !shape.endsWithHole;
+      placePartly(unit.text, placed, {
+        offset,
+        from: before + 1,
+        to: isLast ? end : after,
+        message,
+      });
+    }
+    offset += unit.text.length;
   }
   return placed;
 }
+
+function fill(
+  placed: Int32Array,
+  offset: number,
+  { at, length }: { at: number; length: number },
+): void {
+  for (let each = 0; each < length; each += 1) placed[offset + each] = at + each;
+}
+
+interface Surroundings {
+  /** Where the unit's characters begin among all of the template. */
+  readonly offset: number;
+  /** Where in the message the text before it ends and the text behind it begins; 0 and -1: not known. */
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
+
+/** Of a text that was edited, what its beginning and its end still share with the message. */
+function placePartly(
+  text: string,
+  placed: Int32Array,
+  { offset, from, to, message }: Surroundings,
+): void {
+  let head = 0;
+  if (from > 0) while (head < text.length && text[head] === message[from + head]) head += 1;
+  if (head < leastShared) head = 0;
+  fill(placed, offset, { at: from, length: head });
+  const most = Math.min(text.length - head, to - from - head);
+  let tail = 0;
+  while (tail < most && text.at(-1 - tail) === message[to - 1 - tail]) tail += 1;
+  if (tail < leastShared) return;
+  fill(placed, offset + text.length - tail, { at: to - tail, length: tail });
+}
+
+/** Fewer characters are the same by chance. */
+const leastShared = 4;
 
 interface Rendering {
   readonly place: Place;

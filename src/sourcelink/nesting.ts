@@ -10,6 +10,8 @@ export interface Place {
   readonly path: string;
   readonly template: Template;
   readonly file: SourceFile;
+  /** Of a template that is no more: the lines that it stood in. */
+  readonly former?: string;
 }
 
 export interface PlacedAlignment {

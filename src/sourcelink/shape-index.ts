@@ -56,9 +56,9 @@ export class ShapeIndex {
     return entry;
   }
 
-  /** Takes the places in `path` away, and the shape with its last place. */
-  remove(entry: ShapeEntry, path: string): void {
-    const others = entry.places.filter((place) => place.path !== path);
+  /** Takes places away, and the shape with its last place. */
+  remove(entry: ShapeEntry, isGone: (place: Place) => boolean): void {
+    const others = entry.places.filter((place) => !isGone(place));
     entry.places.splice(0, entry.places.length, ...others);
     if (others.length > 0) return;
     this.byKey.delete(entry.shape.key);

@@ -9,6 +9,13 @@ import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
 import { dropQuotations, type PlacedAlignment } from './nesting.ts';
 import { addSmallCompanions } from './small-companions.ts';
+import { staleParts, successorOf, type StaleRendering } from './stale-match.ts';
+import {
+  presentPlaces,
+  TemplateHistory,
+  type EditState,
+  type FormerTemplate,
+} from './template-history.ts';
 import { normalize } from './normalize.ts';
 import type { SourceFile } from './template.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
@@ -24,6 +31,7 @@ export class SourceIndex {
   private readonly grammars: Grammars;
   private readonly shapes = new ShapeIndex();
   private readonly files = new Map<string, readonly ShapeEntry[]>();
+  private readonly history = new TemplateHistory(this.shapes);
   private readonly definitions = new DefinitionIndex();
   private readonly definedIn = new Map<string, readonly Definition[]>();
 
@@ -37,23 +45,40 @@ export class SourceIndex {
     return count;
   }
 
-  setFile(path: string, text: string): void {
-    this.setTemplates(path, extractTemplates(path, text, this.grammars));
+  /** Templates that were there once, oldest first, to be kept between sessions. */
+  get formerTemplates(): readonly FormerTemplate[] {
+    return this.history.all;
   }
 
-  setTemplates(path: string, file: SourceFile): void {
+  restoreFormer(former: FormerTemplate): void {
+    this.history.restore(former);
+  }
+
+  /** As `setTemplates`, from the file's text. */
+  setFile(path: string, text: string, state: EditState = 'saved'): boolean {
+    return this.setTemplates(path, extractTemplates(path, text, this.grammars), state);
+  }
+
+  /**
+   * Takes a file in, in place of what was known of it. What was saved before and is no more is still
+   * found, as a stale match; what an editor held `unsaved` leaves no trace. True where a template that
+   * was saved is no more.
+   */
+  setTemplates(path: string, file: SourceFile, state: EditState = 'saved'): boolean {
     this.removeFile(path);
     const entries = file.templates.flatMap((template) => {
       const entry = this.shapes.add({ path, template, file });
       return entry === undefined ? [] : [entry];
     });
-    if (entries.length > 0) this.files.set(path, entries);
+    this.files.set(path, entries);
     if (file.definitions.length > 0) this.definedIn.set(path, file.definitions);
     this.definitions.add(path, file.definitions);
+    return this.history.update(path, file, state);
   }
 
   removeFile(path: string): void {
-    for (const entry of new Set(this.files.get(path) ?? [])) this.shapes.remove(entry, path);
+    for (const entry of new Set(this.files.get(path) ?? []))
+      this.shapes.remove(entry, (place) => place.path === path && place.former === undefined);
     this.files.delete(path);
     this.definitions.remove(path, this.definedIn.get(path) ?? []);
     this.definedIn.delete(path);
@@ -69,27 +94,43 @@ export class SourceIndex {
     const original = text.slice(0, longestMessage);
     const message: Message = { original, normalized: normalize(original) };
     const equal = this.shapes.equalTo(message);
-    const found = equal === undefined ? this.explain(message) : [wholeMatch(equal, message)];
+    const whole = presentPlaces(equal?.places ?? [], (path) => this.files.has(path));
+    const found =
+      equal === undefined || whole.length === 0
+        ? this.explain(message)
+        : [wholeMatch({ ...equal, places: [...whole] }, message)];
     return found
       .flatMap(({ alignment, places }) => {
         const range = explainedRanges(alignment, message, found);
-        const placed = placedCharacters(alignment);
-        return places.map((place) => ({
-          path: place.path,
-          startLine: place.template.startLine,
-          endLine: place.template.endLine,
-          names: place.template.names,
-          ...range,
-          parts: matchedParts({ place, placed, message, range }),
-        }));
+        const placed = placedCharacters(alignment, message.normalized.text);
+        return places.map((place) => {
+          const { path, former, template } = place;
+          if (former !== undefined) return this.staleMatch({ place, alignment, message, range });
+          const { startLine, endLine, names } = template;
+          const parts = matchedParts({ place, placed, message, range });
+          return { path, startLine, endLine, names, ...range, parts };
+        });
       })
       .toSorted((a, b) => a.start - b.start || b.end - a.end || comparePlaces(a, b));
+  }
+
+  /** What a former template explains, told by the one that is there now. */
+  private staleMatch(rendering: StaleRendering): TemplateMatch {
+    const { place, alignment, range } = rendering;
+    const { path, former = '', template } = place;
+    const successor = successorOf(place, alignment.shape, this.files.get(path) ?? []);
+    const stale = { lines: former, isGone: successor === undefined };
+    const { startLine, endLine, names } = successor?.place.template ?? template;
+    const parts = successor === undefined ? [] : staleParts(rendering, successor);
+    return { path, startLine, endLine, names, ...range, parts, stale };
   }
 
   private explain(message: Message): PlacedAlignment[] {
     const cut = { looksCut: looksCut(message.original) };
     const placed: PlacedAlignment[] = [];
-    for (const { shape, places } of this.shapes.candidates(message.normalized.text)) {
+    for (const { shape, places: all } of this.shapes.candidates(message.normalized.text)) {
+      const places = presentPlaces(all, (path) => this.files.has(path));
+      if (places.length === 0) continue;
       for (const alignment of alignments(shape, message.normalized.text, cut))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }

@@ -2,6 +2,7 @@ import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
 import { endInOriginal } from './normalize.ts';
 import type { PlacedAlignment } from './nesting.ts';
+import type { StaleTemplate } from './stale-match.ts';
 import type { Unit } from './shape.ts';
 
 /** A part of a text and the template that produced it. */
@@ -23,6 +24,11 @@ export interface TemplateMatch {
    * what other templates put there, too: see `messageMap`, which tells each character once.
    */
   readonly parts: readonly MatchedPart[];
+  /**
+   * The template was edited since: lines and parts are those of the one that is there now, as far as it
+   * says the same.
+   */
+  readonly stale?: StaleTemplate;
 }
 
 export type MatchedPart = MatchedText | MatchedValue;

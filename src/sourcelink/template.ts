@@ -15,6 +15,8 @@ export interface Template {
   readonly parts: readonly Part[];
   /** What the code calls it: the names of the declarations around it, innermost first. */
   readonly names: readonly string[];
+  /** The lines of its file that it stands in, whole; absent of a text too short to be told from others. */
+  readonly lines?: string;
   /** Where it stands in a notebook, whose lines above are those of its JSON. */
   readonly notebookCell?: NotebookPlace;
   /** Where the function around it starts: templates of one function are often joined at run time. */

@@ -1,10 +1,11 @@
+import type { CodeHints } from '../protocol/code-hints.ts';
 import type { LastRendering, TemplateCall, TemplateUsage } from '../protocol/template-usage.ts';
 import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
 import type { RunCalls } from '../protocol/run-calls.ts';
 import { TrackedCalls, type TrackedCall, type TrackedText } from './tracked-calls.ts';
 
 export interface UsageSources {
-  locate(text: string): readonly TemplateMatchJson[];
+  locate(text: string, hints: CodeHints): readonly TemplateMatchJson[];
   locateCode(code: { readonly file: string; readonly line: number }): CodePlace | undefined;
 }
 
@@ -109,8 +110,11 @@ export class TemplateUsageIndex {
     this.refreshFile(path);
     const isInside = (line: number): boolean => startLine <= line && line <= endLine;
     for (const call of this.tracked.newestFirst()) {
-      const { code } = call.call;
-      const place = code === undefined ? undefined : this.sources.locateCode(code);
+      const { file, line } = call.call.hints;
+      const place =
+        file === undefined || line === undefined
+          ? undefined
+          : this.sources.locateCode({ file, line });
       if (place?.path === path && isInside(place.line)) return templateCall(call);
       const touches = placesIn(call, path).some(
         (each) => each.startLine <= endLine && startLine <= each.endLine,
@@ -130,7 +134,7 @@ export class TemplateUsageIndex {
   }
 
   private lookUp(text: TrackedText): void {
-    text.matches = this.sources.locate(text.text);
+    text.matches = this.sources.locate(text.text, text.hints);
     text.lastPaths = new Set(text.matches.map(({ path }) => path));
   }
 }

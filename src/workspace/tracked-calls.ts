@@ -1,9 +1,12 @@
+import type { CodeHints } from '../protocol/code-hints.ts';
 import type { CallJson, RunCalls } from '../protocol/run-calls.ts';
 import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
 
 /** A text that calls sent, and the templates that it came from. */
 export interface TrackedText {
   readonly text: string;
+  /** What the first call that sent it tells of its code. */
+  hints: CodeHints;
   /** Absent until it was looked up, and after a file changed that it came from. */
   matches: readonly TemplateMatchJson[] | undefined;
   /** What it matched when it was last looked up: where it is looked for first after an edit. */
@@ -41,6 +44,8 @@ export class TrackedCalls {
     const used = new Set(tracked);
     for (const text of used) text.runs += 1;
     if (before !== undefined) this.release(before);
+    for (const call of calls.toReversed())
+      for (const index of call.texts) setHints(tracked[index], call.hints);
     this.runs.set(run.traceId, {
       startTime: BigInt(run.startTimeUnixNano),
       texts: used,
@@ -70,7 +75,13 @@ export class TrackedCalls {
   private textOf(text: string): TrackedText {
     const known = this.textsByText.get(text);
     if (known !== undefined) return known;
-    const made: TrackedText = { text, matches: undefined, lastPaths: new Set(), runs: 0 };
+    const made: TrackedText = {
+      text,
+      hints: {},
+      matches: undefined,
+      lastPaths: new Set(),
+      runs: 0,
+    };
     this.textsByText.set(text, made);
     this.characters += text.length;
     return made;
@@ -94,4 +105,8 @@ export class TrackedCalls {
       this.characters -= text.text.length;
     }
   }
+}
+
+function setHints(text: TrackedText | undefined, hints: CodeHints): void {
+  if (text !== undefined) text.hints = hints;
 }

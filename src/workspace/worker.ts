@@ -8,6 +8,8 @@ import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
+import { stackFrames } from '../sourcelink/stack-frames.ts';
+import { withFormerTemplate } from '../sourcelink/stale-match.ts';
 import { BackgroundLookups } from './background-lookups.ts';
 import { lineTokens, mapText } from './counted-texts.ts';
 import { TemplateUsageIndex } from './template-usage.ts';
@@ -65,16 +67,20 @@ async function openIndex({
   excluded,
   storageFolder,
 }: Parameters<WorkspaceApi['openFolders']>[0]): Promise<WorkspaceIndex> {
-  const cache =
+  const kept =
     storageFolder === undefined
-      ? undefined
-      : { file: join(storageFolder, 'templates'), version: await ownVersion() };
+      ? {}
+      : {
+          cache: { file: join(storageFolder, 'templates.txt'), version: await ownVersion() },
+          historyFile: join(storageFolder, 'former-templates.json'),
+        };
   return openWorkspaceIndex({
     folders: folders.map(({ path }) => path),
     grammarsFolder: folder,
     log: silentLog,
     pathMappings,
-    ...defined({ excluded, extractionProgram: extractionProgram(), cache }),
+    ...kept,
+    ...defined({ excluded, extractionProgram: extractionProgram() }),
   });
 }
 
@@ -83,7 +89,7 @@ let opening: Promise<WorkspaceIndex | undefined> = Promise.resolve(undefined);
 let current: WorkspaceIndex | undefined;
 const folder = grammarsFolder();
 const usage = new TemplateUsageIndex({
-  locate: (text) => current?.locateTexts([text])[0] ?? [],
+  locate: (text, hints) => current?.locateTexts([text], hints)[0] ?? [],
   locateCode: (code) => current?.locateCode(code).location,
 });
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
@@ -109,9 +115,8 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   locateTexts: async ({ texts, hints }) =>
     (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
   locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
-  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
-  mapTexts: async ({ texts, model }) => {
-    const matches = (await opening)?.locateTexts(texts) ?? [];
+  mapTexts: async ({ texts, hints, model }) => {
+    const matches = (await opening)?.locateTexts(texts, hints) ?? [];
     return Promise.all(texts.map((text, index) => mapText(text, matches[index] ?? [], model)));
   },
   lineTokens: async ({ path }) => {
@@ -128,4 +133,13 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
   templateUsage: ({ path }) => usage.ofFile(path),
   lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
   lastCall: (range) => defined({ call: usage.lastCall(range) }),
+  formerText: ({ text, ...match }) => ({ text: withFormerTemplate(text, match) }),
+  locateStack: async ({ trace }) => {
+    const index = await opening;
+    return stackFrames(trace).flatMap(({ start, end, file, line, column }) => {
+      const location = index?.locateCode({ file, line, ...defined({ column }) }).location;
+      return location === undefined ? [] : [{ start, end, location }];
+    });
+  },
+  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
 });

@@ -5,9 +5,11 @@ import type { SkippedFileJson } from '../protocol/workspace-api.ts';
 import { extractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
 import { sourceFileFromJson } from '../sourcelink/source-file-json.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
+import type { EditState } from '../sourcelink/template-history.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
 import { ExtractionThreads, extractionHere, type Extraction } from './extraction-threads.ts';
 import { FileExtractor, fileState, type FileExtraction } from './file-extractor.ts';
+import { HistoryFile } from './history-file.ts';
 import { excludeRules } from './ignore-rules.ts';
 import { TemplateCache, type CacheOptions } from './template-cache.ts';
 import { isWalked, walkFolder, type Excluded } from './walk-folder.ts';
@@ -25,6 +27,8 @@ export interface WorkspaceFilesOptions {
   readonly extractionProgram?: string;
   /** Where the templates are kept for the next time; without it, nowhere. */
   readonly cache?: CacheOptions;
+  /** Where templates that were edited are kept between sessions; without it, nowhere. */
+  readonly historyFile?: string;
 }
 
 export interface FileChange {
@@ -44,6 +48,7 @@ export class WorkspaceFiles {
   private readonly excluded: Excluded;
   private readonly extractor: FileExtractor;
   private readonly cache: TemplateCache | undefined;
+  private readonly history: HistoryFile | undefined;
   private readonly files = new Map<string, WorkspaceFile>();
   private readonly reasons = new Map<string, string>();
   private updating: Promise<void> = Promise.resolve();
@@ -60,6 +65,8 @@ export class WorkspaceFiles {
     this.extractor = new FileExtractor(grammars);
     this.source = new SourceIndex(grammars);
     this.cache = cache;
+    const { historyFile, log } = options;
+    if (historyFile !== undefined) this.history = new HistoryFile(historyFile, log);
   }
 
   /** Reads every file of the folders. Rejects only where a thread cannot be started. */
@@ -70,6 +77,7 @@ export class WorkspaceFiles {
         ? undefined
         : await TemplateCache.load(options.cache, options.log);
     const files = new WorkspaceFiles(folders, options, cache);
+    await files.history?.restore(files.source);
     await files.readFolders();
     return files;
   }
@@ -167,6 +175,7 @@ export class WorkspaceFiles {
       if (mayHoldTemplates(own.path)) this.take(own.path, await this.extractor.extract(change));
     }
     await this.cache?.save();
+    await this.history?.kept;
   }
 
   /** Whether files below this path are known, as they are until a deleted folder is told of. */
@@ -195,11 +204,13 @@ export class WorkspaceFiles {
       return;
     }
     const { json, state, mayBeKept } = extraction;
-    this.setTemplates(path, json);
+    this.setTemplates(path, json, state === undefined ? 'unsaved' : 'saved');
     if (state !== undefined && mayBeKept) this.cache?.keep({ path, state, json });
   }
 
-  private setTemplates(path: string, json: string | undefined): void {
-    if (json !== undefined) this.source.setTemplates(path, sourceFileFromJson(json));
+  private setTemplates(path: string, json: string | undefined, state: EditState = 'saved'): void {
+    if (json === undefined) return;
+    const isAnyGone = this.source.setTemplates(path, sourceFileFromJson(json), state);
+    if (isAnyGone) void this.history?.keep(this.source);
   }
 }

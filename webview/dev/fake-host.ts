@@ -4,6 +4,7 @@ import { RpcError, serve, type Server, type Transport } from '../../src/protocol
 import type { SpanJson } from '../../src/protocol/span-json.ts';
 import type { Timeline } from '../../src/protocol/timeline.ts';
 import type {
+  ExceptionFrames,
   MessageMap,
   MessageSources,
   TraceViewEvents,
@@ -16,6 +17,8 @@ export interface FakeRun {
   readonly timeline: Timeline;
   readonly spans: { readonly [spanId: string]: SpanJson };
   readonly sources: { readonly [spanId: string]: readonly MessageSources[] };
+  /** Absent where no span recorded an exception. */
+  readonly frames?: { readonly [spanId: string]: readonly ExceptionFrames[] };
   readonly maps: { readonly [spanId: string]: readonly MessageMap[] };
 }
 
@@ -57,6 +60,11 @@ export function fakeHost(run: FakeRun): FakeHost {
     openSource: noted('openSource', ({ spanId }: { spanId: string }) => ({
       opened: (run.sources[spanId] ?? []).length > 0,
     })),
+    compareSource: noted('compareSource', () => ({ opened: true })),
+    locateFrames: noted('locateFrames', ({ spanId }: { spanId: string }) => [
+      ...(run.frames?.[spanId] ?? []),
+    ]),
+    openFrame: noted('openFrame', () => ({ opened: true })),
     replay: noted('replay', () => ({})),
   });
   return {

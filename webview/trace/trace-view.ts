@@ -12,7 +12,8 @@ import { element, setText } from '../shared/element.ts';
 import { formatPlural } from '../../src/base/format.ts';
 import type { ViewHost } from '../shared/host.ts';
 import { DetailLoader } from './detail/detail-loader.ts';
-import { DetailPanel, type WantedSource } from './detail/detail-panel.ts';
+import { DetailPanel } from './detail/detail-panel.ts';
+import { SourceOpener } from './detail/source-opener.ts';
 import type { TreeCommand } from './keyboard.ts';
 import { listenForKeys } from './key-listener.ts';
 import { layoutRows, type VisibleRows } from './layout.ts';
@@ -60,8 +61,13 @@ export class TraceView implements Disposable {
     onScroll: () => this.save(),
     onTreeShare: (treeShare) => this.saveShares({ treeShare }),
   });
-  private readonly detail = new DetailPanel((wanted) => void this.openSource(wanted));
+  private readonly detail = new DetailPanel({
+    onOpenSource: (wanted) => void this.opener.openSource(wanted),
+    onCompare: (message) => void this.opener.compare(message),
+    onOpenFrame: (frame) => void this.opener.openFrame(frame),
+  });
   private readonly loader: DetailLoader;
+  private readonly opener: SourceOpener;
   private readonly liveRegion = element('div', { class: 'visually-hidden', role: 'status' });
   private state = reduce.initialState;
   private shares: Pick<TraceViewState, 'treeShare' | 'detailShare'> = {};
@@ -73,6 +79,11 @@ export class TraceView implements Disposable {
   constructor(host: ViewHost, root: HTMLElement) {
     this.client = this.store.add(connect<TraceViewHost, TraceViewEvents>(host.transport));
     this.loader = new DetailLoader(this.client, this.detail);
+    this.opener = new SourceOpener({
+      client: this.client,
+      panel: this.detail,
+      selected: () => this.state.selected,
+    });
     this.saved = parseSavedState(host.getState());
     this.save = stateSaver(host, () => this.stateToSave());
     this.loadTimeline = newestWins(() => this.bringTimeline());
@@ -251,7 +262,7 @@ export class TraceView implements Disposable {
 
   private click(key: string): void {
     this.select(key);
-    if (this.model && reduce.opensSourceOf(this.model, key)) void this.openSource();
+    if (this.model && reduce.opensSourceOf(this.model, key)) void this.opener.openSource({});
   }
 
   private reveal(spanId: string): void {
@@ -286,7 +297,7 @@ export class TraceView implements Disposable {
   private open(model: RunModel): void {
     const { selected } = this.state;
     if (selected === undefined) return;
-    if (reduce.opensSourceOf(model, selected)) void this.openSource();
+    if (reduce.opensSourceOf(model, selected)) void this.opener.openSource({});
     else this.toggleSelected(model, selected);
   }
 
@@ -321,26 +332,6 @@ export class TraceView implements Disposable {
     const { range } = this.state;
     const by = (range.endMs - range.startMs) * share;
     this.update(reduce.setRange(this.state, panRange(range, by, this.model.endMs)));
-  }
-
-  private async openSource(wanted: WantedSource = {}): Promise<void> {
-    const spanId = this.state.selected;
-    if (spanId === undefined) return;
-    try {
-      const { opened } = await this.client.request('openSource', { spanId, ...wanted });
-      if (this.state.selected === spanId)
-        this.detail.setNote(opened ? '' : this.nothingFound(spanId));
-    } catch (error) {
-      this.detail.setNote(`The source could not be opened: ${errorText(error)}`);
-    }
-  }
-
-  private nothingFound(spanId: string): string {
-    const node = this.model?.nodes.get(spanId);
-    const isCall = this.model && node !== undefined && factsOfNode(this.model, node).kind === 'llm';
-    return isCall
-      ? 'No prompt template in this workspace matches.'
-      : 'The source of this span was not found in this workspace.';
   }
 
   private async replay(mode: 'debug' | 'run'): Promise<void> {

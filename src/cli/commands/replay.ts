@@ -1,5 +1,6 @@
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
+import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
@@ -14,23 +15,33 @@ import {
   type Command,
   type CommandInput,
 } from '../command.ts';
-import { printJson, printLine } from '../output.ts';
-import { collectorProgram } from '../program-files.ts';
+import { printError, printJson, printLine } from '../output.ts';
+import { withPreload } from '../../rendezvous/preload-environment.ts';
+import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
+import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
 import { runProgram } from '../run-program.ts';
+import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
-  usage: `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]`,
+  usage:
+    `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]\n` +
+    '  spanwise replay --all [FOLDER] [--junit FILE] [--timeout SECONDS] [--json]',
   summary:
-    'run the recorded command again, against the recorded answers; exits 3 where it diverged',
+    'run the recorded command again, against the recorded answers; exits 3 where it diverged.\n' +
+    '      --all: every replay test of a folder, without a key or a network; exits 1 where one failed',
   options: {
     ...replayOptionFlags,
     run: { type: 'string' },
     json: { type: 'boolean' },
+    all: { type: 'boolean' },
+    junit: { type: 'string' },
+    timeout: { type: 'string' },
   },
   takesCommandLine: true,
   run: async (input) => {
+    if (flag(input.values, 'all')) return runAllReplayTests(input);
     const reference = runReference(input);
     const settings = readSettings(input);
     const json = flag(input.values, 'json');
@@ -44,16 +55,26 @@ export const replayCommand: Command = {
       const { traceId } = await client.request('resolveRun', { reference });
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
+      tellRebuilt(started);
+      const described = describeCommand(client, started);
       const exitCode = await runReplay(started, json);
+      await described;
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
       else printLine(replaySentence(report));
+      if (!json) for (const sentence of report.conditions ?? []) printLine(sentence);
       return hasDiverged(report) ? exitCodes.diverged : exitCodes.done;
     } finally {
       connection.dispose();
     }
   },
 };
+
+function tellRebuilt({ rebuilt, problems = [] }: StartedReplay): void {
+  if (rebuilt === true)
+    printError('Nobody recorded this run: its answers are rebuilt from the messages in its spans.');
+  for (const problem of problems) printError(problem);
+}
 
 /** `--run ID` says the same as the argument. */
 function runReference(input: CommandInput): string {
@@ -75,6 +96,18 @@ function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 
   };
 }
 
+function describeCommand(client: CollectorRequests, started: StartedReplay): Promise<void> {
+  const { command, workingDirectory = process.cwd() } = started.execution;
+  if (command === undefined) return Promise.resolve();
+  const environment = environmentOf(started);
+  return tellConditions(client, started.executionId, { command, workingDirectory, environment });
+}
+
+function environmentOf({ environment, recordedConditions }: StartedReplay): EnvironmentVariables {
+  const given = withPreload(environment, process.env, preloadFiles);
+  return { ...missingKeys(process.env, recordedConditions?.environment), ...given };
+}
+
 function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
@@ -82,7 +115,10 @@ function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   return runProgram({
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
-    environment: { ...missingKeys(process.env), ...started.environment },
+    environment: environmentOf(started),
     output: json ? 'standard-error' : 'standard-output',
+    ...(started.standardInput !== undefined && {
+      input: { given: Buffer.from(started.standardInput, 'base64') },
+    }),
   });
 }

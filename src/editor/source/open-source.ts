@@ -2,11 +2,18 @@ import * as vscode from 'vscode';
 import type { OpenableLocation, SpanSources } from '../span-source.ts';
 import { shownSource, type Rendering, type ShownSource } from './shown-source.ts';
 import type { SourceHighlights } from './source-highlights.ts';
+import type { StaleTemplates } from './stale-templates.ts';
 
 /** Which part of a call a person wants the source of: all of it, a message, a character of a message. */
 export interface WantedSource {
   readonly message?: number;
   readonly offset?: number;
+}
+
+/** What is shown in an opened file. */
+export interface SourceMarks {
+  readonly highlights: SourceHighlights;
+  readonly stale: StaleTemplates;
 }
 
 /** A place to open: its line, or a character of its file where more is known. */
@@ -23,15 +30,21 @@ interface Target {
 export async function openSource(
   sources: SpanSources,
   wanted: WantedSource,
-  highlights: SourceHighlights,
+  { highlights, stale }: SourceMarks,
 ): Promise<boolean> {
   const targets = targetsOf(sources, wanted);
   const [first, ...others] = targets;
   if (first === undefined) return false;
   const editor = await showTarget(first, others.length > 0 ? 'focus' : 'keep-focus');
   highlights.show(sentSources(sources));
+  stale.show(sources.span);
   if (others.length > 0) await peek(editor, targets);
   return true;
+}
+
+/** Opens one place beside the active editor, its line in view. */
+export async function showLocation(location: OpenableLocation): Promise<void> {
+  await showTarget({ location }, 'keep-focus');
 }
 
 /** The best place, and those that explain the very same text, which nothing tells apart from it. */
@@ -42,13 +55,21 @@ function targetsOf(sources: SpanSources, { message, offset }: WantedSource): rea
       : (sources.messages.find((each) => each.message === message)?.locations ?? []);
   const targets = offset === undefined ? locations.map(asTarget) : targetsAt(locations, offset);
   const [first] = targets;
-  const explained = first?.location.explains;
-  if (first === undefined || explained === undefined) return targets.slice(0, 1);
-  const equal = targets.filter(
-    ({ location: { explains } }) =>
-      explains?.start === explained.start && explains.end === explained.end,
-  );
+  if (first === undefined) return [];
+  const equal = targets.filter(({ location }) => isAsGood(location, first.location));
   return [...new Map(equal.map((each) => [placeName(each.location), each])).values()];
+}
+
+/** Nothing tells two definitions of one name apart, or two templates that explain the same text. */
+function isAsGood(location: OpenableLocation, best: OpenableLocation): boolean {
+  if (location === best) return true;
+  if (best.via === 'definition') return location.via === 'definition';
+  const { explains } = location;
+  return (
+    best.explains !== undefined &&
+    explains?.start === best.explains.start &&
+    explains.end === best.explains.end
+  );
 }
 
 function asTarget(location: OpenableLocation): Target {

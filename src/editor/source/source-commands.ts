@@ -6,14 +6,15 @@ import type { Replay } from '../replay.ts';
 import type { TracePanels } from '../trace-panel.ts';
 import { enclosingLines } from './enclosing-lines.ts';
 import type { LineTokens } from './line-tokens.ts';
+import type { SourceMarks } from './open-source.ts';
 import type { RunFeed } from './run-feed.ts';
-import type { SourceHighlights } from './source-highlights.ts';
+import type { StaleTemplates } from './stale-templates.ts';
 import type { TemplatePlace } from './template-lens.ts';
 import { callText } from './usage-text.ts';
 
 export interface SourceCommandServices {
   readonly feed: RunFeed;
-  readonly highlights: SourceHighlights;
+  readonly marks: SourceMarks;
   readonly lineTokens: LineTokens;
   readonly panels: TracePanels;
   readonly replay: Replay;
@@ -23,9 +24,13 @@ export interface SourceCommandServices {
 export function sourceCommandHandlers(
   services: SourceCommandServices,
 ): Record<string, (argument?: unknown) => unknown> {
-  const { feed, highlights, lineTokens, panels } = services;
+  const { feed, marks, lineTokens, panels } = services;
   return {
-    'spanwise.clearHighlights': () => highlights.clear(),
+    'spanwise.clearHighlights': () => {
+      marks.highlights.clear();
+      marks.stale.show([]);
+    },
+    'spanwise.compareWithRun': (argument) => compare(marks.stale, argument),
     'spanwise.findRunsOfPrompt': (argument) => findRuns(services, argument),
     'spanwise.replayLastFailing': (argument) => replayLastFailing(services, argument),
     'spanwise.goToLastSpan': () => goToLastSpan(feed, panels),
@@ -82,8 +87,15 @@ async function goToLastSpan(feed: RunFeed, panels: TracePanels): Promise<void> {
   tell('No span of the newest runs came from here.');
 }
 
+/** Called by a lens of ours, with a place that it shows. */
+async function compare(stale: StaleTemplates, argument: unknown): Promise<void> {
+  const location = stale.shownAs(argument);
+  if (location !== undefined) await stale.compare(location);
+}
+
+/** Beside the code that it was asked from. */
 function showCall(panels: TracePanels, call: { traceId: string; spanId: string }): void {
-  panels.open(call.traceId).reveal(call.spanId);
+  panels.open(call.traceId, vscode.ViewColumn.Beside).reveal(call.spanId);
 }
 
 /** From a link in a hover, which anybody may have written. */

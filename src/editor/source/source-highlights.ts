@@ -3,8 +3,8 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { inlineCode, plainBlock, shortLabel } from './plain-block.ts';
 import type { ShownSource, ShownValue } from './shown-source.ts';
 
-/** Long enough to know a value again, short enough that the line stays readable. */
-const hintLength = 40;
+/** Long enough to know a value again; VS Code itself shows 43 characters of all hints of a line. */
+const hintLength = 24;
 
 /**
  * Marks in open files what of them was sent in the call that a person looks at, and shows the values

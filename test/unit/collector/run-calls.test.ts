@@ -71,7 +71,7 @@ describe('the calls of a run', () => {
       }),
     ]);
     assert.deepEqual(
-      found.map(({ spanId, code }) => [spanId, code]),
+      found.map(({ spanId, hints }) => [spanId, hints]),
       [['b', { file: '/app/tools.py', line: 12 }]],
     );
   });

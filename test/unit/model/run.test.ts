@@ -271,6 +271,37 @@ describe('broken trees', () => {
     assert.equal(statusOf(circle), 'running');
   });
 
+  it('does not count a root beside calls whose way up to it is lost', () => {
+    const run = summarize([
+      span('agent', { kind: 'agent', ...tokens(30, 5), costUsd: 3, endTime: nanos(200n) }),
+      span('chat 1', { kind: 'llm', parent: 'lost', ...tokens(10, 2), costUsd: 1 }),
+      span('chat 2', { kind: 'llm', parent: 'lost too', ...tokens(20, 3), costUsd: 2 }),
+    ]);
+    assert.deepEqual(run.usage, { inputTokens: 30, outputTokens: 5, totalTokens: 35 });
+    assert.deepEqual([run.cost.usd, run.llmCalls], [3, 2]);
+  });
+
+  it('sees through a proxy and through what lies between a call and its server', () => {
+    const run = summarize([
+      span('agent', { kind: 'agent', scope: 'sdk' }),
+      span('chat', { kind: 'llm', parent: 'agent', scope: 'sdk', model: 'm', ...tokens(10, 2) }),
+      span('POST', { kind: 'http', parent: 'chat', scope: 'http' }),
+      span('received', { kind: 'http', parent: 'POST', scope: 'proxy' }),
+      span('first model', { kind: 'llm', parent: 'received', scope: 'litellm', status: 'error' }),
+      span('fallback', { kind: 'llm', parent: 'received', scope: 'litellm', ...tokens(10, 2) }),
+      span('raw', { kind: 'span', parent: 'fallback', scope: 'litellm', ...tokens(10, 2) }),
+    ]);
+    assert.deepEqual([run.usage.totalTokens, run.llmCalls], [12, 2], 'two models were tried');
+  });
+
+  it('goes on after its root has ended, and fails only where the root does', () => {
+    const early = span('root', { kind: 'agent', endTime: nanos(101n) });
+    const late = span('late', { kind: 'llm', parent: 'root', ...tokens(1, 1) });
+    const run = summarize([early, { ...late, endTime: nanos(400n), status: 'error' }]);
+    assert.equal(run.durationMs, nanosToMs(nanos(300n)));
+    assert.deepEqual([run.status, run.errorCount], ['ok', 1]);
+  });
+
   it('adds up all leaves whatever parents are claimed', () => {
     const claims = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 25 });
     fc.assert(

@@ -208,7 +208,11 @@ describe('SourceIndex', () => {
     assert.deepEqual(places(index, 'The first version of the prompt.'), ['b.ts:1-1']);
     assert.deepEqual(places(index, 'The second version of the prompt.'), ['a.ts:3-3']);
     index.removeFile('b.ts');
+    const [former, ...others] = index.locate('The first version of the prompt.');
+    assert.deepEqual(others, []);
+    assert.equal(former?.stale?.lines, 'const p = "The first version of the prompt.";');
+    index.removeFile('a.ts');
     assert.deepEqual(places(index, 'The first version of the prompt.'), []);
-    assert.equal(index.templateCount, 1);
+    assert.equal(index.templateCount, 0);
   });
 });

@@ -49,6 +49,7 @@ function run(number: number, status: 'ok' | 'error', ...calls: readonly SampleCa
       failed: false,
       startTimeUnixNano: String(number * 1_000 + index),
       texts: [texts.indexOf(text)],
+      hints: {},
       ...call,
     })),
   };
@@ -153,7 +154,7 @@ describe('which calls came from which template', () => {
 
   it('finds the newest call of some lines, by its text or by its code attributes', () => {
     index.setRun(run(1, 'ok', { text: '3-9: a' }));
-    index.setRun(run(2, 'ok', { text: 'from nowhere', code: { file: 'prompts.ts', line: 30 } }));
+    index.setRun(run(2, 'ok', { text: 'from nowhere', hints: { file: 'prompts.ts', line: 30 } }));
     lookUpAll();
     const last = (startLine: number, endLine: number): string | undefined =>
       index.lastCall({ path, startLine, endLine })?.spanId;

@@ -43,7 +43,9 @@ describe('the indexing thread', () => {
       [['a.md'], []],
     );
     await client.request('updateFile', { path, text: 'Something new.' });
-    assert.deepEqual(await client.request('locateTexts', { texts }), [[], []]);
+    const [then = [], nowhere] = await client.request('locateTexts', { texts });
+    assert.equal(then[0]?.stale?.lines, 'You are a careful guide of the old town.');
+    assert.deepEqual(nowhere, []);
     const { location } = await client.request('locateCode', { file: 'a.md', line: 3 });
     assert.deepEqual(location, { path, file: 'a.md', line: 3, via: 'code-attributes' });
   });

@@ -103,7 +103,10 @@ describe('openWorkspaceIndex', () => {
     await index.updateFile({ path });
     assert.deepEqual(files(index), ['a.md']);
     await index.updateFile({ path, text: 'An unsaved text that differs.' });
-    assert.deepEqual(files(index), []);
+    assert.deepEqual(
+      index.locateTexts([prompt]).map((matches) => matches.map(({ stale }) => stale?.lines)),
+      [[prompt]],
+    );
     assert.deepEqual(files(index, 'An unsaved text that differs.'), ['a.md']);
     rmSync(path);
     await index.updateFile({ path });
@@ -289,6 +292,26 @@ describe('openWorkspaceIndex', () => {
     assert.deepEqual(places('nothing'), []);
     await index.updateFile({ path: join(folder.path, 'agent.py'), text: 'x = 1\n' });
     assert.deepEqual(places('plan_route'), []);
+  });
+
+  it('finds what was sent before an edit, also in another session', async () => {
+    const path = write('a.ts', `const system = '${prompt}';\n`);
+    const historyFile = join(folder.path, '.git', 'history', 'former.json');
+    const options = { folders: [folder.path], grammarsFolder, log: silentLog, historyFile };
+    const index = await openWorkspaceIndex(options);
+    writeFileSync(path, "\nconst system = 'You are an honest clerk of the new shop.';\n");
+    await index.updateFile({ path });
+    for (const each of [index, await openWorkspaceIndex(options)]) {
+      const [match, ...others] = each.locateTexts([prompt]).flat();
+      assert.deepEqual(others, []);
+      assert.equal(match?.startLine, 2);
+      assert.deepEqual(match.stale, { lines: `const system = '${prompt}';\n`, isGone: false });
+    }
+    writeFileSync(
+      historyFile,
+      '{"version":1,"templates":[{"path":1},{"path":"a.ts","template":{}}]}',
+    );
+    assert.deepEqual((await openWorkspaceIndex(options)).locateTexts([prompt]), [[]]);
   });
 
   it('goes by the code attributes where two files hold the same text', async () => {

@@ -3,7 +3,11 @@ import type { SourceLocation } from '../../../src/model/source-location.ts';
 import type { Borrowed } from '../../../src/model/span.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
-import type { MessageMap, MessageSources } from '../../../src/protocol/trace-view.ts';
+import type {
+  LinkedLocation,
+  MessageMap,
+  MessageSources,
+} from '../../../src/protocol/trace-view.ts';
 import { element } from '../../shared/element.ts';
 import { formatPlural } from '../../../src/base/format.ts';
 import { icon } from '../../shared/icon.ts';
@@ -18,6 +22,7 @@ export interface ConversationOptions {
   /** What they are made of, once known. */
   readonly maps: readonly MessageMap[];
   onOpenSource(wanted: WantedSource): void;
+  onCompare(message: number): void;
 }
 
 const roleNames: ReadonlyMap<string, string> = new Map([
@@ -41,6 +46,7 @@ export function conversation(span: SpanJson, options: ConversationOptions): read
     ...borrowedNotes(span),
     ...input.map((message, index) =>
       messageElement(message, {
+        edited: editedNote(sources.get(index), () => options.onCompare(index)),
         link: sourceLink(sources.get(index), () => options.onOpenSource({ message: index })),
         mapped: mappedMessage(maps.get(index), (offset) =>
           options.onOpenSource({ message: index, offset }),
@@ -86,10 +92,11 @@ function answer(output: readonly Message[]): HTMLElement {
 
 interface MessageOrigin {
   readonly link?: HTMLElement | undefined;
+  readonly edited?: HTMLElement | undefined;
   readonly mapped?: MappedMessage | undefined;
 }
 
-function messageElement(message: Message, { link, mapped }: MessageOrigin): HTMLElement {
+function messageElement(message: Message, { link, edited, mapped }: MessageOrigin): HTMLElement {
   const role = roleNames.get(message.role) ?? message.role;
   return element('article', { class: 'message', 'data-role': message.role, 'aria-label': role }, [
     element('div', { class: 'message-head' }, [
@@ -99,8 +106,23 @@ function messageElement(message: Message, { link, mapped }: MessageOrigin): HTML
         : element('span', { class: 'finish' }, [message.finishReason]),
       link,
     ]),
+    edited,
     mapped?.strip,
     ...message.parts.map((part) => partElement(part, mapped)),
+  ]);
+}
+
+/** That what stands at the link is another text than what was sent. */
+function editedNote(
+  locations: readonly LinkedLocation[] | undefined,
+  onCompare: () => void,
+): HTMLElement | undefined {
+  if (locations?.some(({ stale }) => stale === true) !== true) return undefined;
+  const compare = element('button', { type: 'button', class: 'link' }, ['Compare with what ran']);
+  compare.addEventListener('click', onCompare);
+  return element('div', { class: 'edited-since' }, [
+    'The template was edited since this run. ',
+    compare,
   ]);
 }
 

@@ -2,6 +2,7 @@ import { errorText } from '../../../src/base/log.ts';
 import type { Client } from '../../../src/protocol/rpc.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import type {
+  ExceptionFrames,
   MessageMap,
   MessageSources,
   TraceViewEvents,
@@ -18,7 +19,10 @@ interface FoundSources {
   readonly spanId: string;
   readonly sources: readonly MessageSources[];
   readonly maps: readonly MessageMap[];
+  readonly frames: readonly ExceptionFrames[];
 }
+
+const nothingFound = { sources: [], maps: [], frames: [] };
 
 /** Brings the selected span to the detail side, and its sources when they are found. */
 export class DetailLoader {
@@ -52,14 +56,7 @@ export class DetailLoader {
     try {
       const span = await this.client.request('getSpan', { spanId });
       this.showSpan(span);
-      if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
-      const sources = await this.client.request('locateMessages', { spanId });
-      this.found = { spanId, sources, maps: this.found?.spanId === spanId ? this.found.maps : [] };
-      this.showSpan(span);
-      // Later, because the first count of tokens reads a table first.
-      const maps = await this.client.request('mapMessages', { spanId });
-      this.found = { spanId, sources, maps };
-      this.showSpan(span);
+      if (this.current === spanId) await this.bringSources(span);
     } catch (error) {
       if (this.current === spanId)
         this.panel.show({
@@ -71,15 +68,27 @@ export class DetailLoader {
     }
   }
 
+  private async bringSources(span: SpanJson): Promise<void> {
+    const { spanId } = span;
+    if (span.events.some(({ attributes }) => 'exception.stacktrace' in attributes))
+      this.add(span, { frames: await this.client.request('locateFrames', { spanId }) });
+    if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
+    this.add(span, { sources: await this.client.request('locateMessages', { spanId }) });
+    // Later, because the first count of tokens reads a table first.
+    this.add(span, { maps: await this.client.request('mapMessages', { spanId }) });
+  }
+
+  private add(span: SpanJson, found: Partial<FoundSources>): void {
+    const known = this.found?.spanId === span.spanId ? this.found : undefined;
+    this.found = { ...nothingFound, ...known, ...found, spanId: span.spanId };
+    this.showSpan(span);
+  }
+
   /** Nothing where another span has been selected in the meantime. */
   private showSpan(span: SpanJson): void {
     if (this.current !== span.spanId) return;
-    const found = this.found?.spanId === span.spanId ? this.found : undefined;
-    this.panel.show({
-      type: 'span',
-      span,
-      sources: found?.sources ?? [],
-      maps: found?.maps ?? [],
-    });
+    const found = this.found?.spanId === span.spanId ? this.found : nothingFound;
+    const { sources, maps, frames } = found;
+    this.panel.show({ type: 'span', span, sources, maps, frames });
   }
 }

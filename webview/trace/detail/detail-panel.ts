@@ -1,6 +1,10 @@
 import { opensSource, type SpanKind } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
-import type { MessageMap, MessageSources } from '../../../src/protocol/trace-view.ts';
+import type {
+  ExceptionFrames,
+  MessageMap,
+  MessageSources,
+} from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import { button, progressRing } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/element.ts';
@@ -13,6 +17,7 @@ import { conversation } from './conversation.ts';
 import { events } from './events.ts';
 import { emptyNote } from './fact-list.ts';
 import { facts } from './facts.ts';
+import type { FrameOfEvent, StackLinks } from './stack-trace.ts';
 
 export type DetailContent =
   | { readonly type: 'nothing' }
@@ -24,12 +29,19 @@ export type DetailContent =
       readonly span: SpanJson;
       readonly sources: readonly MessageSources[];
       readonly maps: readonly MessageMap[];
+      readonly frames: readonly ExceptionFrames[];
     };
 
 /** A message of the span, and a character of it: where absent, all of the span, of the message. */
 export interface WantedSource {
   readonly message?: number;
   readonly offset?: number;
+}
+
+export interface DetailOptions {
+  onOpenSource(wanted: WantedSource): void;
+  onCompare(message: number): void;
+  onOpenFrame(frame: FrameOfEvent): void;
 }
 
 type TabName = 'conversation' | 'details' | 'attributes' | 'events';
@@ -45,14 +57,14 @@ export class DetailPanel {
   private readonly note = element('p', { class: 'detail-note', role: 'status' });
   private readonly body = element('div', { class: 'detail-body' });
   private readonly tabs = tabList<TabName>('Span', (name) => this.choose(name));
-  private readonly onOpenSource: (wanted: WantedSource) => void;
+  private readonly options: DetailOptions;
   /** A tab that a person chose stays chosen for spans of that kind. */
   private readonly chosen = new Map<SpanKind, TabName>();
   private content: DetailContent = { type: 'nothing' };
   private shown = '';
 
-  constructor(onOpenSource: (wanted: WantedSource) => void) {
-    this.onOpenSource = onOpenSource;
+  constructor(options: DetailOptions) {
+    this.options = options;
     this.element.append(this.title, this.note, this.body);
     this.show({ type: 'nothing' });
   }
@@ -60,6 +72,11 @@ export class DetailPanel {
   /** The span that is shown, if one is. */
   get spanId(): string | undefined {
     return this.content.type === 'span' ? this.content.span.spanId : undefined;
+  }
+
+  /** The kind of the span that is shown. */
+  get kind(): SpanKind | undefined {
+    return this.content.type === 'span' ? this.content.span.kind : undefined;
   }
 
   focus(): void {
@@ -112,7 +129,7 @@ export class DetailPanel {
   }
 
   private renderSpan(span: SpanJson): void {
-    this.title.replaceChildren(...titleParts(span, () => this.onOpenSource({})));
+    this.title.replaceChildren(...titleParts(span, () => this.options.onOpenSource({})));
     if (this.tabs.element.parentElement !== this.body)
       this.body.replaceChildren(this.tabs.element, this.tabs.panel);
     const selected = this.chosen.get(span.kind) ?? defaultTab(span);
@@ -126,17 +143,25 @@ export class DetailPanel {
         return conversation(span, {
           sources: this.content.type === 'span' ? this.content.sources : [],
           maps: this.content.type === 'span' ? this.content.maps : [],
-          onOpenSource: (wanted) => this.onOpenSource(wanted),
+          onOpenSource: (wanted) => this.options.onOpenSource(wanted),
+          onCompare: (message) => this.options.onCompare(message),
         });
       case 'details':
-        return facts(span);
+        return facts(span, this.stackLinks());
       case 'attributes':
         return attributes(span);
       case 'events':
-        return events(span);
+        return events(span, this.stackLinks());
       default:
         return assertNever(name);
     }
+  }
+
+  private stackLinks(): StackLinks {
+    return {
+      frames: this.content.type === 'span' ? this.content.frames : [],
+      onOpen: (frame) => this.options.onOpenFrame(frame),
+    };
   }
 
   private choose(name: TabName): void {

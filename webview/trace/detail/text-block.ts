@@ -17,8 +17,11 @@ export function textBlock(text: string): HTMLElement {
 }
 
 /** A stack trace: folded sooner. */
-export function stackBlock(text: string): HTMLElement {
-  return foldable(text, stackLines, (shown) => [shown]);
+export function stackBlock(
+  text: string,
+  content: (shown: string) => readonly (Node | string)[],
+): HTMLElement {
+  return foldable(text, stackLines, content);
 }
 
 /** Text whose parts are elements of their own, folded where it is long. */

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import type { Log } from '../../base/log.ts';
+import { commandText } from '../../model/command-text.ts';
+import type { CommandLine } from '../../model/execution.ts';
+import type { ReplayOptions } from '../../model/replay-options.ts';
+import type { StartedReplay } from '../../protocol/collector-api.ts';
+import { missingKeys } from '../../protocol/replay-keys.ts';
+import type { ReplayReport } from '../../protocol/replay-report.ts';
+import type { CollectorClient } from '../collector-client.ts';
+import { providerEnvironment } from '../provider-environment.ts';
+import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
+import type { CommandConfirmation } from './confirm-command.ts';
+import { HeldCall } from './held-call.ts';
+
+export type ReplayMode = 'run' | 'debug';
+
+export interface PlayServices {
+  readonly collector: CollectorClient;
+  readonly confirmation: CommandConfirmation;
+  readonly log: Log;
+  /** Path of the program that runs a command in a terminal with exactly the given variables. */
+  readonly launcher: string;
+}
+
+export interface RunToPlay {
+  readonly traceId: string;
+  readonly mode: ReplayMode;
+  readonly options: ReplayOptions;
+}
+
+export interface PlayedRun {
+  readonly executionId: string;
+  readonly report: ReplayReport;
+  /** Absent where a debugger ran the command. */
+  readonly exitCode?: number;
+}
+
+/**
+ * Runs the recorded command of a run again and waits for its end. `undefined` where the person did not
+ * let it run. Rejects where the run cannot be replayed.
+ */
+export async function playRun(
+  services: PlayServices,
+  { traceId, mode, options }: RunToPlay,
+): Promise<PlayedRun | undefined> {
+  const { collector } = services;
+  const started = await collector.request('beginReplay', {
+    traceId,
+    ...options,
+    startedBy: mode === 'debug' ? 'debug' : 'task',
+    environment: (await providerEnvironment()).environment,
+  });
+  const { executionId } = started;
+  const held = new HeldCall(collector, executionId);
+  let ended: Ended = 'declined';
+  let report: ReplayReport;
+  try {
+    ended = await launch(services, started, { mode, options });
+  } finally {
+    held.dispose();
+    const exit = ended === 'declined' ? {} : ended;
+    report = await collector.request('endReplay', { executionId, ...exit });
+  }
+  return ended === 'declined' ? undefined : { executionId, report, ...ended };
+}
+
+type Ended = { readonly exitCode?: number } | 'declined';
+
+async function launch(
+  { confirmation, launcher, log }: PlayServices,
+  started: StartedReplay,
+  { mode, options }: Omit<RunToPlay, 'traceId'>,
+): Promise<Ended> {
+  const { command, workingDirectory } = started.execution;
+  if (command === undefined || workingDirectory === undefined) {
+    throw new Error(
+      'The command of this run is not known. Start it in this workspace to record it.',
+    );
+  }
+  if (!(await confirmation.confirm({ command, workingDirectory }))) return 'declined';
+  // A made-up key would hide the one that the program reads from a file, and live calls need it.
+  const keys = mayGoLive(options) ? {} : missingKeys(process.env);
+  const { executionId } = started;
+  const environment = { ...keys, ...started.environment };
+  const launched = { executionId, command, workingDirectory, environment };
+  log.info(`Replaying: ${commandText(command)}`);
+  const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
+  if (configuration === undefined) {
+    if (mode === 'debug') sayNoDebugger(command);
+    const exitCode = await launchInTerminal(launched, launcher);
+    return exitCode === undefined ? {} : { exitCode };
+  }
+  await launchInDebugger(
+    options.stopAt?.action === 'hold' ? inOwnCode(configuration) : configuration,
+  );
+  return {};
+}
+
+function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
+  return onMiss === 'live' || stopAt?.action === 'live';
+}
+
+/** Libraries, and what Node reads HTTP with: it is WebAssembly, and the first to run when an answer comes. */
+const notOwnCode = ['<node_internals>/**', '**/node_modules/**', '**/wasm/**', 'wasm://**'];
+
+/** The call is made deep in a library: the debugger shall stop where the person's own code goes on. */
+function inOwnCode(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
+  if (configuration.type === 'debugpy') return { ...configuration, justMyCode: true };
+  return { ...configuration, skipFiles: notOwnCode };
+}
+
+function sayNoDebugger(command: CommandLine): void {
+  void vscode.window.showInformationMessage(
+    `No debugger for "${commandText(command)}" is known or installed: it runs without one.`,
+  );
+}
