@@ -32,3 +32,28 @@ export function providerOfClass(name: string): string | undefined {
   if (word.startsWith('openailike')) return undefined;
   return providers.find(([beginning]) => word.startsWith(beginning))?.[1];
 }
+
+/** As LiteLLM names them, which DSPy and CrewAI call through. */
+const paths: ReadonlyMap<string, string> = new Map([
+  ['openai', 'openai'],
+  ['azure', 'azure'],
+  ['anthropic', 'anthropic'],
+  ['bedrock', 'aws'],
+  ['gemini', 'google'],
+  ['vertex_ai', 'google'],
+  ['mistral', 'mistralai'],
+  ['cohere', 'cohere'],
+  ['groq', 'groq'],
+  ['deepseek', 'deepseek'],
+  ['xai', 'xai'],
+  ['ollama', 'ollama'],
+  ['ollama_chat', 'ollama'],
+  ['openrouter', 'openrouter'],
+  ['perplexity', 'perplexity'],
+]);
+
+/** Who serves a model that is named by a path, `anthropic/claude-sonnet-4-5`. */
+export function providerOfPath(model: string | undefined): string | undefined {
+  const end = model?.indexOf('/') ?? -1;
+  return end < 0 ? undefined : paths.get(model?.slice(0, end) ?? '');
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { providerOfClass } from '../../../src/dialects/provider-of-class.ts';
+import { providerOfClass, providerOfPath } from '../../../src/dialects/provider-of-class.ts';
 
 describe('providerOfClass', () => {
   for (const [name, provider] of [
@@ -15,4 +15,23 @@ describe('providerOfClass', () => {
     it(`knows ${name === '' ? 'nothing' : name}`, () => {
       assert.equal(providerOfClass(name), provider);
     });
+});
+
+describe('providerOfPath', () => {
+  it('knows the first step of a path, and no name without one', () => {
+    const names = [
+      'openai/gpt-4o',
+      'gemini/gemini-2.5-flash',
+      'gpt-4o',
+      'Qwen/Qwen3-8B',
+      undefined,
+    ];
+    assert.deepEqual(names.map(providerOfPath), [
+      'openai',
+      'google',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
 });
