@@ -63,6 +63,14 @@ export const bundles = [
     entryPoints: ['src/store/checkpoint-thread.ts'],
     outfile: 'dist/checkpoint-thread.cjs',
   },
+  {
+    // Runs in the programs of users, on the Node that they have.
+    ...nodeBundle,
+    format: 'esm',
+    target: 'node18',
+    entryPoints: ['src/preload/node.ts'],
+    outfile: 'dist/preload/node.mjs',
+  },
   { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
   {
     ...nodeBundle,
@@ -86,6 +94,10 @@ export async function buildAll() {
   for (const options of bundles) await build({ ...options, absWorkingDir: root });
   copySqliteBinaries();
   copyGrammars();
+  cpSync(join(root, 'src/preload/python'), join(root, 'dist/preload/python'), {
+    recursive: true,
+    filter: (file) => !file.includes('__pycache__'),
+  });
 }
 
 /** Everything but the type checker's own output, which makes its next run fast. */

@@ -10,6 +10,7 @@ import { DebugEnvironment } from './debug-environment.ts';
 import { DivergenceDiff } from './divergence-diff.ts';
 import { ExecutionWatcher } from './execution-watcher.ts';
 import { outputLog } from './output-log.ts';
+import { RecordingSwitch } from './recording-switch.ts';
 import { Replay } from './replay.ts';
 import { ComparisonDocuments } from './replay/comparison-documents.ts';
 import { CommandConfirmation } from './replay/confirm-command.ts';
@@ -36,8 +37,9 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const channel = store.add(vscode.window.createOutputChannel('Spanwise', { log: true }));
   const log = outputLog(channel);
   const collector = store.add(new CollectorClient(() => collectorProgram(context), log));
-  const tracing = new WorkspaceTracing(context, collector, log);
   const inDist = (name: string): string => context.asAbsolutePath(join('dist', name));
+  const preloadFiles = { node: inDist('preload/node.mjs'), pythonFolder: inDist('preload/python') };
+  const tracing = new WorkspaceTracing(context, { collector, log, preloadFiles });
   const sourceFiles = {
     program: inDist('workspace-worker.cjs'),
     grammarsFolder: inDist('grammars'),
@@ -89,6 +91,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const tests = store.add(new ReplayTestController(testServices, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));
+  store.add(new RecordingSwitch(tracing));
   store.add(new ExecutionWatcher(collector, tracing, log));
   store.add(
     vscode.window.createTreeView('spanwise.runs', {
@@ -103,7 +106,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   store.add(
     vscode.debug.registerDebugConfigurationProvider(
       '*',
-      new DebugEnvironment(collector, tracing, log),
+      new DebugEnvironment({ collector, tracing, log, preloadFiles }),
     ),
   );
   store.add(
