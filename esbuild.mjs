@@ -57,12 +57,26 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...nodeBundle, entryPoints: ['src/cli/launch-program.ts'], outfile: 'dist/launch-program.cjs' },
+  { ...nodeBundle, entryPoints: ['src/cli/pausable-fetch.ts'], outfile: 'dist/pausable-fetch.cjs' },
   {
     ...nodeBundle,
     entryPoints: ['src/store/checkpoint-thread.ts'],
     outfile: 'dist/checkpoint-thread.cjs',
   },
+  {
+    // Runs in the programs of users, on the Node that they have.
+    ...nodeBundle,
+    format: 'esm',
+    target: 'node18',
+    entryPoints: ['src/preload/node.ts'],
+    outfile: 'dist/preload/node.mjs',
+  },
   { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
+  {
+    ...nodeBundle,
+    entryPoints: ['src/workspace/extraction-thread.ts'],
+    outfile: 'dist/extraction-thread.cjs',
+  },
   {
     ...nodeBundle,
     platform: 'browser',
@@ -80,6 +94,10 @@ export async function buildAll() {
   for (const options of bundles) await build({ ...options, absWorkingDir: root });
   copySqliteBinaries();
   copyGrammars();
+  cpSync(join(root, 'src/preload/python'), join(root, 'dist/preload/python'), {
+    recursive: true,
+    filter: (file) => !file.includes('__pycache__'),
+  });
 }
 
 /** Everything but the type checker's own output, which makes its next run fast. */
@@ -100,11 +118,9 @@ function copySqliteBinaries() {
 
 /** The grammars of the languages that prompts are found in. */
 function copyGrammars() {
+  const grammars = 'javascript typescript tsx python go java c-sharp rust ruby php'.split(' ');
   const from = join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   mkdirSync(join(root, 'dist/grammars'), { recursive: true });
-  const wanted = [
-    'tree-sitter.wasm',
-    ...['javascript', 'typescript', 'tsx', 'python'].map((name) => `tree-sitter-${name}.wasm`),
-  ];
+  const wanted = ['tree-sitter.wasm', ...grammars.map((name) => `tree-sitter-${name}.wasm`)];
   for (const file of wanted) cpSync(join(from, file), join(root, 'dist/grammars', file));
 }

@@ -1,12 +1,16 @@
 /**
- * How fast the workspace is indexed and a text is located, on a generated workspace of 5,000 files
- * with 10,000 prompt templates among ordinary code. Run: `node bench/source.ts`.
+ * How often a text is located right, on the corpus of `bench/accuracy`; and how fast the workspace is
+ * indexed and a text is located, on a generated workspace of 5,000 files with 10,000 prompt templates
+ * among ordinary code. Run: `node bench/source.ts [accuracy] [--failures]`; with the first word nothing
+ * is timed, with the second the failures of the open half are listed.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { silentLog } from '../src/base/log.ts';
+import { millisecondsAt } from './support/percentile.ts';
+import { accuracyLine, measureAccuracy } from './support/source-accuracy.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from '../src/workspace/workspace-index.ts';
 
 const fileCount = 5_000;
@@ -82,10 +86,6 @@ function writeWorkspace(folder: string): GeneratedTemplate[] {
   return templates;
 }
 
-function percentile(sorted: readonly number[], share: number): string {
-  return `${(sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(2)} ms`;
-}
-
 function measureLookups(
   index: WorkspaceIndex,
   templates: readonly GeneratedTemplate[],
@@ -104,10 +104,8 @@ function measureLookups(
     if (matches.some(({ file }) => file === template.file)) right += 1;
     wrong += matches.filter(({ file }) => file !== template.file).length;
   }
-  const sorted = times.toSorted((a, b) => a - b);
   console.log(
-    `${name}: median ${percentile(sorted, 0.5)}, p95 ${percentile(sorted, 0.95)}, most ${percentile(sorted, 1)}; ` +
-      `${right} of ${lookupCount} found, ${wrong} wrong`,
+    `${name}: ${millisecondsAt(times)}; ${right} of ${lookupCount} found, ${wrong} wrong`,
   );
 }
 
@@ -123,9 +121,15 @@ async function measureUpdates(
     await index.updateFile({ path });
     times.push(performance.now() - before);
   }
-  const sorted = times.toSorted((a, b) => a - b);
-  console.log(`a saved file: median ${percentile(sorted, 0.5)}, p95 ${percentile(sorted, 0.95)}`);
+  console.log(`a saved file: ${millisecondsAt(times)}`);
 }
+
+for (const accuracy of await measureAccuracy(grammarsFolder)) {
+  if (process.argv.includes('--failures') && accuracy.half === 'open')
+    console.log(accuracy.failures.join('\n'));
+  console.log(accuracyLine(accuracy));
+}
+if (process.argv.includes('accuracy')) process.exit();
 
 const folder = mkdtempSync(join(tmpdir(), 'spanwise-bench-'));
 try {

@@ -3,10 +3,16 @@
 import { context } from 'esbuild';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { silentLog } from '../src/base/log.ts';
 import { nanosToMs } from '../src/base/nanos.ts';
 import { toTimeline } from '../src/collector/timeline.ts';
+import { messageText } from '../src/model/message.ts';
 import { spanToJson } from '../src/protocol/span-json.ts';
+import { stackFrames } from '../src/sourcelink/stack-frames.ts';
+import { mapText } from '../src/workspace/counted-texts.ts';
+import { openWorkspaceIndex } from '../src/workspace/workspace-index.ts';
 import { readRuns } from '../test/support/captures.ts';
+import { grammarsFolder } from '../test/support/grammars.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8137' } } });
@@ -42,10 +48,15 @@ function recordedRunsPlugin() {
         path,
         namespace: 'recorded-runs',
       }));
-      onLoad({ filter: /.*/, namespace: 'recorded-runs' }, () => ({
-        loader: 'json',
-        contents: JSON.stringify(readRuns('vercel-ai-v7').map(toFakeRun)),
-      }));
+      onLoad({ filter: /.*/, namespace: 'recorded-runs' }, async () => {
+        const index = await openWorkspaceIndex({
+          folders: [join(root, 'test/fixtures/source/agents/vercel-ai-v7/program')],
+          grammarsFolder,
+          log: silentLog,
+        });
+        const runs = readRuns('vercel-ai-v7').map((run) => toFakeRun(run, index));
+        return { loader: 'json', contents: JSON.stringify(await Promise.all(runs)) };
+      });
     },
   };
 }
@@ -55,7 +66,7 @@ const stretch = 40;
 /** Where the recorded program keeps its prompts. */
 const promptFile = 'src/prompts/travel.mjs';
 
-function toFakeRun({ run, spans }) {
+async function toFakeRun({ run, spans }, index) {
   const startsMs = spans.map((span) => nanosToMs(span.startTime - run.startTime) * stretch);
   const rows = spans.map((span, row) => ({
     span_id: span.spanId,
@@ -74,6 +85,10 @@ function toFakeRun({ run, spans }) {
     timeline: { ...timeline, run: { ...timeline.run, durationMs: run.durationMs * stretch } },
     spans: Object.fromEntries(spans.map((span, row) => [span.spanId, toFakeSpan(span, rows[row])])),
     sources: Object.fromEntries(spans.map((span) => [span.spanId, sourcesOf(span)])),
+    frames: Object.fromEntries(spans.map((span) => [span.spanId, framesOf(span, index)])),
+    maps: Object.fromEntries(
+      await Promise.all(spans.map(async (span) => [span.spanId, await mapsOf(span, index)])),
+    ),
   };
 }
 
@@ -89,4 +104,29 @@ function sourcesOf(span) {
     if (line === 0) return [];
     return [{ message: index, locations: [{ file: promptFile, line, via: 'template-match' }] }];
   });
+}
+
+/** The frames of the recorded exceptions that are in the recorded program. */
+function framesOf(span, index) {
+  return span.events.flatMap(({ attributes }, event) => {
+    const trace = attributes.get('exception.stacktrace');
+    if (typeof trace !== 'string') return [];
+    const frames = stackFrames(trace).flatMap(({ start, end, file, line }) => {
+      const { location } = index.locateCode({ file, line });
+      return location === undefined ? [] : [{ start, end, file: location.file, line }];
+    });
+    return [{ event, frames }];
+  });
+}
+
+/** What those messages are made of, by the real index of the recorded program. */
+function mapsOf(span, index) {
+  const input = span.llm?.inputMessages ?? [];
+  return Promise.all(
+    sourcesOf(span).map(async ({ message }) => {
+      const text = messageText(input[message]);
+      const [matches] = index.locateTexts([text]);
+      return { message, ...(await mapText(text, matches, span.llm?.requestModel)) };
+    }),
+  );
 }

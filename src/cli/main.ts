@@ -4,15 +4,19 @@ import { exitCodes, UsageError, type Command, type ExitCode } from './command.ts
 import { containerEnvironmentCommand } from './commands/container-environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { locateCommand } from './commands/locate.ts';
+import { metricsCommand } from './commands/metrics.ts';
 import { pinCommand, unpinCommand } from './commands/pin.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runsCommand } from './commands/runs.ts';
+import { saveTestCommand } from './commands/save-test.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { updateTestCommand } from './commands/update-test.ts';
+import { statsCommand } from './commands/stats.ts';
 import { printError, printLine } from './output.ts';
 
 const commands: readonly Command[] = [
@@ -20,9 +24,13 @@ const commands: readonly Command[] = [
   runsCommand,
   showCommand,
   searchCommand,
+  statsCommand,
+  metricsCommand,
   locateCommand,
   recordCommand,
   replayCommand,
+  saveTestCommand,
+  updateTestCommand,
   pinCommand,
   unpinCommand,
   pricesCommand,

@@ -1,19 +1,25 @@
 import { existsSync } from 'node:fs';
 import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
+import { createMetricQueries, type MetricQueries } from '../collector/metric-queries.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
-import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
+import { executionOfRun } from '../collector/execution-json.ts';
+import { createRunQueries, storedRun, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
 import { useKeptPriceTable } from '../collector/price-table-file.ts';
 import { spanDerivationWith } from '../collector/span-decoding.ts';
+import type { ExecutionJson } from '../protocol/execution-json.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
 import { databaseFile, openStore } from '../store/open-store.ts';
 import { collectorProgram } from './program-files.ts';
 
 export interface OpenRuns extends Disposable {
+  /** The execution that recorded a run; `undefined` where nobody did. */
+  readonly executionOf: (traceId: string) => Promise<ExecutionJson | undefined>;
   readonly queries: RunQueries;
   readonly pins: RunPins;
+  readonly metrics: MetricQueries;
 }
 
 /**
@@ -29,28 +35,33 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   if (connection !== undefined) {
     const { client } = connection;
     return {
+      executionOf: async (traceId) => (await client.request('getExecution', { traceId })).execution,
       queries: {
         listRuns: (params) => client.request('listRuns', params),
         resolveRun: (params) => client.request('resolveRun', params),
         getRun: (params) => client.request('getRun', params),
         getTimeline: (params) => client.request('getTimeline', params),
         getFindings: (params) => client.request('getFindings', params),
+        getCalls: (params) => client.request('getCalls', params),
         getSpan: (params) => client.request('getSpan', params),
         searchSpans: (params) => client.request('searchSpans', params),
+        getStats: (params) => client.request('getStats', params),
       },
       pins: { setPinned: (params) => client.request('setPinned', params) },
+      metrics: { listMetrics: (params) => client.request('listMetrics', params) },
       dispose: () => connection.dispose(),
     };
   }
-  if (!existsSync(databaseFile(dataDirectory)))
-    return { queries: noRuns, pins: { setPinned: notFound }, dispose: () => undefined };
+  if (!existsSync(databaseFile(dataDirectory))) return nothing;
   const prices = new OwnPrices(dataDirectory);
   useKeptPriceTable(dataDirectory, silentLog);
   const derivation = spanDerivationWith(() => prices.list);
   const store = await openStore(dataDirectory, silentLog, derivation);
   return {
+    executionOf: (traceId) => Promise.resolve(executionOfRun(store, storedRun(store, traceId))),
     queries: createRunQueries(store, () => prices.list),
     pins: createRunPins(store),
+    metrics: createMetricQueries(store),
     dispose: () => store.dispose(),
   };
 }
@@ -65,6 +76,16 @@ const noRuns: RunQueries = {
   getRun: notFound,
   getTimeline: notFound,
   getFindings: notFound,
+  getCalls: notFound,
   getSpan: notFound,
   searchSpans: () => [],
+  getStats: () => [],
+};
+
+const nothing: OpenRuns = {
+  executionOf: notFound,
+  queries: noRuns,
+  pins: { setPinned: notFound },
+  metrics: { listMetrics: () => [] },
+  dispose: () => undefined,
 };

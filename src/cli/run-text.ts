@@ -84,6 +84,6 @@ export function spanLine(span: SpanJson): string {
 }
 
 /** Telemetry may hold control characters, with which a terminal can be made to lie. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
 }

@@ -1,15 +1,22 @@
 import { resolve } from 'node:path';
+import { defined } from '../base/defined.ts';
 import { silentLog } from '../base/log.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
-import { spanTexts } from '../protocol/span-texts.ts';
+import { codeHints } from '../protocol/code-hints.ts';
+import { mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
 import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
 import { openWorkspaceIndex, type WorkspaceIndex } from '../workspace/workspace-index.ts';
-import { grammarsFolder } from './program-files.ts';
+import { extractionProgram, grammarsFolder } from './program-files.ts';
 
 /** The templates of a folder, indexed once. */
 export function openWorkspace(folder: string): Promise<WorkspaceIndex> {
-  return openWorkspaceIndex({ folders: [resolve(folder)], grammarsFolder, log: silentLog });
+  return openWorkspaceIndex({
+    folders: [resolve(folder)],
+    grammarsFolder,
+    extractionProgram,
+    log: silentLog,
+  });
 }
 
 /** Where a span's texts stand, most trusted first: what the telemetry says, then what its texts say. */
@@ -19,37 +26,14 @@ export function spanSource(
   ancestors: readonly SpanJson[],
 ): readonly SourceLocation[] {
   const texts = mayHoldPrompts(span) ? spanTexts(span, ancestors).map(({ text }) => text) : [];
-  const matches = index.locateTexts(texts).flat();
+  const matches = index.locateTexts(texts, codeHints(span)).flat();
   return [...codeSource(index, span), ...matches.map(toSourceLocation)];
 }
 
-/** Finds the spans above a span of a run, nearest first, as far as they have come. */
-export function ancestorLookup(
-  spans: readonly SpanJson[],
-): (span: SpanJson) => readonly SpanJson[] {
-  const byId = new Map(spans.map((each) => [each.spanId, each]));
-  return (span) => {
-    const above: SpanJson[] = [];
-    // Telemetry may claim that a span is its own ancestor.
-    while (above.length < spans.length) {
-      const parent = byId.get((above.at(-1) ?? span).parentSpanId ?? '');
-      if (parent === undefined) break;
-      above.push(parent);
-    }
-    return above;
-  };
-}
-
-/** Model calls, and spans that no dialect reads: what they hold may be prompts. */
-export function mayHoldPrompts(span: SpanJson): boolean {
-  return span.kind === 'llm' || span.dialects.length === 0;
-}
-
 function codeSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {
-  const file = span.attributes['code.file.path'] ?? span.attributes['code.filepath'];
-  const line = span.attributes['code.line.number'] ?? span.attributes['code.lineno'];
-  if (typeof file !== 'string' || typeof line !== 'number') return [];
-  const { location } = index.locateCode({ file, line });
+  const { file, line, column } = codeHints(span);
+  if (file === undefined || line === undefined) return [];
+  const { location } = index.locateCode({ file, line, ...defined({ column }) });
   if (location === undefined) return [];
   const { path: _, ...source } = location;
   return [source];

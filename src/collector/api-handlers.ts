@@ -11,10 +11,14 @@ import type { Activity } from './activity.ts';
 import { executionOfRun } from './execution-json.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { OwnPrices } from './own-prices.ts';
+import { createRecordedCalls } from './recorded-calls.ts';
 import type { Replays } from './replays.ts';
+import { ReplayTests } from './replay-tests.ts';
+import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
+import { describeExecution } from './told-conditions.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -36,8 +40,11 @@ export interface ApiParts {
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
   const { info, store, registry, replays, activity } = parts;
   const pins = createRunPins(store);
+  const replayTests = new ReplayTests(store, registry, replays);
   return {
     ...createRunQueries(store, () => parts.prices.list),
+    ...createRecordedCalls(store, () => parts.prices.list),
+    ...createMetricQueries(store),
     hello: ({ protocolVersion: theirs }) => {
       if (theirs !== protocolVersion) throw new RpcError('version', versionSentence(theirs));
       return info;
@@ -59,6 +66,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       if (id !== undefined) activity.begin(id);
       return started;
     },
+    describeExecution: (params) => {
+      describeExecution(store, params);
+      return {};
+    },
     endExecution: async ({ executionId, exitCode }) => {
       const id = registry.end(executionId, exitCode);
       await activity.untilQuiet(id);
@@ -71,6 +82,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       return execution === undefined ? {} : { execution };
     },
     beginReplay: (params) => replays.begin(params),
+    releaseReplay: ({ executionId, action }) => {
+      replays.release(executionId, action);
+      return {};
+    },
     endReplay: async ({ executionId, exitCode }) => {
       const report = await replays.end(executionId, exitCode);
       const id = parseExecutionId(executionId);
@@ -78,6 +93,9 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged(runs.map(({ run }) => run.traceId));
       return report;
     },
+    exportReplayTest: (params) => replayTests.export(params),
+    beginReplayTest: (params) => replayTests.begin(params),
+    endReplayTest: (params) => replayTests.end(params),
     configure: async (params) => {
       await parts.settings.change(params);
       return {};

@@ -1,4 +1,4 @@
-import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
+import type { Gateway } from '../gateway/start-gateway.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import {
@@ -7,8 +7,7 @@ import {
   type CollectorSettings,
   type CollectorStatus,
 } from '../protocol/collector-api.ts';
-import { PortTakenError } from '../loopback/port-taken-error.ts';
-import { startReceiver, type Receiver } from '../receiver/start-receiver.ts';
+import type { Receiver } from '../receiver/start-receiver.ts';
 import { socketPath } from '../rendezvous/socket-path.ts';
 import {
   isCorruption,
@@ -34,6 +33,7 @@ import { IdleTimer } from './idle-timer.ts';
 import { indexAfterStoring } from './index-after-storing.ts';
 import { LiveSettings } from './live-settings.ts';
 import { becomeOnlyCollector } from './only-collector.ts';
+import { openGateway, openReceiver } from './open-at-free-port.ts';
 import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
@@ -42,6 +42,7 @@ import { OwnPrices } from './own-prices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
 import { refreshPriceTable, useKeptPriceTable } from './price-table-file.ts';
 import { spanDerivationWith } from './span-decoding.ts';
+import { takeTraces } from './take-traces.ts';
 import { Tee } from './tee.ts';
 import { untilWritable } from './until-writable.ts';
 
@@ -140,7 +141,13 @@ class CollectorParts {
     if (opened.setAside !== undefined) this.tellSetAside(opened.setAside);
     this.lock = lock;
     this.registry = new ExecutionRegistry(store, () => this.addresses());
-    this.replays = new Replays(store, this.registry, this.activity);
+    this.replays = new Replays({
+      store,
+      registry: this.registry,
+      activity: this.activity,
+      prices: () => this.prices.list,
+      onStopped: (stopped) => this.clients?.emit('replayStopped', stopped),
+    });
     this.notifier = new ChangeNotifier(store, options.log, (event) =>
       this.clients?.emit('changed', event),
     );
@@ -307,8 +314,8 @@ class CollectorParts {
     this.tee.dispose();
   }
 
-  private async openReceiver(first: Ports): Promise<Receiver> {
-    const { httpPort, grpcPort, log } = this.options;
+  private openReceiver(first: Ports): Promise<Receiver> {
+    const { log } = this.options;
     const pipeline = new Pipeline({
       store: this.store,
       log,
@@ -327,9 +334,10 @@ class CollectorParts {
       },
       onStoreRecovered: () => this.recovered('store-failed', 'Telemetry is stored again.'),
     });
-    const open = (ports: { port: number; grpcPort: number }): Promise<Receiver> =>
-      startReceiver({
-        ...ports,
+    return openReceiver(
+      {
+        port: first.http,
+        grpcPort: first.grpc,
         log,
         ingest: async (request) => {
           const result = await pipeline.ingest(request);
@@ -337,29 +345,26 @@ class CollectorParts {
           return result;
         },
         onWrongProtocol: ({ sentence }) => this.warn('wrong-protocol', sentence),
-      }).catch((error: unknown) => {
-        const taken = takenPort(error, log);
-        return open({
-          port: ports.port === taken ? nextPort(taken, httpPort) : ports.port,
-          grpcPort: ports.grpcPort === taken ? nextPort(taken, grpcPort) : ports.grpcPort,
-        });
-      });
-    return open({ port: first.http, grpcPort: first.grpc });
+      },
+      this.options,
+    );
   }
 
-  private async openGateway(first: number): Promise<Gateway> {
+  private openGateway(first: number): Promise<Gateway> {
     const { gatewayPort, log } = this.options;
     const { store, registry, replays, activity } = this;
-    const open = (port: number): Promise<Gateway> =>
-      startGateway({
-        port,
+    return openGateway(
+      {
+        port: first,
         log,
         findRoute: (address) => {
           this.idleTimer?.touch();
           return findRoute(address, { store, registry, replays, activity, log });
         },
-      }).catch((error: unknown) => open(nextPort(takenPort(error, log), gatewayPort)));
-    return open(first);
+        onTraces: (id, sent) => void takeTraces(this.addresses().http, id, { ...sent, log }),
+      },
+      gatewayPort,
+    );
   }
 
   private addresses(): Addresses {
@@ -384,16 +389,4 @@ class CollectorParts {
 function rememberedPorts(options: CollectorOptions): PortMemory {
   const { dataDirectory, httpPort: http, grpcPort: grpc, gatewayPort: gateway } = options;
   return new PortMemory(dataDirectory, { http, grpc, gateway });
-}
-
-/** The port that another program has. Throws what is no such error. */
-function takenPort(error: unknown, log: Log): number {
-  if (!(error instanceof PortTakenError)) throw error;
-  log.warn(`${error.message} Another one is used.`);
-  return error.port;
-}
-
-/** In place of one that is taken: the one that was asked for, then any free one. */
-function nextPort(taken: number, wanted: number): number {
-  return taken === wanted ? 0 : wanted;
 }

@@ -1,8 +1,10 @@
 import type { ExecutionId } from '../model/ids.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { keyOfVariable } from '../protocol/provider-variables.ts';
 import { tokenHeader } from '../receiver/admission.ts';
 import type { Upstreams } from '../store/execution-store.ts';
-import { baseUrlVariables } from './provider-variables.ts';
+import { preloadVariable, type PreloadSettings } from '../protocol/preload-settings.ts';
+import { preloadedHosts, type OwnEnvironment } from './upstreams.ts';
 
 /** The header by which the collector knows whose telemetry a request carries. */
 export const executionHeader = 'x-spanwise-execution';
@@ -25,13 +27,6 @@ export function containerEnvironment(httpPort: number, token: string): Environme
 /** By which container engines let their containers reach the machine that they run on. */
 const containerHost = 'host.docker.internal';
 
-/** What a program would find without us, by name. Only a few variables are read. */
-export interface OwnEnvironment {
-  readonly environment: EnvironmentVariables;
-  /** False: model calls are not to be recorded, and no base-URL variable is set. */
-  readonly record: boolean;
-}
-
 /** The variables that make a program send its telemetry, and its model calls, under `executionId`. */
 export function programEnvironment(
   addresses: Addresses,
@@ -41,30 +36,10 @@ export function programEnvironment(
   return {
     ...telemetryVariables(addresses.http, executionId, own.environment),
     ...gatewayVariables(addresses.gateway, executionId, own.upstreams),
+    ...(own.preload === true &&
+      own.record &&
+      preloadVariables(addresses.gateway, executionId, own.upstreams)),
   };
-}
-
-/**
- * Where each base-URL variable leads, without a gateway between: what it said before, else the
- * provider's own address. A variable that few programs read is only taken over where it was set.
- */
-export function upstreamsOf(own: OwnEnvironment): Upstreams {
-  if (!own.record) return {};
-  return Object.fromEntries(
-    baseUrlVariables.flatMap(({ name, defaultUpstream }) => {
-      const upstream = parseUpstream(own.environment[name]) ?? defaultUpstream;
-      return upstream === undefined ? [] : [[name, upstream]];
-    }),
-  );
-}
-
-/** Origin and path; `undefined` where the value is no address that the gateway can pass calls on to. */
-function parseUpstream(value: string | undefined): string | undefined {
-  if (value === undefined || !URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-  // What is stored of an execution holds no credentials, and a password in the address is one.
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 /** What follows the key is the upstream's path, kept whole: programs cut `/v1` off, or put a prefix before it. */
@@ -74,20 +49,29 @@ function gatewayVariables(
   upstreams: Upstreams,
 ): EnvironmentVariables {
   return Object.fromEntries(
-    baseUrlVariables.flatMap(({ name, key }) => {
-      const upstream = upstreams[name];
-      if (upstream === undefined) return [];
+    Object.entries(upstreams).map(([name, upstream]) => {
       const path = new URL(upstream).pathname.replace(/\/$/, '');
-      return [[name, `${gateway}/${executionId}/${key}${path}`]];
+      return [name, `${gateway}/${executionId}/${keyOfVariable(name)}${path}`];
     }),
   );
 }
 
-/** Where the gateway passes on what comes in under a key; `undefined` where there is no such address. */
-export function upstreamOrigin(upstreams: Upstreams, key: string): string | undefined {
-  const variable = baseUrlVariables.find((each) => each.key === key);
-  const upstream = variable === undefined ? undefined : upstreams[variable.name];
-  return upstream === undefined ? undefined : new URL(upstream).origin;
+/** What a preload is told; that it is loaded is the business of whoever starts the program. */
+function preloadVariables(
+  gateway: string,
+  executionId: ExecutionId,
+  upstreams: Upstreams,
+): EnvironmentVariables {
+  const settings: PreloadSettings = {
+    gateway: `${gateway}/${executionId}`,
+    hosts: preloadedHosts(upstreams),
+    providers: Object.fromEntries(
+      Object.entries(upstreams)
+        .map(([name, upstream]) => [new URL(upstream).origin, keyOfVariable(name)])
+        .toReversed(),
+    ),
+  };
+  return { [preloadVariable]: JSON.stringify(settings) };
 }
 
 /**

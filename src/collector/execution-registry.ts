@@ -3,17 +3,15 @@ import { maskListedTexts } from '../base/credential-lists.ts';
 import { maskCredentials } from '../base/credentials.ts';
 import type { CommandLine, Execution, ExecutionStarter } from '../model/execution.ts';
 import { parseExecutionId, type ExecutionId, type TraceId } from '../model/ids.ts';
+import type { UpstreamWay } from '../gateway/upstream-agents.ts';
 import type { OpenSession, SessionInfo, StartedExecution } from '../protocol/collector-api.ts';
+import type { EnvironmentVariables } from '../protocol/execution-json.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { ExecutionToStore, Upstreams } from '../store/execution-store.ts';
 import type { Store } from '../store/open-store.ts';
-import {
-  programEnvironment,
-  upstreamsOf,
-  type Addresses,
-  type OwnEnvironment,
-} from './environment.ts';
-import { baseUrlVariables } from './provider-variables.ts';
+import { programEnvironment, type Addresses } from './environment.ts';
+import { upstreamsOf, type OwnEnvironment } from './upstreams.ts';
+import { UpstreamWays } from './upstream-ways.ts';
 
 /** What a program sent last may arrive some time after its end was seen. */
 const lateTelemetryMs = 2_000;
@@ -31,8 +29,14 @@ export interface ReplayStart {
   readonly command: CommandLine;
   readonly workingDirectory: string;
   readonly upstreams: Upstreams;
-  readonly replayOf: TraceId;
-  readonly replayOfExecution: ExecutionId;
+  /** Absent where a replay test is run, whose recording is not of this store. */
+  readonly replayOf?: TraceId;
+  /** Absent where Spanwise did not see the run start, likewise. */
+  readonly replayOfExecution?: ExecutionId;
+  /** As of a start: where telemetry went, and which proxies there are, is asked of it. */
+  readonly environment: EnvironmentVariables;
+  /** As the recorded command did. */
+  readonly preload?: boolean;
 }
 
 /**
@@ -43,6 +47,7 @@ export class ExecutionRegistry {
   private readonly store: Store;
   /** Known once the ports are open, which is before the first client is heard. */
   private readonly addresses: () => Addresses;
+  private readonly ways = new UpstreamWays();
 
   constructor(store: Store, addresses: () => Addresses) {
     this.store = store;
@@ -52,8 +57,9 @@ export class ExecutionRegistry {
   openSession(params: OpenSession): SessionInfo {
     const sessionId =
       params.sessionId === undefined ? newExecutionId() : checkedId(params.sessionId);
-    const upstreams = this.upstreamsOf(params);
+    const upstreams = this.upstreamsOf({ ...params, standing: true });
     this.store.executions.saveSession({ sessionId, upstreams, openedAtMs: Date.now() });
+    this.ways.keep(sessionId, params.environment);
     const environment = programEnvironment(this.addresses(), sessionId, { ...params, upstreams });
     return { sessionId, environment };
   }
@@ -70,6 +76,7 @@ export class ExecutionRegistry {
       ...(sessionId !== undefined && { sessionId: checkedId(sessionId) }),
     });
     const { executionId } = execution;
+    this.ways.keep(executionId, start.environment);
     return {
       executionId,
       environment: programEnvironment(this.addresses(), executionId, { ...start, upstreams }),
@@ -80,8 +87,13 @@ export class ExecutionRegistry {
     execution: Execution;
     environment: StartedExecution['environment'];
   } {
-    const execution = this.add({ mode: 'replay', ...start });
-    const own = { environment: {}, record: true, upstreams: start.upstreams };
+    const { environment: before, upstreams: known, preload = false, ...kept } = start;
+    // Of a run that came from elsewhere nobody knows whom it called: the program is asked as for a recording.
+    const isKnown = Object.keys(known).length > 0;
+    const upstreams = isKnown ? known : this.upstreamsOf({ environment: before, record: true });
+    const execution = this.add({ mode: 'replay', ...kept, upstreams });
+    this.ways.keep(execution.executionId, before);
+    const own = { environment: before, record: true, upstreams, preload };
     const environment = programEnvironment(this.addresses(), execution.executionId, own);
     return { execution, environment };
   }
@@ -116,6 +128,11 @@ export class ExecutionRegistry {
     return executions.get(address)?.upstreams ?? executions.session(address)?.upstreams;
   }
 
+  /** By which proxies the calls of an address go, and whose certificates they trust. */
+  wayOf(address: ExecutionId): UpstreamWay {
+    return this.ways.of(address);
+  }
+
   private add(execution: Omit<ExecutionToStore, 'executionId' | 'startedAtMs'>): ExecutionToStore {
     const added = {
       ...execution,
@@ -131,19 +148,23 @@ export class ExecutionRegistry {
    * A program started in a terminal of ours finds our own gateway in its variables. Taking that for the
    * upstream would record each call twice; what that address leads to is meant.
    */
-  private upstreamsOf(own: OwnEnvironment): Upstreams {
-    const environment = { ...own.environment };
-    for (const { name } of baseUrlVariables) {
-      const behind = this.behindGateway(environment[name], name);
-      if (behind !== undefined) environment[name] = behind;
-    }
-    return upstreamsOf({ environment, record: own.record });
+  upstreamsOf(own: OwnEnvironment): Upstreams {
+    return upstreamsOf({
+      ...own,
+      environment: this.withoutGateway(own.environment),
+      ...(own.named !== undefined && { named: this.withoutGateway(own.named) }),
+    });
   }
 
-  private behindGateway(value: string | undefined, variable: string): string | undefined {
-    if (value === undefined || !value.startsWith(`${this.addresses().gateway}/`)) return undefined;
-    const address = parseExecutionId(new URL(value).pathname.split('/')[1] ?? '');
-    return address === undefined ? undefined : this.upstreamsOfAddress(address)?.[variable];
+  private withoutGateway(variables: EnvironmentVariables): EnvironmentVariables {
+    const gateway = `${this.addresses().gateway}/`;
+    const entries = Object.entries(variables).flatMap(([name, value]) => {
+      if (!value.startsWith(gateway)) return [[name, value] as const];
+      const address = parseExecutionId(value.slice(gateway.length).split('/')[0] ?? '');
+      const behind = address === undefined ? undefined : this.upstreamsOfAddress(address)?.[name];
+      return behind === undefined ? [] : [[name, behind] as const];
+    });
+    return Object.fromEntries(entries);
   }
 }
 

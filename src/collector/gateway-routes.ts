@@ -1,12 +1,17 @@
 import type { ExecutionId } from '../model/ids.ts';
-import type { GatewayRoute, UnnumberedExchange, UpstreamRoute } from '../gateway/gateway-route.ts';
+import type {
+  GatewayRoute,
+  LiveRoute,
+  UnnumberedExchange,
+  UpstreamRoute,
+} from '../gateway/gateway-route.ts';
 import { errorText, type Log } from '../base/log.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Activity } from './activity.ts';
-import { upstreamOrigin } from './environment.ts';
 import type { ExecutionRegistry } from './execution-registry.ts';
 import type { Replays } from './replays.ts';
 import { responseId } from './response-id.ts';
+import { upstreamOf } from './upstreams.ts';
 
 export interface GatewayRoutes {
   readonly store: Store;
@@ -21,13 +26,32 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
   const upstreams = routes.registry.upstreamsOfAddress(address);
   if (upstreams === undefined) return undefined;
   const upstream: UpstreamRoute = {
-    upstreamOrigin: (key) => upstreamOrigin(upstreams, key),
+    upstreamOf: (key, path) => {
+      const found = upstreamOf(upstreams, key, path);
+      return found && { ...found, way: routes.registry.wayOf(address) };
+    },
     onExchange: (exchange) => keepExchange(address, exchange, routes),
   };
   const replay = routes.replays.get(address);
   if (replay !== undefined) {
-    const { session, speed } = replay;
-    return { mode: 'replay', session, speed, ...(session.onMiss === 'live' && { live: upstream }) };
+    const { session, spending, options } = replay;
+    const { speed, onMiss, edits, stopAt } = options;
+    const mayGoLive = onMiss === 'live' || (stopAt !== undefined && stopAt.action !== 'halt');
+    // With live calls it is a recording of its own; of a replay test, and of answers that were rebuilt, there
+    // is no other in the store.
+    const { executionId, rebuilding } = replay.source;
+    const keepsServed = mayGoLive || executionId === undefined || rebuilding !== undefined;
+    const live: LiveRoute = { ...upstream, admit: (request) => spending.admit(request) };
+    return {
+      mode: 'replay',
+      session,
+      speed,
+      onMiss,
+      ...(edits !== undefined && { edits }),
+      ...(mayGoLive && { live }),
+      ...(keepsServed && { onServed: (exchange) => upstream.onExchange(exchange) }),
+      onStopped: (stopped) => routes.replays.stopped(address, stopped),
+    };
   }
   // A replay that this collector did not start, or has forgotten, must not turn into real calls.
   if (routes.store.executions.get(address)?.mode === 'replay') return undefined;

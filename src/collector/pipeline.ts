@@ -103,9 +103,20 @@ export class Pipeline {
     }
     const decoded = decodeTraces(body, format);
     const rows = decoded.records.map((each) => ({ ...toSpanToStore(maskSpan(each)), ...owned }));
-    this.madeSpans.noteSpans(rows);
-    const traceIds = rows.map(({ header }) => header.traceId);
-    return { ...decoded, recordCount: rows.length, traceIds, commit: () => this.spans.add(rows) };
+    const needless = this.madeSpans.noteSpans(rows);
+    const traceIds = [...rows.map(({ header }) => header.traceId), ...needless];
+    const commit = () => this.commitSpans(rows, needless);
+    return { ...decoded, recordCount: rows.length, traceIds, commit };
+  }
+
+  private async commitSpans(
+    spans: readonly SpanToStore[],
+    needless: readonly TraceId[],
+  ): Promise<ReadonlySet<TraceId>> {
+    const changed = await this.spans.add(spans);
+    if (needless.length === 0) return changed;
+    this.attempt(() => this.options.store.madeRuns.remove(needless));
+    return new Set([...changed, ...needless]);
   }
 
   /** The spans first: where they cannot be written, the sender sends the records again, and they are made anew. */
@@ -143,7 +154,7 @@ export class Pipeline {
     try {
       work();
     } catch (error) {
-      this.options.log.warn(`A problem was not recorded: ${errorText(error)}`);
+      this.options.log.warn(`Something beside the telemetry was not written: ${errorText(error)}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { CommandLine } from '../model/execution.ts';
+import type { CommandLine, Execution } from '../model/execution.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { StoredExchange, TimeWindow } from '../store/exchange-store.ts';
@@ -6,10 +6,11 @@ import type { Upstreams } from '../store/execution-store.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 
-/** What a replay of a run needs: the command, and the answers that it was given. */
-export interface RecordedRun {
-  /** The execution, or session, whose answers these are. */
-  readonly executionId: ExecutionId;
+/** What Spanwise saw of a run's command: how it was started, and the answers that it was given. */
+export interface KnownRun {
+  /** The execution, or session, whose answers these are. Absent where the run came from elsewhere. */
+  readonly executionId?: ExecutionId;
+  /** Empty where no call was recorded. */
   readonly exchanges: readonly StoredExchange[];
   readonly upstreams: Upstreams;
   /** Absent where the run came from a window's terminal and nobody saw which command it was. */
@@ -17,27 +18,58 @@ export interface RecordedRun {
   readonly workingDirectory?: string;
 }
 
+/** One with at least one recorded call. */
+export interface RecordedRun extends KnownRun {
+  readonly executionId: ExecutionId;
+}
+
 /** Clocks of spans and of the gateway are read at different moments. */
 const windowMarginMs = 1_000;
 
-/** Throws `RpcError` `not-recorded` where there are no answers to replay from. */
-export function recordedRun(store: Store, stored: StoredRun): RecordedRun {
+export function knownRun(store: Store, stored: StoredRun): KnownRun {
   const { executionId } = stored;
-  if (executionId === undefined) throw notRecorded();
+  if (executionId === undefined) return { exchanges: [], upstreams: {} };
+  return knownExecution(store, executionId) ?? recordedInSession(store, executionId, stored);
+}
+
+/** Throws `RpcError` `not-recorded` where there are no recorded answers. */
+export function recordedRun(store: Store, stored: StoredRun): RecordedRun {
+  return withAnswers(knownRun(store, stored));
+}
+
+/** Of a command that was seen to start. Throws as `recordedRun` does. */
+export function recordedExecution(store: Store, executionId: ExecutionId): RecordedRun {
+  return withAnswers(knownExecution(store, executionId));
+}
+
+function withAnswers(known: KnownRun | undefined): RecordedRun {
+  if (known?.executionId === undefined || known.exchanges.length === 0)
+    throw new RpcError('not-recorded', 'No model call of this run was recorded.');
+  return { ...known, executionId: known.executionId };
+}
+
+function knownExecution(store: Store, executionId: ExecutionId): KnownRun | undefined {
   const execution = store.executions.get(executionId);
-  const recorded =
-    execution === undefined
-      ? recordedInSession(store, executionId, stored)
-      : {
-          // A replay was given the answers of what it replayed.
-          executionId: execution.replayOfExecution ?? executionId,
-          exchanges: store.exchanges.ofExecution(execution.replayOfExecution ?? executionId),
-          upstreams: execution.upstreams,
-          command: execution.command,
-          workingDirectory: execution.workingDirectory,
-        };
-  if (recorded.exchanges.length === 0) throw notRecorded();
-  return recorded;
+  if (execution === undefined) return undefined;
+  const { upstreams, command, workingDirectory } = execution;
+  return { ...answersOf(store, execution), upstreams, command, workingDirectory };
+}
+
+/**
+ * A replay was given the answers of what it replayed. One of which calls might go live has a recording of
+ * its own: those that were served and those that were live.
+ */
+function answersOf(
+  store: Store,
+  execution: Execution,
+): Pick<RecordedRun, 'executionId' | 'exchanges'> {
+  const { executionId, replayOfExecution } = execution;
+  const own = store.exchanges.ofExecution(executionId);
+  if (own.length > 0 || replayOfExecution === undefined) return { executionId, exchanges: own };
+  return {
+    executionId: replayOfExecution,
+    exchanges: store.exchanges.ofExecution(replayOfExecution),
+  };
 }
 
 /** A session's recording holds the calls of all its programs: those at the time of the run are the run's. */
@@ -46,21 +78,10 @@ export function recordingWindow({ run }: StoredRun): TimeWindow {
   return { fromMs: startMs - windowMarginMs, toMs: startMs + run.durationMs + windowMarginMs };
 }
 
-function recordedInSession(
-  store: Store,
-  sessionId: ExecutionId,
-  stored: StoredRun,
-): Omit<RecordedRun, 'command' | 'workingDirectory'> {
+function recordedInSession(store: Store, sessionId: ExecutionId, stored: StoredRun): KnownRun {
   return {
     executionId: sessionId,
     exchanges: store.exchanges.ofExecution(sessionId, recordingWindow(stored)),
     upstreams: store.executions.session(sessionId)?.upstreams ?? {},
   };
-}
-
-function notRecorded(): RpcError {
-  return new RpcError(
-    'not-recorded',
-    'No model call of this run was recorded, so that there is nothing to replay it from.',
-  );
 }

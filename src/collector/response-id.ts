@@ -6,25 +6,29 @@ const searchedBytes = 256 * 1024;
 
 /**
  * The id that the provider gave its answer (`chatcmpl-…`, `resp_…`), which the program's telemetry
- * repeats: of a JSON body, or of the first event of a stream that has one.
+ * repeats: of a JSON body, or of the first event or line of a stream that has one.
  */
 export function responseId(frames: readonly ResponseFrame[]): string | undefined {
   const text = beginning(frames);
   const whole = idOf(text);
   if (whole !== undefined) return whole;
   for (const line of text.split('\n')) {
-    const id = line.startsWith('data:') ? idOf(line.slice('data:'.length)) : undefined;
+    const id = idOf(line.startsWith('data:') ? line.slice('data:'.length) : line);
     if (id !== undefined) return id;
   }
   return undefined;
 }
 
-/** `response.id` is the form of the Responses API's events. */
+/**
+ * Events of the Responses API bear it in `response`, the first of Anthropic's in `message`, Gemini's
+ * answers under another name.
+ */
 function idOf(text: string): string | undefined {
   const value = parseJson(text);
   if (!isJsonObject(value)) return undefined;
-  const { response } = value;
-  return isJsonObject(response) ? stringMember(response, 'id') : stringMember(value, 'id');
+  const { response, message } = value;
+  const answer = [response, message].find(isJsonObject) ?? value;
+  return stringMember(answer, 'id') ?? stringMember(value, 'responseId');
 }
 
 function beginning(frames: readonly ResponseFrame[]): string {

@@ -17,20 +17,30 @@ import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { catchUpRuns, catchUpSearch } from './catch-up.ts';
 import { fromStoredLog } from './log-decoding.ts';
+import { runStats } from './run-stats.ts';
 import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
+import { runCalls } from './run-calls.ts';
 import { toTimeline } from './timeline.ts';
 
 /** More runs than anybody scrolls through. */
 const mostRuns = 10_000;
 const mostSearchHits = 1_000;
 /** Some tenths of a second, in which the collector does nothing else. */
-const mostSpansWithFindings = 2_000;
+const mostSpansReadWhole = 2_000;
 
 type Prices = readonly ConfiguredPrice[];
 
 export type RunQueries = Pick<
   Handlers<CollectorApi>,
-  'listRuns' | 'resolveRun' | 'getRun' | 'getTimeline' | 'getFindings' | 'getSpan' | 'searchSpans'
+  | 'listRuns'
+  | 'resolveRun'
+  | 'getRun'
+  | 'getTimeline'
+  | 'getFindings'
+  | 'getCalls'
+  | 'getSpan'
+  | 'searchSpans'
+  | 'getStats'
 >;
 
 /**
@@ -62,9 +72,16 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
       return toTimeline(stored, store.spans.timeline(stored.run), duplicatesIn(store, stored));
     },
     getFindings: ({ traceId }) => readFindings(store, traceId),
+    getCalls: async ({ traceId }) => {
+      await catchUpRun(store, traceId);
+      const { run } = storedRun(store, traceId);
+      if (run.spanCount > mostSpansReadWhole) return runCalls({ run: runToJson(run), spans: [] });
+      return runCalls(readRun(store, traceId, prices()));
+    },
     getSpan: (params) => readSpan(store, params, prices()),
     searchSpans: ({ text, limit }) =>
       searchSpans(store, { text, limit: bounded(limit, mostSearchHits) }, prices()),
+    getStats: async ({ by }) => [...(await runStats(store, by))],
   };
 }
 
@@ -72,7 +89,7 @@ export function createRunQueries(store: Store, prices: () => Prices = () => []):
 const mostSpansWithDuplicates = 5_000;
 
 function duplicatesIn(store: Store, { run }: StoredRun): ReadonlyMap<SpanId, SpanId> {
-  const isSmall = run.llmCalls > 0 && run.spanCount <= mostSpansWithDuplicates;
+  const isSmall = run.spanCount <= mostSpansWithDuplicates;
   return isSmall ? store.rollup.duplicatesOf(run.traceId) : new Map();
 }
 
@@ -92,12 +109,11 @@ async function catchUpRun(store: Store, traceId: string): Promise<void> {
 function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
   const { run } = storedRun(store, traceId);
   const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
-  const stored = [...store.spans.ofRun(run.traceId)];
-  const spans = completeStoredRun(
-    stored,
-    logs.map(({ log }) => log),
-    prices,
-  );
+  const parts = {
+    spans: [...store.spans.ofRun(run.traceId)],
+    logs: logs.map(({ log }) => log),
+  };
+  const spans = completeStoredRun(parts, store.neighbors, prices);
   return {
     run: runToJson(run),
     spans: withDuplicates(spans),
@@ -108,11 +124,12 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
 
 function readFindings(store: Store, traceId: string): Finding[] {
   const { run } = storedRun(store, traceId);
-  if (run.spanCount > mostSpansWithFindings) return [];
-  const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
-  const stored = [...store.spans.ofRun(run.traceId)];
-  const told = logs.map(({ log }) => log);
-  return [...runFindings(completeStoredRun(stored, told, []))];
+  if (run.spanCount > mostSpansReadWhole) return [];
+  const parts = {
+    spans: [...store.spans.ofRun(run.traceId)],
+    logs: store.logs.ofRun(run.traceId).map((stored) => fromStoredLog(stored).log),
+  };
+  return [...runFindings(completeStoredRun(parts, store.neighbors, []))];
 }
 
 function withDuplicates(spans: readonly Span[]): readonly SpanJson[] {

@@ -19,7 +19,7 @@ import type { Derivation } from '../store/span-facts.ts';
 import type { SpanNeighbors } from '../store/span-neighbors.ts';
 import type { StoredSpan } from '../store/span-reader.ts';
 import type { SpanToStore } from '../store/span-row.ts';
-import { storedSurroundings } from './stored-surroundings.ts';
+import { storedOtherRuns, storedSurroundings } from './stored-surroundings.ts';
 import { originTexts } from './origin-texts.ts';
 
 /** From a received and masked span to what is stored of it. */
@@ -54,17 +54,30 @@ export function completeStoredHit(
   return withKnownCost(completeSpan(span, withoutHistory), stored, prices);
 }
 
-/** As `completeStoredSpan` for all spans of a run, in order of their start. */
+export interface StoredRunParts {
+  /** In order of their start. */
+  readonly spans: readonly StoredSpan[];
+  readonly logs: readonly LogWire[];
+}
+
+/** As `completeStoredSpan` for all spans of a run. */
 export function completeStoredRun(
-  spans: readonly StoredSpan[],
-  logs: readonly LogWire[],
+  { spans, logs }: StoredRunParts,
+  neighbors: SpanNeighbors,
   prices: Prices,
 ): readonly Span[] {
-  const completed = completeRun(
-    spans.map((stored) => toldSpan(stored)),
-    logs,
-  );
+  const told = spans.map((stored) => toldSpan(stored));
+  const [first] = told;
+  const completed =
+    first === undefined
+      ? []
+      : completeRun(told, logs, storedOtherRuns(first.traceId, neighbors, toldSpan));
   return completed.map((span, index) => withKnownCost(span, spans[index], prices));
+}
+
+/** What a span tells itself, without messages and other content: for sums over many spans. */
+export function toldHotSpan(stored: StoredSpan): Span {
+  return toldSpan(stored, contentLeftPacked);
 }
 
 /** How the store derives what lists and sums read. `prices` may change while it does. */

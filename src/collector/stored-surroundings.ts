@@ -1,7 +1,8 @@
 import type { SpanId, TraceId } from '../model/ids.ts';
 import type { Span } from '../model/span.ts';
-import type { Neighbor, Surroundings } from '../dialects/surroundings.ts';
+import type { Neighbor, OtherRunsOfCall, Surroundings } from '../dialects/surroundings.ts';
 import { decodeLog } from '../otlp/decode-log.ts';
+import type { SpanPlace } from '../store/other-runs.ts';
 import type { NeighborRow, PlaceInRun, SpanNeighbors } from '../store/span-neighbors.ts';
 import type { StoredSpan } from '../store/span-reader.ts';
 
@@ -25,6 +26,26 @@ export function storedSurroundings(
       neighbors.logsOf({ traceId, spanId, ...window }).map((encoded) => decodeLog(encoded)),
     before: (span) => neighbors.before(placeOf(span)).map(neighborOf),
     after: (span) => neighbors.after(placeOf(span)).map(neighborOf),
+    otherRuns: storedOtherRuns(traceId, neighbors, read),
+  };
+}
+
+/** Spans of other runs, as their senders told them. */
+export function storedOtherRuns(
+  ownTraceId: TraceId,
+  neighbors: SpanNeighbors,
+  read: (stored: StoredSpan) => Span,
+): OtherRunsOfCall {
+  const spansAt = (places: readonly SpanPlace[]): readonly Span[] =>
+    places.flatMap(({ traceId, spanId }) => {
+      const stored = neighbors.get(traceId, spanId);
+      return stored === undefined ? [] : read(stored);
+    });
+  const { otherRuns } = neighbors;
+  return {
+    withResponse: (responseId) => spansAt(otherRuns.withResponse(ownTraceId, responseId)),
+    retrievalsBetween: (from, until) =>
+      spansAt(otherRuns.retrievalsBetween(ownTraceId, from, until)),
   };
 }
 

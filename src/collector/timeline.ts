@@ -20,7 +20,10 @@ export function toTimeline(
   const rowOf = new Map(rows.map((row, index) => [row.span_id, index]));
   const toldTwice = [...duplicates].flatMap(([spanId, counted]): readonly ToldTwice[] => {
     const [row, told] = [rowOf.get(counted), all.find(({ span_id: id }) => id === spanId)];
-    return row === undefined || told === undefined ? [] : [{ row, spanId, name: told.name }];
+    if (row === undefined || told === undefined) return [];
+    // What only announced a span under its own name told nothing.
+    const isAnnounced = told.parent_span_id === counted && told.name === rows[row]?.name;
+    return isAnnounced ? [] : [{ row, spanId, name: told.name }];
   });
   const nameIndexOf = new Map<string, number>();
   const columns = emptyColumns();

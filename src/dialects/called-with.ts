@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { firstText } from './part-shapes.ts';
 import { openJsonText } from './attribute-reader.ts';
 import { parsePythonLiteral } from './python-literal.ts';
@@ -31,9 +31,15 @@ export function calledWith(value: JsonValue | undefined): JsonValue | undefined 
   const { args, kwargs } = value;
   const inputs = value['inputs'] ?? value['input_str'];
   if (isJsonObject(inputs) || typeof inputs === 'string') return calledWith(inputs);
-  if (isJsonObject(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
+  const positional = isJsonArray(args) ? args : [];
+  // Neither side has names for the other's: both stay as they were written.
+  if (isFilled(kwargs)) return positional.length === 0 ? kwargs : { args: positional, kwargs };
   if (isJsonArray(args)) return args.length === 1 ? onlyArgument(args) : args;
   return value;
+}
+
+function isFilled(value: JsonValue | undefined): value is JsonObject {
+  return isJsonObject(value) && Object.keys(value).length > 0;
 }
 
 /** LangChain calls a tool with the JSON text of all its arguments. */

@@ -3,8 +3,8 @@ import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import { addUsage } from '../model/usage.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
-import { readJsonOrText, readNumber, readString } from './attribute-reader.ts';
-import { codexCompletions } from './codex-completions.ts';
+import { readNumber, readString } from './attribute-reader.ts';
+import { codexCompletions, readPrompt, readTool, toolSpanName } from './codex-completions.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
 import { usageOf } from './usage-reader.ts';
@@ -18,6 +18,9 @@ export const codex: Dialect = {
   read,
   completions: codexCompletions,
   tellsBelow: ({ kind, llm }) => kind !== 'llm' && llm?.requestModel !== undefined,
+  logTellsSums: (log) =>
+    log.attributes.get('event.name') === 'codex.tool_result' &&
+    readString(log.attributes, 'success') === 'false',
 };
 
 function read({ span, resource }: WireRecord): Contribution | undefined {
@@ -84,24 +87,6 @@ function readUsage(attributes: Attributes): LlmCall['usage'] {
   });
 }
 
-function readPrompt(attributes: Attributes): LlmCall | undefined {
-  const content = readString(attributes, 'prompt');
-  if (content === undefined || content === '[REDACTED]') return undefined;
-  return { inputMessages: [{ role: 'user', parts: [{ type: 'text', content }] }] };
-}
-
-function readTool(attributes: Attributes): SpanMeaning['tool'] {
-  const hasFailed = readString(attributes, 'success') === 'false';
-  const output = readJsonOrText(attributes, 'output');
-  return filled({
-    name: readString(attributes, 'tool_name'),
-    callId: readString(attributes, 'call_id'),
-    arguments: readJsonOrText(attributes, 'arguments'),
-    result: hasFailed ? undefined : output,
-    error: hasFailed ? readString(attributes, 'output', 'error.message') : undefined,
-  });
-}
-
 function readPeople(attributes: Attributes): SpanMeaning {
   return defined<SpanMeaning>({
     conversationId: readString(attributes, 'conversation.id') ?? threadId(attributes),
@@ -121,6 +106,8 @@ function readFailure(attributes: Attributes, event: string): Contribution['failu
 
 /** Of its functions' spans only those with tokens say something of a model. A turn's are those of its calls. */
 function readOwnSpan({ attributes, name, events }: SpanWire): Contribution | undefined {
+  // Which tool it was is logged in it.
+  if (name === toolSpanName) return { kind: 'tool' };
   const answers = events.filter((event) => isAnswer(event.attributes));
   const answered = answers.flatMap((event) => readUsage(event.attributes) ?? []);
   const sum = answered.length > 0 ? answered.reduce(addUsage) : undefined;

@@ -1,10 +1,14 @@
+import { defined } from '../base/defined.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
 import type { Borrowed, LlmCall, Span, SpanMeaning } from '../model/span.ts';
 import { earlierMessages } from './earlier-messages.ts';
+import { retrievalElsewhere, servingElsewhere } from './from-other-runs.ts';
 import { messagesFromAbove, usageFromAbove } from './messages-from-above.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
 import { mergeContributions } from './merge.ts';
+import { promptFromAbove } from './prompt-from-above.ts';
+import { promptFromBefore } from './prompt-from-before.ts';
 import { dialects } from './registry.ts';
 import { servingBelow } from './serving-below.ts';
 import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
@@ -43,6 +47,10 @@ const generalRules: readonly CompletionRule[] = [
   { find: messagesFromAbove },
   { find: usageFromAbove },
   { find: servingBelow },
+  { find: promptFromAbove },
+  { find: promptFromBefore },
+  { find: servingElsewhere },
+  { find: retrievalElsewhere },
 ];
 
 const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(
@@ -80,8 +88,8 @@ function withCompletion(span: Span, completion: Completion): Span {
   };
 }
 
-function borrowedFrom(fact: string, { from, spanId }: Completion): Borrowed {
-  return { fact, from, ...(spanId !== undefined && { spanId }) };
+function borrowedFrom(fact: string, { from, spanId, traceId }: Completion): Borrowed {
+  return defined<Borrowed>({ fact, from, spanId, traceId });
 }
 
 /** Names of the facts that the span does not tell itself: `llm.cost`, `tool.arguments`, `userId`, … */

@@ -16,6 +16,8 @@ export const crewAi: Dialect = {
   read: ({ span, scope }) => {
     const { attributes, name } = span;
     const isOwn = scope.name === 'crewai.telemetry';
+    // OpenLLMetry's span of a crew has no kind.
+    if (name === 'crewai.workflow') return { kind: 'workflow' };
     if (!isOwn && !attributes.has('crew_id') && !attributes.has('flow_id')) return undefined;
     const kind = isOwn ? kinds.get(name) : undefined;
     return defined<Contribution>({

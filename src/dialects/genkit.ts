@@ -185,8 +185,8 @@ function readPrompt(
   const name =
     readString(attributes, 'genkit:metadata:promptName') ??
     (type === 'dotprompt' ? ownName : undefined);
-  if (name === undefined) return undefined;
-  return { name, ...(isJsonObject(input) && { variables: input }) };
+  if (name === undefined && type !== 'promptTemplate') return undefined;
+  return filled({ name, variables: isJsonObject(input) ? input : undefined });
 }
 
 function readFailure(attributes: Attributes): Contribution['failure'] {

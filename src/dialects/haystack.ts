@@ -7,7 +7,9 @@ import { hasKeyUnder, readJson, readJsonOrText, readString } from './attribute-r
 import { callOf } from './traced-function.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
+import { readMessages } from './message-shapes.ts';
 import { firstText, readParts } from './part-shapes.ts';
+import { providerOfClass } from './provider-of-class.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
 /**
@@ -24,7 +26,7 @@ export const haystack: Dialect = {
     const content = contentOf(attributes);
     return defined<Contribution>({
       kind,
-      llm: kind === 'llm' || kind === 'embedding' ? readLlm(content) : undefined,
+      llm: kind === 'llm' || kind === 'embedding' ? readLlm(attributes, content) : undefined,
       tool: kind === 'tool' ? readTool(attributes, content) : undefined,
       retrieval: kind === 'retrieval' || kind === 'rerank' ? readRetrieval(content) : undefined,
       prompt: kind === 'prompt' ? readPrompt(content) : undefined,
@@ -89,7 +91,7 @@ function contentOf(attributes: Attributes): Content {
 }
 
 /** Generators of plain text tell their tokens apart from the replies, one entry for each. */
-function readLlm({ input, output }: Content): LlmCall | undefined {
+function readLlm(attributes: Attributes, { input, output }: Content): LlmCall | undefined {
   const { meta } = output;
   const first = isJsonArray(meta) ? meta[0] : meta;
   const details: JsonObject = isJsonObject(first) ? first : {};
@@ -98,6 +100,7 @@ function readLlm({ input, output }: Content): LlmCall | undefined {
   const reason = firstText(details, 'finish_reason');
   return filled<LlmCall>({
     ...call,
+    provider: providerOfClass(readString(attributes, 'haystack.component.type') ?? ''),
     parameters: isJsonObject(settings) && Object.keys(settings).length > 0 ? settings : undefined,
     finishReasons: call.finishReasons ?? (reason === undefined ? undefined : [reason]),
   });
@@ -153,7 +156,11 @@ function readRetrieval({ input, output }: Content): SpanMeaning['retrieval'] {
 /** What went into the template; the template itself is a setting of the component. */
 function readPrompt({ input }: Content): SpanMeaning['prompt'] {
   const { template, template_variables: given, ...variables } = input;
-  const parts = readParts(template);
+  // The builder of chats has a template of messages.
+  const isChat = isJsonArray(template);
+  const parts = isChat
+    ? (readMessages(template, 'user') ?? []).flatMap((message) => message.parts)
+    : readParts(template);
   const text = parts.flatMap((part) => (part.type === 'text' ? part.content : [])).join('\n');
   return filled({
     template: text === '' ? undefined : text,

@@ -1,6 +1,7 @@
 import { defined } from '../base/defined.ts';
 import { isJsonArray, isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
+import type { Message } from '../model/message.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { Evaluation, LlmCall, Span, SpanKind, SpanMeaning } from '../model/span.ts';
 import {
@@ -16,7 +17,7 @@ import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { messagesOfEvents, withAnswerApart, type MessageEvent } from './message-events.ts';
-import { readMessages } from './message-shapes.ts';
+import { readInstructions, readMessages } from './message-shapes.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
 import type { Completion, Surroundings } from './surroundings.ts';
 import { usageOf } from './usage-reader.ts';
@@ -41,6 +42,7 @@ export const logfire: Dialect = {
       kind,
       llm: readLlm(attributes, kind),
       tool: kind === 'tool' ? readTool(attributes) : undefined,
+      prompt: isVariable(span) ? readVariable(attributes) : undefined,
       agent: filled({ name: readString(attributes, 'agent_name') }),
       tags: readStrings(attributes, 'logfire.tags'),
       metadata: asObject(readJson(attributes, 'metadata')),
@@ -80,6 +82,7 @@ function isPending(attributes: Attributes): boolean {
 function spanKind({ attributes, name }: SpanWire): SpanKind | undefined {
   if (attributes.get('logfire.span_type') === 'annotation') return 'evaluator';
   if (isEndOfStream(name)) return 'span';
+  if (isVariable({ name, attributes })) return 'prompt';
   if (attributes.has('gen_ai.operation.name')) return undefined;
   if (attributes.has('pydantic_ai.all_messages') || attributes.has('all_messages_events')) {
     return 'agent';
@@ -90,14 +93,13 @@ function spanKind({ attributes, name }: SpanWire): SpanKind | undefined {
 
 function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | undefined {
   const request = readRequestBody(readJson(attributes, 'request_data')) ?? {};
-  const response = readResponseBody(readJson(attributes, 'response_data')) ?? {};
+  const answer = readJson(attributes, 'response_data');
+  const response = readResponseBody(combinedAnswer(answer) ?? answer) ?? {};
   const told = messagesOfEvents(
     loggedEvents(readJson(attributes, 'events', 'all_messages_events')),
   );
   // All that an agent's run said and heard, up to its answer.
-  const all = withAnswerApart(
-    readMessages(readJson(attributes, 'pydantic_ai.all_messages'), 'user') ?? [],
-  );
+  const all = withAnswerApart(withInstructions(attributes));
   const said = attributes.has('gen_ai.input.messages') ? {} : { ...request, ...response };
   const isAgent = kind === 'agent' || attributes.has('pydantic_ai.all_messages');
   return filled<LlmCall>({
@@ -112,6 +114,18 @@ function readLlm(attributes: Attributes, kind: SpanKind | undefined): LlmCall | 
       said.outputMessages,
     toolDefinitions: functionTools(readJson(attributes, 'model_request_parameters')),
   });
+}
+
+/** Older versions joined the pieces of a stream into one text. */
+function combinedAnswer(answer: JsonValue | undefined): JsonValue | undefined {
+  return isJsonObject(answer) ? stringMember(answer, 'combined_chunk_content') : undefined;
+}
+
+/** An agent's instructions come in an attribute of their own, beside all that was said. */
+function withInstructions(attributes: Attributes): readonly Message[] {
+  const said = readMessages(readJson(attributes, 'pydantic_ai.all_messages'), 'user') ?? [];
+  if (said.length === 0 || said.some(({ role }) => role === 'system')) return said;
+  return [...readInstructions(readJsonOrText(attributes, 'gen_ai.system_instructions')), ...said];
 }
 
 /** What OpenTelemetry's events of 1.28 to 1.36 would have been, as one attribute with a list of them. */
@@ -162,6 +176,20 @@ function finalResult(
 function functionTools(parameters: JsonValue | undefined): readonly JsonValue[] | undefined {
   const tools = isJsonObject(parameters) ? parameters['function_tools'] : undefined;
   return isJsonArray(tools) && tools.length > 0 ? tools : undefined;
+}
+
+/** Prompts that Logfire keeps are variables, and each look-up of one is a span. */
+function isVariable({ name, attributes }: Pick<SpanWire, 'name' | 'attributes'>): boolean {
+  return name.startsWith('Resolve variable ') && attributes.has('value');
+}
+
+function readVariable(attributes: Attributes): SpanMeaning['prompt'] {
+  const value = readJsonOrText(attributes, 'value');
+  return filled({
+    name: readString(attributes, 'name'),
+    version: readString(attributes, 'version', 'label', 'variant'),
+    template: typeof value === 'string' ? value : undefined,
+  });
 }
 
 function readTool(attributes: Attributes): SpanMeaning['tool'] {

@@ -112,8 +112,14 @@ function messageParts(message: JsonObject, role: string): readonly MessagePart[]
   return [
     ...(reasoning === undefined ? [] : [{ type: 'reasoning', content: reasoning } as const]),
     ...content,
-    ...requestedCalls(message),
+    ...requestedCalls(message).filter((call) => !repeatsCall(content, call)),
   ];
+}
+
+/** Amazon's instrumentation tells a call among the contents and beside them. */
+function repeatsCall(content: readonly MessagePart[], call: MessagePart): boolean {
+  if (call.type !== 'tool_call' || call.id === undefined) return false;
+  return content.some((part) => part.type === 'tool_call' && part.id === call.id);
 }
 
 /** OpenAI puts tool calls beside the content; LangChain keeps what a provider added in a member of its own. */

@@ -4,7 +4,14 @@ import { nanosToMs } from '../base/nanos.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
-import { hasKeyUnder, openJsonText, readJson, readNumber, readString } from './attribute-reader.ts';
+import {
+  hasKeyUnder,
+  openJsonText,
+  readGroup,
+  readJson,
+  readNumber,
+  readString,
+} from './attribute-reader.ts';
 import { joinedUsage } from './body-usage.ts';
 import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
@@ -26,6 +33,7 @@ import {
   rerankParameters,
 } from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
+import { providerOfPath } from './provider-of-class.ts';
 import { reportedCost } from './reported-cost.ts';
 import { outputFailureOf, toolOf } from './traced-function.ts';
 
@@ -92,7 +100,8 @@ function readLlm(span: SpanWire, { scope, output }: Told): LlmCall | undefined {
     ...response,
     provider:
       readString(attributes, 'llm.provider', 'llm.system') ??
-      firstText(metadataOf(attributes), 'ls_provider'),
+      firstText(metadataOf(attributes), 'ls_provider') ??
+      providerOfPath(readString(attributes, 'llm.model_name')),
     ...readModels(attributes, { request, response, answered: output !== undefined }),
     usage: joinedUsage(openInferenceUsage(attributes, scope), response.usage),
     cost: readCost(attributes),
@@ -186,7 +195,8 @@ function invocation(attributes: Attributes): JsonObject {
     'llm.invocation_parameters',
     'embedding.invocation_parameters',
   );
-  if (!isJsonObject(given)) return {};
+  // Some flatten even these.
+  if (!isJsonObject(given)) return readGroup(attributes, 'llm.invocation_parameters.') ?? {};
   // What was not given is `null` in some.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }

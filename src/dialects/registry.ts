@@ -52,7 +52,7 @@ import { vllm } from './vllm.ts';
 import { voltAgent } from './voltagent.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 2;
+export const normalizerVersion = 3;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
@@ -123,7 +123,7 @@ export function normalizeSpan(record: WireRecord): Span {
     failure,
     ...meaning
   } = mergeContributions(heard.map(({ contribution }) => contribution));
-  const conflicts = conflictsBetween(heard);
+  const conflicts = conflictsBetween(heard, { attributes: span.attributes, llm: meaning.llm });
   const status = spanStatus(span, failure);
   const service = readString(resource.attributes, 'service.name');
   return {

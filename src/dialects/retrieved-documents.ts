@@ -19,7 +19,7 @@ export function readDocuments(
 }
 
 function readDocument(document: JsonObject): RetrievedDocument {
-  const metadata = document['metadata'];
+  const metadata = document['metadata'] ?? haystackMetadata(document);
   const inMetadata = isJsonObject(metadata) ? metadata : {};
   const score = document['score'] ?? inMetadata['score'];
   return defined<RetrievedDocument>({
@@ -28,6 +28,11 @@ function readDocument(document: JsonObject): RetrievedDocument {
     content: documentText(document),
     metadata: metadata ?? undefined,
   });
+}
+
+/** Every document of Haystack has it, and most are empty. */
+function haystackMetadata({ meta }: JsonObject): JsonValue | undefined {
+  return isJsonObject(meta) && Object.keys(meta).length > 0 ? meta : undefined;
 }
 
 function identifier(value: JsonValue | undefined): string | undefined {

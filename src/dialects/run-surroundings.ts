@@ -5,7 +5,7 @@ import type { Span } from '../model/span.ts';
 import { completeSpan } from './complete-span.ts';
 import { mostCalls } from './earlier-messages.ts';
 import { logsBySpan } from './log-messages.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { OtherRunsOfCall, Surroundings } from './surroundings.ts';
 
 /** As many as a store gives. */
 const mostNeighbors = 300;
@@ -14,13 +14,21 @@ const mostNeighbors = 300;
 const mostSpansWithHistory = 5_000;
 
 /**
- * Completes all spans of a run that is in memory. `spans` come in order of their start: so each finds the
+ * Completes all spans of a run that is in memory; `otherRuns` where more is stored. `spans` come in order of their start: so each finds the
  * earlier calls of its conversation completed already.
  */
-export function completeRun(spans: readonly Span[], logs: readonly LogWire[]): readonly Span[] {
+export function completeRun(
+  spans: readonly Span[],
+  logs: readonly LogWire[],
+  otherRuns?: OtherRunsOfCall,
+): readonly Span[] {
   const all = [...spans];
   const callsFollowed = spans.length > mostSpansWithHistory ? mostCalls : 0;
-  const around = { ...surroundingsIn(all, logsBySpan(logs)), callsFollowed };
+  const around = {
+    ...surroundingsIn(all, logsBySpan(logs)),
+    callsFollowed,
+    ...(otherRuns !== undefined && { otherRuns }),
+  };
   for (const [index, span] of spans.entries()) all[index] = completeSpan(span, around);
   return all;
 }

@@ -1,8 +1,10 @@
 import { defined } from '../base/defined.ts';
 import type { LlmCall, SpanKind } from '../model/span.ts';
-import { readStrings } from './attribute-reader.ts';
+import type { Attributes } from '../model/attribute.ts';
+import { readNumber, readStrings } from './attribute-reader.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
+import { usageOf } from './usage-reader.ts';
 
 /**
  * Microsoft's Semantic Kernel in Python and .NET. Its calls are told as OpenTelemetry's, with messages in
@@ -22,9 +24,22 @@ export const semanticKernel: Dialect = {
       // It tells no more of its functions than what they are called.
       llm: filled<LlmCall>({
         toolDefinitions: names?.map((name) => ({ type: 'function', name })),
+        usage: earlyUsage(span.attributes),
       }),
     });
   },
 };
+
+/** The first versions for .NET counted under names of the response; OpenAI's counts, cache and reasoning inside. */
+function earlyUsage(attributes: Attributes): LlmCall['usage'] {
+  return usageOf({
+    inputTokens: readNumber(attributes, 'gen_ai.response.prompt_tokens'),
+    outputTokens: readNumber(attributes, 'gen_ai.response.completion_tokens'),
+    cacheReadTokens: undefined,
+    cacheWriteTokens: undefined,
+    reasoningTokens: undefined,
+    totalTokens: undefined,
+  });
+}
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map([['AutoFunctionInvocationLoop', 'workflow']]);

@@ -1,5 +1,5 @@
 import type { Nanos } from '../base/nanos.ts';
-import type { SpanId } from '../model/ids.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
 import type { Borrowed, Span, SpanMeaning } from '../model/span.ts';
 import type { Failure } from './dialect.ts';
@@ -17,8 +17,17 @@ export interface Surroundings {
   readonly before: (span: Span) => readonly Neighbor[];
   /** Spans of the run that began no earlier, the nearest first: some hundreds at most. */
   readonly after: (span: Span) => readonly Neighbor[];
+  /** Absent where only one run is at hand. */
+  readonly otherRuns?: OtherRunsOfCall;
   /** How many calls of the conversation were gone back already, so that it ends. */
   readonly callsFollowed?: number;
+}
+
+/** What other runs tell that may belong to the call, as far as it was derived: few spans at most. */
+export interface OtherRunsOfCall {
+  readonly withResponse: (responseId: string) => readonly Span[];
+  /** Retrievals of the same conversation or service that ended in the window. */
+  readonly retrievalsBetween: (from: Nanos, until: Nanos) => readonly Span[];
 }
 
 export interface TimeWindow {
@@ -38,6 +47,8 @@ export interface Completion {
   readonly from: Borrowed['from'];
   /** The span where it stands, where that is another one. */
   readonly spanId?: SpanId;
+  /** Its run, where that is another one. */
+  readonly traceId?: TraceId;
   readonly meaning: SpanMeaning;
   /** The messages hold those of the span itself, and more: they take their place. */
   readonly extendsMessages?: true;

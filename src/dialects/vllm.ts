@@ -33,10 +33,12 @@ const latencyKeys = ['e2e', 'time_to_first_token', 'time_in_queue', 'time_in_mod
 
 /**
  * The server numbers the prompts of one request: `cmpl-1f2e…-0` is what the client knows as `cmpl-1f2e…`,
- * and by that the two spans of one call are found.
+ * and by that the two spans of one call are found. Newer versions make ids unique by eight letters more.
  */
 function responseId(requestId: string | undefined): string | undefined {
-  return requestId?.replace(/^(cmpl-.+)-\d+$/, '$1');
+  return requestId
+    ?.replace(/^((?:chat)?cmpl-[0-9a-f]{32}(?:-\d+)?)-[0-9a-f]{8}$/, '$1')
+    .replace(/^(cmpl-.+)-\d+$/, '$1');
 }
 
 function readServing(span: SpanWire): Serving | undefined {

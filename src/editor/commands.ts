@@ -1,11 +1,29 @@
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
+import { formatPlural } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
+import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
+import { setRecording } from './recording-switch.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
+import type { ReplayTestServices } from './replay/play-replay-test.ts';
+import type { ReplayTestController } from './replay/replay-test-controller.ts';
+import { placeIn } from './replay/offer-replays.ts';
+import {
+  replayAtRecordedSpeed,
+  replayToHere,
+  replayWithFault,
+  type Place,
+} from './replay/replay-variations.ts';
+import { saveReplayTest } from './replay/save-replay-test.ts';
 import type { RunsTree, RunsTreeNode, SpanNode } from './runs-tree.ts';
+import { chosenReplayTest, updateReplayTest } from './replay/update-replay-test.ts';
+import { replayWithEditedPrompt, type WhatIfServices } from './replay/what-if.ts';
+import { parseDestination } from './single-call/request-documents.ts';
+import type { SingleCall } from './single-call/register-single-call.ts';
 import type { TracePanels } from './trace-panel.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -15,6 +33,10 @@ export interface CommandServices {
   readonly runs: RunsTree;
   readonly panels: TracePanels;
   readonly replay: Replay;
+  readonly tests: ReplayTestController;
+  readonly testServices: ReplayTestServices;
+  readonly whatIf: WhatIfServices;
+  readonly singleCall: SingleCall;
   readonly log: Log;
   showLog(): void;
 }
@@ -29,6 +51,13 @@ export function commandHandlers(
     if (node?.type === 'span') return node.traceId;
     return (await replay.pickRun())?.traceId;
   };
+  const withPlace = (work: (place: Place) => Promise<void>) => async (node?: RunsTreeNode) => {
+    const place = placeIn(node);
+    if (place !== undefined) return work(place);
+    const traceId = await traceIdOf(node);
+    const spanId = node?.type === 'span' ? spanIdOf(node) : undefined;
+    if (traceId !== undefined) await work({ traceId, ...defined({ spanId }) });
+  };
   const openRun = async (node?: RunsTreeNode): Promise<void> => {
     const traceId = await traceIdOf(node);
     if (traceId !== undefined) panels.open(traceId);
@@ -41,6 +70,24 @@ export function commandHandlers(
     'spanwise.replayFailingRun': () => replay.replayFailingRun('debug'),
     'spanwise.replayFailingRunWithoutDebugging': () => replay.replayFailingRun('run'),
     'spanwise.replayRun': replayRun,
+    'spanwise.replayToHere': withPlace((place) => replayToHere(services, place)),
+    'spanwise.replayWithFault': withPlace((place) => replayWithFault(services, place)),
+    'spanwise.replayWithEditedPrompt': withPlace((place) =>
+      replayWithEditedPrompt(services.whatIf, place),
+    ),
+    'spanwise.replayAtRecordedSpeed': withPlace((place) => replayAtRecordedSpeed(services, place)),
+    'spanwise.openRequest': withPlace((place) => services.singleCall.requests.open(place)),
+    'spanwise.sendRequest': (destination) =>
+      services.singleCall.requests.send(parseDestination(destination)),
+    'spanwise.forgetKeys': async () => {
+      const count = await services.singleCall.keys.forgetAll();
+      void vscode.window.showInformationMessage(`Forgot ${formatPlural(count, 'API key')}.`);
+    },
+    'spanwise.updateReplayTest': async (item) => {
+      const file = await chosenReplayTest(item);
+      if (file !== undefined) await updateReplayTest(services.testServices, file);
+    },
+    'spanwise.saveReplayTest': withPlace(({ traceId }) => saveReplayTest(services, traceId)),
     'spanwise.openRun': openRun,
     'spanwise.openLastRun': () => openLastRun(services),
     'spanwise.openSpan': (node) => openSpan(services, node),
@@ -50,6 +97,8 @@ export function commandHandlers(
     'spanwise.openDivergence': () => replay.openDivergence(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
+    'spanwise.startRecording': () => setRecording('on'),
+    'spanwise.stopRecording': () => setRecording('off'),
     'spanwise.copyEnvironment': () =>
       copyEnvironment({
         here: () => tracing.sessionEnvironment(),
@@ -67,16 +116,25 @@ export function commandHandlers(
 /** Registers the commands. What one of them throws is told to the person, in a sentence, and logged. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const registered = Object.entries(commandHandlers(services)).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, async (node?: RunsTreeNode) => {
-      try {
-        await handle(node);
-      } catch (error) {
-        services.log.error(`${id} failed.`, error);
-        void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
-      }
-    }),
+    registerCommand(id, handle, services.log),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** One command. What it is given is what our own menus and links give it. */
+export function registerCommand(
+  id: string,
+  handle: (argument?: never) => unknown,
+  log: Log,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument?: unknown) => {
+    try {
+      await handle(argument as never);
+    } catch (error) {
+      log.error(`${id} failed.`, error);
+      void vscode.window.showErrorMessage(`Spanwise: ${errorText(error)}`);
+    }
+  });
 }
 
 async function openLastRun({ collector, panels }: CommandServices): Promise<void> {
@@ -91,7 +149,7 @@ async function openSpan({ panels }: CommandServices, node?: RunsTreeNode): Promi
   const spanId = spanIdOf(node);
   const panel = panels.open(node.traceId);
   panel.reveal(spanId);
-  if (node.timeline.kinds[node.row] === 'llm') await panel.openSource({ spanId });
+  if (opensSource(node.timeline.kinds[node.row])) await panel.openSource({ spanId });
 }
 
 function spanIdOf(node: SpanNode): string {

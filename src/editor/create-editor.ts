@@ -10,9 +10,19 @@ import { DebugEnvironment } from './debug-environment.ts';
 import { DivergenceDiff } from './divergence-diff.ts';
 import { ExecutionWatcher } from './execution-watcher.ts';
 import { outputLog } from './output-log.ts';
+import { RecordingSwitch } from './recording-switch.ts';
 import { Replay } from './replay.ts';
+import { ComparisonDocuments } from './replay/comparison-documents.ts';
+import { CommandConfirmation } from './replay/confirm-command.ts';
+import { ReplayTestController } from './replay/replay-test-controller.ts';
+import type { WhatIfServices } from './replay/what-if.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
+import { registerSingleCall } from './single-call/register-single-call.ts';
+import { RunFeed } from './source/run-feed.ts';
+import { registerSourceFeatures } from './source/source-features.ts';
+import { SourceHighlights } from './source/source-highlights.ts';
+import { StaleTemplates } from './source/stale-templates.ts';
 import { StatusBar } from './status-bar.ts';
 import { TracePanels, tracePanelType } from './trace-panel.ts';
 import { WorkspaceSource } from './workspace-source.ts';
@@ -27,31 +37,63 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const channel = store.add(vscode.window.createOutputChannel('Spanwise', { log: true }));
   const log = outputLog(channel);
   const collector = store.add(new CollectorClient(() => collectorProgram(context), log));
-  const tracing = new WorkspaceTracing(context, collector, log);
   const inDist = (name: string): string => context.asAbsolutePath(join('dist', name));
+  const preloadFiles = { node: inDist('preload/node.mjs'), pythonFolder: inDist('preload/python') };
+  const tracing = new WorkspaceTracing(context, { collector, log, preloadFiles });
   const sourceFiles = {
     program: inDist('workspace-worker.cjs'),
     grammarsFolder: inDist('grammars'),
+    storageFolder: context.storageUri?.fsPath,
   };
   const source = store.add(new WorkspaceSource(sourceFiles, log));
+  const marks = {
+    highlights: store.add(new SourceHighlights()),
+    stale: store.add(new StaleTemplates(source)),
+  };
   const diff = new DivergenceDiff(collector);
+  const confirmation = new CommandConfirmation(context.workspaceState);
+  const launcher = inDist('launch-program.cjs');
+  const pausableFetch = inDist('pausable-fetch.cjs');
   const replay = new Replay({
     collector,
     diff,
+    confirmation,
     log,
-    launcher: inDist('launch-program.cjs'),
+    launcher,
+    pausableFetch,
+    preloadFiles,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
     new TracePanels({
       collector,
       source,
+      marks,
       extensionUri: context.extensionUri,
       replay: (traceId, mode) => replay.replayRun(traceId, mode),
     }),
   );
+  const singleCall = store.add(registerSingleCall(context, collector));
+  const comparisons = new ComparisonDocuments();
+  const whatIf: WhatIfServices = {
+    collector,
+    confirmation,
+    log,
+    launcher,
+    pausableFetch,
+    preloadFiles,
+    comparisons,
+    openRun: (traceId, where) =>
+      panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),
+    openPrompt: async ({ traceId, spanId }) => {
+      if (spanId !== undefined) await panels.open(traceId).openSource({ spanId });
+    },
+  };
+  const testServices = { collector, confirmation, launcher, preloadFiles };
+  const tests = store.add(new ReplayTestController(testServices, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));
+  store.add(new RecordingSwitch(tracing));
   store.add(new ExecutionWatcher(collector, tracing, log));
   store.add(
     vscode.window.createTreeView('spanwise.runs', {
@@ -60,12 +102,23 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     }),
   );
   store.add(vscode.window.registerWebviewPanelSerializer(tracePanelType, panels));
-  store.add(vscode.workspace.registerTextDocumentContentProvider(DivergenceDiff.scheme, diff));
+  const { registerTextDocumentContentProvider } = vscode.workspace;
+  store.add(registerTextDocumentContentProvider(DivergenceDiff.scheme, diff));
+  store.add(registerTextDocumentContentProvider(ComparisonDocuments.scheme, comparisons));
   store.add(
     vscode.debug.registerDebugConfigurationProvider(
       '*',
-      new DebugEnvironment(collector, tracing, log),
+      new DebugEnvironment({ collector, tracing, log, preloadFiles }),
     ),
+  );
+  store.add(
+    registerSourceFeatures({
+      feed: new RunFeed(collector, source, log),
+      marks,
+      panels,
+      replay,
+      log,
+    }),
   );
   store.add(
     registerCommands({
@@ -74,6 +127,10 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       runs,
       panels,
       replay,
+      tests,
+      testServices,
+      whatIf,
+      singleCall,
       log,
       showLog: () => channel.show(),
     }),

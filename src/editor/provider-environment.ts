@@ -6,24 +6,32 @@ import type { EnvironmentVariables } from '../protocol/execution-json.ts';
 import { ownEnvironment } from '../rendezvous/own-environment.ts';
 import { readSettings } from './settings.ts';
 
-/** Variables that name a model provider's address; the gateway takes the place of what they say. */
-const baseUrlVariables = ['OPENAI_BASE_URL', 'OPENAI_API_BASE'];
+/** What the collector is told of where a program of this workspace would send. */
+export interface ProviderEnvironment {
+  readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named in a setting, by variable. */
+  readonly named: EnvironmentVariables;
+}
 
 /**
- * What a program of this workspace would find if Spanwise set nothing. Of its base-URL variables: the
- * setting, else the environment, else the workspace's `.env` (which most programs load without
- * replacing what is set, so that our value would hide it).
+ * What a program of this workspace would find if Spanwise set nothing: the environment, of `own` first,
+ * else the workspace's `.env`, which most programs load without replacing what is set, so that our value
+ * would hide it. A variable that the setting names without an address is taken over with what it says.
  */
-export async function providerEnvironment(): Promise<EnvironmentVariables> {
+export async function providerEnvironment(
+  own: EnvironmentVariables = {},
+): Promise<ProviderEnvironment> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const fromFile = folder === undefined ? {} : await readEnvironmentFile(join(folder, '.env'));
-  const { upstreams } = readSettings();
-  const found: Record<string, string> = withoutHeaders(ownEnvironment());
-  for (const name of baseUrlVariables) {
-    const value = upstreams[name] ?? process.env[name] ?? fromFile[name];
-    if (value !== undefined && value !== '') found[name] = value;
-  }
-  return found;
+  const fromFile = folder === undefined ? {} : await readAddresses(join(folder, '.env'));
+  const found = { ...fromFile, ...process.env, ...own };
+  const named = Object.entries(readSettings().upstreams).flatMap(([name, address]) => {
+    const value = address === '' ? found[name] : address;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    environment: withoutHeaders(ownEnvironment(found)),
+    named: Object.fromEntries(named),
+  };
 }
 
 /**
@@ -37,10 +45,11 @@ function withoutHeaders(environment: EnvironmentVariables): EnvironmentVariables
   );
 }
 
-/** An absent or unreadable file says nothing. */
-async function readEnvironmentFile(path: string): Promise<NodeJS.Dict<string>> {
+/** Where a file says that telemetry goes is its own affair. An absent or unreadable one says nothing. */
+async function readAddresses(path: string): Promise<NodeJS.Dict<string>> {
   try {
-    return parseEnv(await readFile(path, 'utf8'));
+    const entries = Object.entries(parseEnv(await readFile(path, 'utf8')));
+    return Object.fromEntries(entries.filter(([name]) => !name.startsWith('OTEL_')));
   } catch {
     return {};
   }

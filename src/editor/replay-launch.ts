@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { splitPlainLine } from '../model/command-text.ts';
 import { launchVariable, type ProgramLaunch } from '../protocol/program-launch.ts';
 import { executionKey } from './debug-environment.ts';
+import { debugLaunch, type DebugLaunch } from './replay/debug-launch.ts';
 
 export interface Launch extends ProgramLaunch {
   readonly executionId: string;
@@ -46,45 +48,33 @@ export async function launchInTerminal(
   });
 }
 
-/** How to run a command under a debugger; `undefined` where no debugger for it is known. */
+/** How to run a command under a debugger; `undefined` where none for it is known, or installed. */
 export function debugConfiguration(launch: Launch): vscode.DebugConfiguration | undefined {
-  const words =
-    launch.command.type === 'arguments'
-      ? launch.command.arguments
-      : splitPlainLine(launch.command.line);
-  const [executable, ...args] = words ?? [];
-  const common = {
+  const { executionId, workingDirectory } = launch;
+  const exists = (path: string): boolean => existsSync(join(workingDirectory, path));
+  const known = debugLaunch(launch.command, exists);
+  if (known === undefined || !isInstalled(known.type)) return undefined;
+  return {
+    ...known.members,
+    type: known.type,
     name: 'Spanwise: Replay',
     request: 'launch',
-    cwd: launch.workingDirectory,
-    env: { ...launch.environment },
-    [executionKey]: launch.executionId,
+    cwd: workingDirectory,
+    env: { ...known.environment, ...launch.environment },
+    [executionKey]: executionId,
   };
-  if (executable === undefined) {
-    if (launch.command.type !== 'shell') return undefined;
-    return { ...common, type: 'node-terminal', command: launch.command.line };
-  }
-  if (/(^|[\\/])python[\d.]*(\.exe)?$/.test(executable))
-    return pythonConfiguration(common, executable, args);
-  // The Node debugger attaches to every Node process that the command starts: npm, npx and tsx too.
-  return { ...common, type: 'node', runtimeExecutable: executable, runtimeArgs: args };
 }
 
-function pythonConfiguration(
-  common: Omit<vscode.DebugConfiguration, 'type'> & { name: string; request: string },
-  python: string,
-  args: readonly string[],
-): vscode.DebugConfiguration | undefined {
-  const [first, second, ...rest] = args;
-  if (first === '-m' && second !== undefined) {
-    return { ...common, type: 'debugpy', python, module: second, args: rest };
-  }
-  if (first === undefined || first.startsWith('-')) return undefined;
-  return { ...common, type: 'debugpy', python, program: first, args: args.slice(1) };
+/** Node's debugger comes with VS Code; Python's is an extension of its own. */
+function isInstalled(type: DebugLaunch['type']): boolean {
+  return type !== 'debugpy' || vscode.extensions.getExtension('ms-python.debugpy') !== undefined;
 }
 
 /** Runs a command under the debugger. Resolves when the session has ended; rejects where it did not start. */
-export async function launchInDebugger(configuration: vscode.DebugConfiguration): Promise<void> {
+export async function launchInDebugger(
+  configuration: vscode.DebugConfiguration,
+  options?: vscode.DebugSessionOptions,
+): Promise<void> {
   const executionId: unknown = configuration[executionKey];
   const ended = new Promise<void>((resolve) => {
     const listener = vscode.debug.onDidTerminateDebugSession((session) => {
@@ -95,7 +85,7 @@ export async function launchInDebugger(configuration: vscode.DebugConfiguration)
     });
   });
   const folder = vscode.workspace.workspaceFolders?.[0];
-  if (!(await vscode.debug.startDebugging(folder, configuration))) {
+  if (!(await vscode.debug.startDebugging(folder, configuration, options))) {
     throw new Error('The debugger did not start.');
   }
   await ended;

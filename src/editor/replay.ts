@@ -1,28 +1,22 @@
 import * as vscode from 'vscode';
-import { errorText, type Log } from '../base/log.ts';
-import { commandText } from '../model/command-text.ts';
-import type { CommandLine } from '../model/execution.ts';
-import type { StartedReplay } from '../protocol/collector-api.ts';
-import { missingKeys } from '../protocol/replay-keys.ts';
+import { errorText } from '../base/log.ts';
+import type { ReplayOptions } from '../model/replay-options.ts';
 import { hasDiverged, replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import type { RunJson } from '../protocol/run-json.ts';
-import type { CollectorClient } from './collector-client.ts';
 import type { DivergenceDiff } from './divergence-diff.ts';
-import { debugConfiguration, launchInDebugger, launchInTerminal } from './replay-launch.ts';
+import { isTrusted } from './replay/confirm-command.ts';
+import { playRun, type PlayServices, type ReplayMode } from './replay/play-run.ts';
 import { runDescription, runIcon } from './run-labels.ts';
 
-export type ReplayMode = 'run' | 'debug';
+/** At once, and whatever was not recorded is refused. */
+const asRecorded: ReplayOptions = { onMiss: 'halt', speed: 0 };
 
 /** How far back "Replay Failing Run" looks for a failing run that was recorded. */
 const mostFailingRuns = 50;
 const mostPickedRuns = 100;
 
-export interface ReplayServices {
-  readonly collector: CollectorClient;
+export interface ReplayServices extends PlayServices {
   readonly diff: DivergenceDiff;
-  readonly log: Log;
-  /** Path of the program that runs a command in a terminal with exactly the given variables. */
-  readonly launcher: string;
   openRun(traceId: string): void;
 }
 
@@ -63,15 +57,19 @@ export class Replay {
   }
 
   /** Runs the recorded command of a run again and says how it went. Problems are shown, not thrown. */
-  async replayRun(traceId: string, mode: ReplayMode): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      void vscode.window.showWarningMessage('Replay runs code of this workspace: trust it first.');
-      return;
-    }
+  async replayRun(
+    traceId: string,
+    mode: ReplayMode,
+    options: ReplayOptions = asRecorded,
+  ): Promise<void> {
+    if (!isTrusted()) return;
     try {
       await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: 'Spanwise: replaying' },
-        () => this.replay(traceId, mode),
+        async () => {
+          const played = await playRun(this.services, { traceId, mode, options });
+          if (played !== undefined) this.showReport(played.executionId, played.report);
+        },
       );
     } catch (error) {
       this.services.log.error('Replay failed.', error);
@@ -92,58 +90,11 @@ export class Replay {
     });
     for (const run of failing.filter(({ replayOf }) => replayOf === undefined)) {
       const { execution } = await collector.request('getExecution', { traceId: run.traceId });
-      if (execution?.command !== undefined && execution.exchangeCount > 0) return run;
+      // A replay test's run is no failure that anybody waits to look into here.
+      if (execution?.mode !== 'record') continue;
+      if (execution.command !== undefined && execution.exchangeCount > 0) return run;
     }
     return undefined;
-  }
-
-  private async replay(traceId: string, mode: ReplayMode): Promise<void> {
-    const { collector } = this.services;
-    const started = await collector.request('beginReplay', {
-      traceId,
-      onMiss: 'halt',
-      speed: 0,
-      startedBy: mode === 'debug' ? 'debug' : 'task',
-    });
-    let exitCode: number | undefined;
-    try {
-      exitCode = await this.launch(started, mode);
-    } finally {
-      const report = await collector.request('endReplay', {
-        executionId: started.executionId,
-        ...(exitCode !== undefined && { exitCode }),
-      });
-      this.showReport(started.executionId, report);
-    }
-  }
-
-  private async launch(started: StartedReplay, mode: ReplayMode): Promise<number | undefined> {
-    const { command, workingDirectory } = started.execution;
-    if (command === undefined || workingDirectory === undefined) {
-      throw new Error(
-        'The command of this run is not known. Start it in this workspace to record it.',
-      );
-    }
-    const launch = {
-      executionId: started.executionId,
-      command,
-      workingDirectory,
-      environment: { ...missingKeys(process.env), ...started.environment },
-    };
-    this.services.log.info(`Replaying: ${commandText(command)}`);
-    const configuration = mode === 'debug' ? debugConfiguration(launch) : undefined;
-    if (configuration === undefined) {
-      if (mode === 'debug') this.sayNoDebugger(command);
-      return launchInTerminal(launch, this.services.launcher);
-    }
-    await launchInDebugger(configuration);
-    return undefined;
-  }
-
-  private sayNoDebugger(command: CommandLine): void {
-    void vscode.window.showInformationMessage(
-      `No debugger is known for "${commandText(command)}": it runs without one.`,
-    );
   }
 
   private showReport(executionId: string, report: ReplayReport): void {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
-import { formatDuration, formatShortCount } from '../base/format.ts';
+import { formatDuration, formatPlural, formatShortCount } from '../base/format.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { oncePerObject } from '../base/once-per-object.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import { groupBySession, type RunSession } from '../protocol/run-sessions.ts';
+import { groupSideRuns, type SideRuns } from '../protocol/side-runs.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { CollectorClient } from './collector-client.ts';
 import {
@@ -34,12 +35,19 @@ export interface SessionNode {
   readonly session: RunSession;
 }
 
-export type RunsTreeNode = SessionNode | RunNode | SpanNode;
+export interface SideRunsNode {
+  readonly type: 'side-runs';
+  readonly side: SideRuns;
+}
+
+export type RunsTreeNode = SessionNode | SideRunsNode | RunNode | SpanNode;
 
 const groupedKey = 'runsGroupedBySession';
 
 /** As many as a person scrolls; older ones are found with *Open Run…* and on the command line. */
 const mostRuns = 200;
+/** Asked for where most of those are not an agent's. */
+const mostRunsWithSideRuns = 2_000;
 /** A run changes up to ten times a second; a tree that redraws more than this cannot be clicked. */
 const refreshDelayMs = 250;
 /** Ages are shown in minutes. */
@@ -86,17 +94,16 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
 
   getTreeItem(node: RunsTreeNode): vscode.TreeItem {
     if (node.type === 'session') return sessionItem(node.session);
+    if (node.type === 'side-runs') return sideRunsItem(node.side);
     return node.type === 'run' ? runItem(node.run) : spanItem(node);
   }
 
   async getChildren(node?: RunsTreeNode): Promise<RunsTreeNode[]> {
     if (this.collector.state !== 'connected') return [];
     try {
-      if (node === undefined) {
-        const runs = await this.collector.request('listRuns', { limit: mostRuns });
-        return this.isGrouped ? groupBySession(runs).map(runOrSession) : runs.map(runNode);
-      }
+      if (node === undefined) return await this.topNodes();
       if (node.type === 'session') return node.session.runs.map(runNode);
+      if (node.type === 'side-runs') return node.side.sideRuns.map(runNode);
       if (node.type === 'span') return childSpans(node.timeline, node.row);
       const { traceId } = node.run;
       return topSpans(await this.collector.request('getTimeline', { traceId }));
@@ -104,6 +111,23 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
       this.log.warn(`The runs could not be read: ${errorText(error)}`);
       return [];
     }
+  }
+
+  private async topNodes(): Promise<RunsTreeNode[]> {
+    const newest = await this.collector.request('listRuns', { limit: mostRuns });
+    const shown = groupSideRuns(newest);
+    const isBuried = newest.length === mostRuns && shown.length < mostRuns / 2;
+    const all = isBuried
+      ? groupSideRuns(await this.collector.request('listRuns', { limit: mostRunsWithSideRuns }))
+      : shown;
+    const runs = all.flatMap((each) => ('sideRuns' in each ? [] : each)).slice(0, mostRuns);
+    const sides = all.flatMap((each) => ('sideRuns' in each ? sideRunsNode(each) : []));
+    if (this.isGrouped) return [...groupBySession(runs).map(runOrSession), ...sides];
+    const kept = new Set(runs);
+    return all.flatMap((each): RunsTreeNode[] => {
+      if ('sideRuns' in each) return [sideRunsNode(each)];
+      return kept.has(each) ? [runNode(each)] : [];
+    });
   }
 
   private get isGrouped(): boolean {
@@ -125,6 +149,24 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
 
 function runNode(run: RunJson): RunNode {
   return { type: 'run', run };
+}
+
+function sideRunsNode(side: SideRuns): SideRunsNode {
+  return { type: 'side-runs', side };
+}
+
+function sideRunsItem({ service, sideRuns }: SideRuns): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    `Other runs of ${service}`,
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  const description = `${formatPlural(sideRuns.length, 'run')} without model or tool calls`;
+  item.id = `side ${service}`;
+  item.description = description;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'side-runs';
+  item.accessibilityInformation = { label: `Other runs of ${service}, ${description}` };
+  return item;
 }
 
 function runOrSession(each: RunSession | RunJson): RunsTreeNode {

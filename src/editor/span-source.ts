@@ -1,10 +1,13 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { JsonValue } from '../base/json.ts';
+import { defined } from '../base/defined.ts';
 import type { SourceLocation } from '../model/source-location.ts';
+import { codeHints } from '../protocol/code-hints.ts';
+import { describedTools } from '../protocol/described-tool.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
-import { hasMessages, spanTexts } from '../protocol/span-texts.ts';
-import type { MessageSources } from '../protocol/trace-view.ts';
+import { hasMessages, mayHoldPrompts, spanTexts } from '../protocol/span-texts.ts';
+import type { MessageMap, MessageSources } from '../protocol/trace-view.ts';
+import type { StaleTemplateJson } from '../protocol/workspace-api.ts';
+import type { Rendering } from './source/shown-source.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
 /** A place in the workspace with the file's absolute path, for opening it. */
@@ -12,6 +15,10 @@ export interface OpenableLocation extends SourceLocation {
   readonly path: string;
   /** The part of the message that a template match explains, in characters. */
   readonly explains?: { readonly start: number; readonly end: number };
+  /** The template was edited since the run. */
+  readonly stale?: StaleTemplateJson;
+  /** The message, and what of it is fixed text and what a value. Of a template match only. */
+  readonly rendering?: Rendering;
 }
 
 export interface SpanSources {
@@ -21,28 +28,38 @@ export interface SpanSources {
 }
 
 /**
- * Where a span's text comes from: code attributes, else the name of its prompt, else the text itself
- * matched against the workspace. Every result says which of the three found it.
+ * Where a span comes from: its code attributes, else the name of its prompt or of what it calls, else its
+ * text matched against the workspace. Every result says which of them found it.
  */
 export async function locateSpan(
   source: WorkspaceSource,
   span: SpanJson,
   getSpan: (spanId: string) => Promise<SpanJson>,
 ): Promise<SpanSources> {
-  const named = [...(await locateByCode(source, span)), ...(await locateByPromptName(span))];
-  const texts = spanTexts(span, await ancestorsWithPrompts(span, getSpan));
+  const above = await ancestorsWithPrompts(span, getSpan);
+  const named = [
+    ...(await locateByCode(source, span)),
+    ...(await locateByPromptName(span)),
+    ...(await locateDefinition(source, span, above)),
+  ];
+  const texts = mayHoldPrompts(span) ? spanTexts(span, above) : [];
   const client = await source.open();
-  const matches = await client.request('locateTexts', { texts: texts.map(({ text }) => text) });
+  const matches = await client.request('locateTexts', {
+    texts: texts.map(({ text }) => text),
+    hints: codeHints(span),
+  });
   const byMessage = new Map<number, OpenableLocation[]>();
-  for (const [index, { message }] of texts.entries()) {
+  for (const [index, { message, text }] of texts.entries()) {
     const locations = (matches[index] ?? []).map(
-      ({ path, file, startLine, endLine, start, end }): OpenableLocation => ({
+      ({ path, file, startLine, endLine, start, end, parts, stale }): OpenableLocation => ({
         path,
         file,
         line: startLine,
         endLine,
         via: 'template-match',
         explains: { start, end },
+        rendering: { text, parts },
+        ...(stale !== undefined && { stale }),
       }),
     );
     byMessage.set(message, [...(byMessage.get(message) ?? []), ...locations]);
@@ -73,17 +90,61 @@ async function ancestorsWithPrompts(
 export function messageSources(sources: SpanSources): MessageSources[] {
   return sources.messages.map(({ message, locations }) => ({
     message,
-    locations: locations.map(({ path: _path, explains: _explains, ...location }) => location),
+    locations: locations.map(
+      ({ path: _path, explains: _explains, rendering: _rendering, stale, ...location }) => ({
+        ...location,
+        ...(stale !== undefined && { stale: true }),
+      }),
+    ),
   }));
 }
 
-async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {
-  const file = textOf(span.attributes['code.file.path'] ?? span.attributes['code.filepath']);
-  const line = span.attributes['code.line.number'] ?? span.attributes['code.lineno'];
-  if (file === undefined || typeof line !== 'number') return [];
+/** What the input messages of a span are made of; none where no dialect found messages. */
+export async function mapMessages(source: WorkspaceSource, span: SpanJson): Promise<MessageMap[]> {
+  if (!hasMessages(span)) return [];
+  const texts = spanTexts(span, []);
   const client = await source.open();
-  const { location } = await client.request('locateCode', { file, line });
+  const model = span.llm?.responseModel ?? span.llm?.requestModel;
+  const maps = await client.request('mapTexts', {
+    texts: texts.map(({ text }) => text),
+    hints: codeHints(span),
+    ...(model !== undefined && { model }),
+  });
+  return maps.flatMap((map, index) => {
+    const message = texts[index]?.message;
+    return message === undefined ? [] : [{ ...map, message }];
+  });
+}
+
+async function locateByCode(source: WorkspaceSource, span: SpanJson): Promise<OpenableLocation[]> {
+  const { file, line, column } = codeHints(span);
+  if (file === undefined || line === undefined) return [];
+  const client = await source.open();
+  const { location } = await client.request('locateCode', { file, line, ...defined({ column }) });
   return location === undefined ? [] : [location];
+}
+
+/** A tool, an agent or a retriever by the name that its span tells. */
+async function locateDefinition(
+  source: WorkspaceSource,
+  span: SpanJson,
+  above: readonly SpanJson[],
+): Promise<OpenableLocation[]> {
+  const hints = codeHints(span);
+  const name = definedName(span) ?? hints.functionName;
+  if (span.kind === 'llm' || name === undefined) return [];
+  // What the model was told of a tool stands where the tool is defined.
+  const told = [span, ...above].flatMap(({ llm }) => llm?.toolDefinitions ?? []);
+  const texts = describedTools(told).flatMap((tool) =>
+    tool.name === name ? tool.descriptions : [],
+  );
+  const client = await source.open();
+  return client.request('locateDefinition', { name, texts, hints });
+}
+
+function definedName({ kind, tool, agent }: SpanJson): string | undefined {
+  if (kind === 'tool') return tool?.name;
+  return kind === 'agent' ? agent?.name : undefined;
 }
 
 /** A prompt whose name is the name of a prompt file. The name comes from outside: it is no pattern. */
@@ -97,50 +158,4 @@ async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
   if (only === undefined || other !== undefined) return [];
   const file = vscode.workspace.asRelativePath(only, false);
   return [{ path: only.fsPath, file, line: 1, via: 'prompt-name' }];
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && basename(value) !== '' ? value : undefined;
-}
-
-/**
- * The place to open of several. The first is the best; where others explain the very same text, nothing
- * tells them apart and the person chooses. `undefined` where there is none, or the person chose none.
- */
-export async function chooseLocation(
-  locations: readonly OpenableLocation[],
-): Promise<OpenableLocation | undefined> {
-  const [first] = locations;
-  if (first?.explains === undefined) return first;
-  const { start, end } = first.explains;
-  const equal = locations.filter(
-    ({ explains }) => explains?.start === start && explains.end === end,
-  );
-  const places = new Map(equal.map((location) => [`${location.file}:${location.line}`, location]));
-  if (places.size < 2) return first;
-  const chosen = await vscode.window.showQuickPick([...places.keys()], {
-    placeHolder: 'Several templates hold this text. Which one?',
-  });
-  return chosen === undefined ? undefined : places.get(chosen);
-}
-
-/** Opens a location beside the active editor, or where its file is shown already, with its line in view. */
-export async function openLocation(location: OpenableLocation): Promise<void> {
-  const uri = vscode.Uri.file(location.path);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const line = Math.min(Math.max(location.line, 1), document.lineCount) - 1;
-  const shown = vscode.window.visibleTextEditors.find(
-    (editor) => editor.document.uri.toString() === uri.toString(),
-  );
-  const position = new vscode.Position(line, Math.max((location.column ?? 1) - 1, 0));
-  const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
-    preserveFocus: true,
-    preview: true,
-    selection: new vscode.Range(position, position),
-  });
-  editor.revealRange(
-    new vscode.Range(position, position),
-    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
-  );
 }

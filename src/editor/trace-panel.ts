@@ -6,14 +6,11 @@ import type { SpanJson } from '../protocol/span-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
-import {
-  chooseLocation,
-  locateSpan,
-  messageSources,
-  openLocation,
-  type SpanSources,
-} from './span-source.ts';
+import { openSource, type SourceMarks, type WantedSource } from './source/open-source.ts';
+import { linkedFrames, locateFrames, openFrame } from './source/exception-frames.ts';
+import { locateSpan, mapMessages, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
+import { offerReplays } from './replay/offer-replays.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
 export const tracePanelType = 'spanwise.trace';
@@ -21,6 +18,7 @@ export const tracePanelType = 'spanwise.trace';
 export interface TracePanelServices {
   readonly collector: CollectorClient;
   readonly source: WorkspaceSource;
+  readonly marks: SourceMarks;
   readonly extensionUri: vscode.Uri;
   replay(traceId: string, mode: 'run' | 'debug'): Promise<void>;
 }
@@ -54,7 +52,18 @@ export class TracePanel implements vscode.Disposable {
         getFindings: () => services.collector.request('getFindings', { traceId }),
         getSpan: ({ spanId }) => this.getSpan(spanId),
         locateMessages: async ({ spanId }) => messageSources(await this.locate(spanId)),
+        mapMessages: async ({ spanId }) => mapMessages(services.source, await this.getSpan(spanId)),
+        locateFrames: async ({ spanId }) =>
+          linkedFrames(await locateFrames(services.source, await this.getSpan(spanId))),
+        openFrame: async (params) => ({
+          opened: await openFrame(services.source, await this.getSpan(params.spanId), params),
+        }),
+        compareSource: (params) => this.compareSource(params),
         openSource: (params) => this.openSource(params),
+        offerReplays: async ({ spanId }) => {
+          await offerReplays({ traceId, spanId });
+          return {};
+        },
         replay: async ({ debug }) => {
           await services.replay(this.traceId, debug ? 'debug' : 'run');
           return {};
@@ -75,16 +84,21 @@ export class TracePanel implements vscode.Disposable {
     else this.pendingReveal = spanId;
   }
 
-  /** Opens the prompt of a span; false where nothing in the workspace matches. */
-  async openSource(params: { spanId: string; message?: number }): Promise<{ opened: boolean }> {
-    const sources = await this.locate(params.spanId);
-    const candidates =
-      params.message === undefined
-        ? sources.span
-        : (sources.messages.find(({ message }) => message === params.message)?.locations ?? []);
-    const location = await chooseLocation(candidates);
-    if (location !== undefined) await openLocation(location);
-    return { opened: candidates.length > 0 };
+  /** Opens the source of a span, of a message, or of a part of one; false where nothing matches. */
+  async openSource(params: WantedSource & { spanId: string }): Promise<{ opened: boolean }> {
+    const { marks } = this.services;
+    const opened = await openSource(() => this.locate(params.spanId), params, marks);
+    return { opened };
+  }
+
+  private async compareSource(params: {
+    spanId: string;
+    message: number;
+  }): Promise<{ opened: boolean }> {
+    const { messages } = await this.locate(params.spanId);
+    const locations = messages.find(({ message }) => message === params.message)?.locations;
+    const edited = locations?.find(({ stale }) => stale !== undefined);
+    return { opened: edited !== undefined && (await this.services.marks.stale.compare(edited)) };
   }
 
   dispose(): void {
@@ -124,14 +138,19 @@ export class TracePanels implements vscode.Disposable, vscode.WebviewPanelSerial
     this.services = services;
   }
 
-  /** Shows a run, in its own panel where it has one. */
-  open(traceId: string): TracePanel {
+  /** Shows a run, in its own panel where it has one. A new one comes where another is shown, else at `column`. */
+  open(traceId: string, column = vscode.ViewColumn.Active): TracePanel {
     const open = this.panels.get(traceId);
     if (open !== undefined) {
       open.panel.reveal(open.panel.viewColumn, false);
       return open;
     }
-    const panel = vscode.window.createWebviewPanel(tracePanelType, 'Run', vscode.ViewColumn.Active);
+    const shown = [...this.panels.values()].find(({ panel: each }) => each.visible);
+    const panel = vscode.window.createWebviewPanel(
+      tracePanelType,
+      'Run',
+      shown?.panel.viewColumn ?? column,
+    );
     return this.adopt(traceId, panel);
   }
 

@@ -1,14 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { defined } from '../base/defined.ts';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
-import type { WorkspaceApi, WorkspaceFolder } from '../protocol/workspace-api.ts';
+import { readSettings } from './settings.ts';
+import { excludedPatterns, unsavedFiles, watchWorkspace } from './watch-workspace.ts';
+import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
   /** The thread's bundle. */
   readonly program: string;
   readonly grammarsFolder: string;
+  /** Where what belongs to this workspace is kept between sessions; `undefined` where none is open. */
+  readonly storageFolder: string | undefined;
 }
 
 /**
@@ -19,7 +24,7 @@ export class WorkspaceSource implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly files: WorkspaceSourceFiles;
   private readonly log: Log;
-  private ready: Promise<Client<WorkspaceApi, Record<string, never>>> | undefined;
+  private ready: Promise<Client<WorkspaceApi, WorkspaceEvents>> | undefined;
 
   constructor(files: WorkspaceSourceFiles, log: Log) {
     this.files = files;
@@ -27,7 +32,7 @@ export class WorkspaceSource implements vscode.Disposable {
   }
 
   /** The thread, once every file is in its index. */
-  open(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+  open(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     this.ready ??= this.start();
     return this.ready;
   }
@@ -36,7 +41,7 @@ export class WorkspaceSource implements vscode.Disposable {
     this.store.dispose();
   }
 
-  private async start(): Promise<Client<WorkspaceApi, Record<string, never>>> {
+  private async start(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     const { program, grammarsFolder } = this.files;
     const worker = new Worker(program, { workerData: { grammarsFolder } });
     this.store.add(toDisposable(() => void worker.terminate()));
@@ -44,45 +49,49 @@ export class WorkspaceSource implements vscode.Disposable {
       this.log.error('The workspace index ended; it starts again when it is needed.', error);
       this.ready = undefined;
     });
-    const client = this.store.add(
-      connect<WorkspaceApi, Record<string, never>>(workerTransport(worker)),
+    const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
+    const indexing = this.index(client);
+    // What changes meanwhile waits its turn there.
+    this.store.add(
+      watchWorkspace({
+        fileChanged: (change) => this.update(client, change),
+        foldersChanged: () => {
+          this.index(client).catch((error: unknown) => {
+            this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
+          });
+        },
+      }),
     );
-    const { files, templates } = await client.request('openFolders', { folders: openFolders() });
-    this.log.info(`Indexed ${templates} templates in ${files} files.`);
-    this.watch(client);
+    await indexing;
     return client;
   }
 
-  private watch(client: Client<WorkspaceApi, Record<string, never>>): void {
-    const update = (uri: vscode.Uri, text?: string): void => {
-      if (uri.scheme !== 'file') return;
-      const params = { path: uri.fsPath, ...(text !== undefined && { text }) };
-      client.request('updateFile', params).catch((error: unknown) => {
-        this.log.warn(`A file was not indexed again: ${errorText(error)}`);
-      });
-    };
-    const { workspace } = vscode;
-    const watcher = this.store.add(workspace.createFileSystemWatcher('**/*'));
-    this.store.add(watcher.onDidChange((uri) => update(uri)));
-    this.store.add(watcher.onDidCreate((uri) => update(uri)));
-    this.store.add(watcher.onDidDelete((uri) => update(uri)));
-    this.store.add(
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.isDirty) update(document.uri, document.getText());
-      }),
-    );
-    this.store.add(
-      workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', { folders: openFolders() }).catch((error: unknown) => {
-          this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
-        });
-      }),
-    );
+  private async index(client: Client<WorkspaceApi, WorkspaceEvents>): Promise<void> {
+    const opening = client.request('openFolders', this.openParams());
+    for (const change of unsavedFiles()) this.update(client, change);
+    const { files, templates, skipped } = await opening;
+    this.log.info(`Indexed ${templates} templates in ${files} files.`);
+    for (const { file, reason } of skipped) this.log.info(`Not indexed: ${file}: ${reason}.`);
   }
-}
 
-function openFolders(): WorkspaceFolder[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => ({ path: uri.fsPath }));
+  private update(
+    client: Client<WorkspaceApi, WorkspaceEvents>,
+    change: { readonly path: string; readonly text?: string },
+  ): void {
+    client.request('updateFile', change).catch((error: unknown) => {
+      this.log.warn(`A file was not indexed again: ${errorText(error)}`);
+    });
+  }
+
+  private openParams(): Parameters<WorkspaceApi['openFolders']>[0] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return {
+      folders: folders.map(({ uri }) => ({ path: uri.fsPath })),
+      pathMappings: Object.entries(readSettings().pathMappings).map(([from, to]) => ({ from, to })),
+      excluded: excludedPatterns(),
+      ...defined({ storageFolder: this.files.storageFolder }),
+    };
+  }
 }
 
 function workerTransport(worker: Worker): Transport {

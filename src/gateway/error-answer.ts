@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingCall } from './incoming-call.ts';
+import { errorFormOf } from './error-forms.ts';
 
-/** An error in the form of OpenAI's API, which SDKs turn into an exception with this message. */
+/** An error of the gateway; SDKs turn it into an exception with this message. */
 export interface ErrorAnswer {
   readonly status: number;
   readonly message: string;
@@ -8,20 +9,27 @@ export interface ErrorAnswer {
   readonly code: string;
 }
 
-/** `x-should-retry` keeps OpenAI's and Anthropic's SDKs from asking again what will get the same answer. */
+/**
+ * Answers in the form of the provider that the program believes to speak to. `x-should-retry` keeps
+ * OpenAI's and Anthropic's SDKs from asking again what will get the same answer.
+ */
 export function sendError(
-  response: ServerResponse,
+  { request, response }: Pick<IncomingCall, 'request' | 'response'>,
   error: ErrorAnswer,
   retry: 'retry' | 'final',
 ): void {
-  const { status, message, type, code } = error;
-  const body = JSON.stringify({ error: { message, type, param: null, code } });
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const { body, headers: own = {} } = errorFormOf(request.url ?? '')(error);
+  const text = JSON.stringify(body);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    ...own,
+  };
   response.writeHead(
-    status,
+    error.status,
     retry === 'retry' ? headers : { ...headers, 'x-should-retry': 'false' },
   );
-  response.end(body);
+  response.end(text);
 }
 
 /** Also what a replay answers where the recording says that the upstream was not there. */

@@ -1,27 +1,14 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
 import { errorText } from '../base/log.ts';
-import type { RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
+import type { HeaderPair, RecordedResponse, ResponseFrame } from '../model/recorded-exchange.ts';
 import { maskRequest, maskResponse } from '../replay/mask-exchange.ts';
 import { BodyRecorder } from './body-recorder.ts';
 import { sendError, unreachableError } from './error-answer.ts';
 import type { UnnumberedExchange } from './gateway-route.ts';
-import { endToEnd, flatHeaders, headerPairs, upstreamHeaders } from './headers.ts';
+import { endToEnd, flatHeaders, headerPairs, trailerPairs, upstreamHeaders } from './headers.ts';
 import { type IncomingCall, nowMs } from './incoming-call.ts';
 import { keptRequest, keptResponse } from './kept-exchange.ts';
-
-/** Connections to providers, kept open between calls: a new TLS handshake costs more than the gateway. */
-export interface UpstreamAgents {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
-}
-
-export function createUpstreamAgents(): UpstreamAgents {
-  return {
-    http: new http.Agent({ keepAlive: true }),
-    https: new https.Agent({ keepAlive: true }),
-  };
-}
+import { startRequest, type CallTarget } from './start-request.ts';
 
 /**
  * Passes a call on and its answer back, piece by piece as they come, and resolves with the masked
@@ -30,15 +17,23 @@ export function createUpstreamAgents(): UpstreamAgents {
  */
 export async function forwardCall(
   call: IncomingCall,
-  origin: URL,
-  agents: UpstreamAgents,
+  target: CallTarget,
   body?: BodyRecorder<Uint8Array>,
 ): Promise<UnnumberedExchange> {
-  const forwarding = new Forwarding(call, origin, agents, body);
+  const forwarding = new Forwarding(call, target, body);
   const response = await forwarding.ended;
   const request = maskRequest(await keptRequest(call, forwarding.requestBody));
   const kept = await keptResponse(response, forwarding.responseBody);
   return { request, response: maskResponse(kept), startedAtMs: call.receivedAtMs };
+}
+
+function withLength(
+  headers: readonly HeaderPair[],
+  pieces: readonly Uint8Array[],
+): readonly HeaderPair[] {
+  const length = pieces.reduce((sum, { length: bytes }) => sum + bytes, 0);
+  const others = headers.filter(([name]) => !/^(?:content-length|transfer-encoding)$/.test(name));
+  return length === 0 ? others : [...others, ['content-length', String(length)]];
 }
 
 type Outcome = RecordedResponse['outcome'];
@@ -49,28 +44,21 @@ class Forwarding {
   readonly responseBody = new BodyRecorder<ResponseFrame>();
   readonly ended: Promise<RecordedResponse>;
   private readonly call: IncomingCall;
-  private readonly origin: URL;
-  private readonly agents: UpstreamAgents;
+  private readonly target: CallTarget;
   private readonly settle: (response: RecordedResponse) => void;
   private requestEnded: boolean;
   private upstream: http.ClientRequest;
   private answer: http.IncomingMessage | undefined;
   private settled = false;
 
-  constructor(
-    call: IncomingCall,
-    origin: URL,
-    agents: UpstreamAgents,
-    body: BodyRecorder<Uint8Array> | undefined,
-  ) {
+  constructor(call: IncomingCall, target: CallTarget, body: BodyRecorder<Uint8Array> | undefined) {
     let settle: (response: RecordedResponse) => void = () => undefined;
     this.ended = new Promise((resolve) => {
       settle = resolve;
     });
     this.settle = settle;
     this.call = call;
-    this.origin = origin;
-    this.agents = agents;
+    this.target = target;
     this.requestBody = body ?? new BodyRecorder();
     this.requestEnded = body !== undefined;
     call.response.once('close', () => this.onClientClosed());
@@ -80,23 +68,22 @@ class Forwarding {
   }
 
   private connect(attempt: 'first' | 'second'): http.ClientRequest {
-    const { protocol, hostname, port, host } = this.origin;
-    const secure = protocol === 'https:';
-    const upstream = (secure ? https : http).request({
-      agent: secure ? this.agents.https : this.agents.http,
-      // URLs write IPv6 addresses in brackets, sockets do not.
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: port === '' ? (secure ? 443 : 80) : Number(port),
-      method: this.call.request.method,
-      path: this.call.address.path,
-      headers: flatHeaders(upstreamHeaders(headerPairs(this.call.request.rawHeaders), host)),
-    });
+    const { target, call } = this;
+    const headers = this.headersFor(target.origin.host);
+    const upstream = startRequest(target, call.request.method, headers);
     upstream.once('response', (answer) => this.onAnswer(answer));
     upstream.on('error', (error) => this.onUpstreamError(error, attempt));
     upstream.once('close', () => {
       if (upstream === this.upstream) this.fail('it closed the connection without an answer');
     });
     return upstream;
+  }
+
+  /** A body that was read before may have been decompressed or edited since. */
+  private headersFor(host: string): readonly HeaderPair[] {
+    const sent = headerPairs(this.call.request.rawHeaders);
+    const headers = this.requestEnded ? withLength(sent, this.requestBody.pieces) : sent;
+    return upstreamHeaders(headers, host);
   }
 
   private passBodyOn(): void {
@@ -151,6 +138,7 @@ class Forwarding {
   private onAnswerEnd(): void {
     if (this.settled) return;
     if (this.answer?.complete === true) {
+      this.call.response.addTrailers(trailerPairs(this.answer.rawTrailers));
       this.call.response.end();
       this.finish('complete');
     } else {
@@ -188,7 +176,7 @@ class Forwarding {
   private fail(reason: string): void {
     if (this.settled || this.answer !== undefined) return;
     this.call.request.resume();
-    sendError(this.call.response, unreachableError(reason), 'retry');
+    sendError(this.call, unreachableError(reason), 'retry');
     this.finish('failed');
   }
 

@@ -22,6 +22,11 @@ export function headerPairs(rawHeaders: readonly string[]): readonly HeaderPair[
   return pairs;
 }
 
+/** In the form in which Node sends trailers. */
+export function trailerPairs(rawTrailers: readonly string[]): [string, string][] {
+  return headerPairs(rawTrailers).map(([name, value]) => [name, value]);
+}
+
 /** Without the headers of the connection, those that `connection` names included. */
 export function endToEnd(headers: readonly HeaderPair[]): readonly HeaderPair[] {
   const named = headers

@@ -27,7 +27,7 @@ export async function playAnswer(
   try {
     await at(recorded.frames[0]?.offsetMs ?? recorded.durationMs);
     if (recorded.outcome === 'failed') {
-      sendError(response, unreachableError('as in the recording'), 'retry');
+      sendError(call, unreachableError('as in the recording'), 'retry');
       return;
     }
     if (recorded.status > 0) await playFrames(response, recorded, at, closed.signal);

@@ -5,12 +5,16 @@ import { browserRefusal } from '../loopback/browser-refusal.ts';
 import { listenOnLoopback } from '../loopback/listen-on-loopback.ts';
 import type { ExecutionId } from '../model/ids.ts';
 import type { BodyRecorder } from './body-recorder.ts';
-import { parseCallAddress } from './call-address.ts';
+import { parseCallAddress, type CallAddress } from './call-address.ts';
 import { sendError } from './error-answer.ts';
-import { createUpstreamAgents, forwardCall } from './forward-call.ts';
+import { forwardCall } from './forward-call.ts';
 import type { GatewayRoute, UpstreamRoute } from './gateway-route.ts';
 import { type IncomingCall, nowMs } from './incoming-call.ts';
+import { isTracesExport, passTraces, type SentTraces } from './pass-traces.ts';
+import { passWebSocket, refuseWebSocket, type UpgradeRequest } from './pass-websocket.ts';
 import { replayCall } from './replay-call.ts';
+import type { CallTarget } from './start-request.ts';
+import { directWay, UpstreamAgents } from './upstream-agents.ts';
 
 export interface GatewayOptions {
   /** 0: any free one. */
@@ -18,6 +22,8 @@ export interface GatewayOptions {
   readonly log: Log;
   /** Asked at each call; `undefined` once the execution is over. */
   findRoute(id: ExecutionId): GatewayRoute | undefined;
+  /** Traces that a program sends where it sends its model calls, as OpenAI's Agents SDK does. Must not throw. */
+  onTraces?(id: ExecutionId, traces: SentTraces): void;
 }
 
 /** The local endpoint that stands where a model provider stands; see `CallAddress` for its URLs. */
@@ -32,20 +38,35 @@ export interface Gateway {
 /** Rejects with `PortTakenError` where another program listens on the port. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log } = options;
-  const agents = createUpstreamAgents();
+  const agents = new UpstreamAgents();
   const underWay = new Set<Promise<void>>();
+
+  function targetOf({ provider, path }: CallAddress, route: UpstreamRoute): CallTarget | undefined {
+    const upstream = route.upstreamOf(provider, path);
+    const origin = httpOrigin(upstream?.origin);
+    if (upstream === undefined || origin === undefined) return undefined;
+    const connection = agents.connectionTo(origin, upstream.way ?? directWay);
+    return { origin, path: upstream.path, ...connection };
+  }
 
   async function passOn(
     call: IncomingCall,
     route: UpstreamRoute,
     body?: BodyRecorder<Uint8Array>,
   ): Promise<void> {
-    const origin = httpOrigin(route.upstreamOrigin(call.address.provider));
-    if (origin === undefined) {
-      sendError(call.response, unknownProvider(call.address.provider), 'final');
+    const target = targetOf(call.address, route);
+    if (target === undefined) {
+      call.request.resume();
+      sendError(call, unknownProvider(call.address.provider), 'final');
       return;
     }
-    route.onExchange(await forwardCall(call, origin, agents, body));
+    route.onExchange(await forwardCall(call, target, body));
+  }
+
+  async function takeTraces(call: IncomingCall, route: GatewayRoute): Promise<void> {
+    const target = route.mode === 'record' ? targetOf(call.address, route) : undefined;
+    const traces = await passTraces(call, target);
+    if (traces !== undefined) options.onTraces?.(call.address.executionId, traces);
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -55,12 +76,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const route = address === undefined ? undefined : options.findRoute(address.executionId);
     if (refusal !== undefined || address === undefined || route === undefined) {
       request.resume();
-      sendError(response, refusal ?? recordingOver, 'final');
+      sendError({ request, response }, refusal ?? recordingOver, 'final');
       return;
     }
     const call = { request, response, address, receivedAtMs };
-    if (route.mode === 'record') await passOn(call, route);
-    else await replayCall(call, route, passOn, log);
+    if (isTracesExport(call)) await takeTraces(call, route);
+    else if (route.mode === 'record') await passOn(call, route);
+    else await replayCall(call, { route, goLive: passOn, log });
   }
 
   function take(request: IncomingMessage, response: ServerResponse): void {
@@ -72,9 +94,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     void done.finally(() => underWay.delete(done));
   }
 
+  function upgrade({ request, socket, head }: UpgradeRequest): void {
+    const address = parseCallAddress(request.url ?? '');
+    const route = address === undefined ? undefined : options.findRoute(address.executionId);
+    const target =
+      refusalOf(request) === undefined && address !== undefined && route?.mode === 'record'
+        ? targetOf(address, route)
+        : undefined;
+    if (target === undefined || route?.mode !== 'record') {
+      log.warn('A program asked the gateway for a WebSocket, which cannot be replayed; refused.');
+      refuseWebSocket(socket, 'Spanwise replays HTTP calls and cannot replay a WebSocket.');
+      return;
+    }
+    const sentence = `A WebSocket to ${target.origin.host} was passed on and is not in the recording.`;
+    log.warn(sentence);
+    route.onUnrecorded?.(sentence);
+    passWebSocket({ request, socket, head }, target);
+  }
+
   const server = await listenOnLoopback({
     port: options.port,
-    makeServer: () => makeServer(log, take),
+    makeServer: () => makeServer(take, upgrade),
     onError: (error) => log.warn(`The gateway could not take a connection: ${error.message}`),
   });
   return {
@@ -83,26 +123,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close: async () => {
       await server.close();
       await Promise.all(underWay);
-      agents.http.destroy();
-      agents.https.destroy();
+      agents.destroy();
     },
   };
 }
 
 function makeServer(
-  log: Log,
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
+  onUpgrade: (upgrade: UpgradeRequest) => void,
 ): Server {
   // A stream may pause longer than the default limits, and a prompt may take long to upload.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, onRequest);
-  server.on('upgrade', (_request: IncomingMessage, socket: Duplex) => {
-    log.warn('A program asked the gateway for a WebSocket, which is not recorded; refused.');
-    const sentence = 'The Spanwise gateway records HTTP calls and cannot carry a WebSocket.';
-    socket.on('error', () => undefined);
-    socket.end(
-      `HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: ${sentence.length}\r\n\r\n${sentence}`,
-    );
-  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+    onUpgrade({ request, socket, head }),
+  );
   return server;
 }
 

@@ -28,6 +28,7 @@ export class RunTree {
     this.orphans = spans.filter(
       (span, index) => span.parentSpanId !== undefined && parents[index] === none,
     );
+    this.adoptOrphans(parents);
     this.firstChild = new Int32Array(spans.length).fill(none);
     this.nextSibling = new Int32Array(spans.length).fill(none);
     // From the last on, so that siblings stand in order.
@@ -50,6 +51,18 @@ export class RunTree {
       }
     }
     return found;
+  }
+
+  /**
+   * Whose parent is lost lies below the root, if there is one: so a root that sums up what its calls spent is
+   * not counted beside calls whose way up to it is broken.
+   */
+  private adoptOrphans(parents: Int32Array): void {
+    const [root, secondRoot] = this.roots;
+    if (root === undefined || secondRoot !== undefined) return;
+    for (const { spanId, startTime } of this.orphans)
+      if (startTime >= root.startTime)
+        parents[this.indexOf.get(spanId) ?? none] = this.indexOf.get(root.spanId) ?? none;
   }
 
   private addChild(parent = none, child: number): void {

@@ -1,9 +1,10 @@
 import type { Nanos } from '../base/nanos.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import type { SpanId, TraceId } from './ids.ts';
-import { duplicateCalls, isModelKind } from './duplicate-calls.ts';
+import { countedSpans, type CountedSpans } from './counted-spans.ts';
+import { isModelKind } from './duplicate-calls.ts';
 import { groupingOf, type RunGrouping } from './run-grouping.ts';
-import { RunTree } from './run-tree.ts';
+import type { RunTree } from './run-tree.ts';
 import type { SpanKind, SpanStatusCode } from './span.ts';
 import type { Usage } from './usage.ts';
 import { addUsage, hasUsage } from './usage.ts';
@@ -69,15 +70,11 @@ export function summarizeRun(
   options: SummarizeOptions,
 ): Run {
   const ordered = spans.toSorted(byStart);
-  const tree = new RunTree(ordered);
+  const counted = countedSpans(ordered);
+  const { tree, spending } = counted;
   const first = tree.roots[0] ?? tree.orphans[0];
   const start = ordered[0]?.startTime;
   if (first === undefined || start === undefined) throw new Error('A run has at least one span.');
-  const duplicates = duplicateCalls(tree, ordered);
-  const isOnce = (span: RunSpan): boolean => !duplicates.has(span.spanId);
-  const spendsOnce = (span: RunSpan): boolean => isOnce(span) && spends(span);
-  const once = ordered.filter(isOnce);
-  const spending = once.filter((span) => spends(span) && !repeatsSpending(tree, span, spendsOnce));
   return {
     traceId,
     name: first.name,
@@ -87,10 +84,10 @@ export function summarizeRun(
     status: runStatus(tree, ordered, options),
     spanCount: ordered.length,
     errorCount: ordered.filter((span) => span.status === 'error').length,
-    llmCalls: once.filter((span) => isModelCall(tree, span, spendsOnce)).length,
-    toolCalls: ordered.filter((span) => span.kind === 'tool').length,
+    llmCalls: counted.calls.filter(({ kind }) => kind === 'llm').length,
+    toolCalls: counted.toolCalls.length,
     usage: sumUsage(spending),
-    cost: sumCost(spending),
+    cost: sumCost(spending, pricedWrappers(counted)),
     models: modelsOf(spending, ordered),
     ...groupingOf(ordered),
     ...(options.replayOf !== undefined && { replayOf: options.replayOf }),
@@ -98,7 +95,7 @@ export function summarizeRun(
 }
 
 /** Spans that started at once keep an order too, so that sums of money come out the same every time. */
-function byStart(left: RunSpan, right: RunSpan): number {
+export function byStart(left: RunSpan, right: RunSpan): number {
   if (left.startTime !== right.startTime) return left.startTime < right.startTime ? -1 : 1;
   return left.spanId < right.spanId ? -1 : 1;
 }
@@ -121,38 +118,6 @@ function runStatus(
   return deciding.some((span) => span.status === 'error') ? 'error' : 'ok';
 }
 
-type SpanTest = (span: RunSpan) => boolean;
-
-function spends(span: RunSpan): boolean {
-  return hasUsage(span.usage) || span.costUsd !== undefined;
-}
-
-/**
- * True where what a span spent is told again by spans below it. Any wrapper (agent, workflow, plain
- * span) repeats what its calls say. A model call with model calls below it does so only where its
- * numbers are theirs, added up or those of one of them: two instrumentations of one call.
- */
-function repeatsSpending(tree: RunTree, span: RunSpan, spendsOnce: SpanTest): boolean {
-  const below = tree.nearestBelow(span, spendsOnce);
-  if (below.length === 0) return false;
-  if (!isModelKind(span.kind) || !hasUsage(span.usage)) return true;
-  const sum = below.reduce<Usage>((total, each) => addUsage(total, each.usage ?? {}), {});
-  return sameUsage(span.usage, sum) || below.some((each) => sameUsage(span.usage, each.usage));
-}
-
-function sameUsage(left: Usage | undefined, right: Usage | undefined): boolean {
-  return left?.inputTokens === right?.inputTokens && left?.outputTokens === right?.outputTokens;
-}
-
-/** Of model calls inside each other the innermost counts, and an outer one only with tokens of its own. */
-function isModelCall(tree: RunTree, span: RunSpan, spendsOnce: SpanTest): boolean {
-  if (span.kind !== 'llm') return false;
-  if (tree.nearestBelow(span, (each) => each.kind === 'llm').length === 0) return true;
-  const isToldBelow =
-    tree.nearestBelow(span, spendsOnce).length === 0 || repeatsSpending(tree, span, spendsOnce);
-  return hasUsage(span.usage) && !isToldBelow;
-}
-
 /** The total is that of every call or absent: a sum that leaves calls out would pass for all of it. */
 function sumUsage(spending: readonly RunSpan[]): Usage {
   const usages = spending.map(withTotal).filter(hasUsage);
@@ -168,11 +133,37 @@ function withTotal({ kind, usage }: RunSpan): Usage | undefined {
   return input === undefined ? usage : { ...usage, totalTokens: input };
 }
 
-function sumCost(spending: readonly RunSpan[]): RunCost {
-  const priced = spending.filter((span) => span.costUsd !== undefined);
-  const unpricedCalls = spending.length - priced.length;
-  if (priced.length === 0) return { unpricedCalls };
-  return { usd: priced.reduce((sum, span) => sum + (span.costUsd ?? 0), 0), unpricedCalls };
+/** `wrappers` tell what calls cost that have no price themselves. */
+function sumCost(spending: readonly RunSpan[], wrappers: readonly PricedWrapper[]): RunCost {
+  const covered = new Set(wrappers.flatMap(({ calls }) => calls));
+  const open = spending.filter((span) => !covered.has(span));
+  const priced = open.filter((span) => span.costUsd !== undefined);
+  const unpricedCalls = open.length - priced.length;
+  const costs = [...priced, ...wrappers.map(({ wrapper }) => wrapper)];
+  if (costs.length === 0) return { unpricedCalls };
+  return { usd: costs.reduce((sum, span) => sum + (span.costUsd ?? 0), 0), unpricedCalls };
+}
+
+interface PricedWrapper {
+  readonly wrapper: RunSpan;
+  readonly calls: readonly RunSpan[];
+}
+
+/**
+ * Agents and gateways that report what all of their calls cost together, of which none has a price of its
+ * own: without them the cost would be unknown although it was told.
+ */
+function pricedWrappers({ tree, once, spending }: CountedSpans): readonly PricedWrapper[] {
+  const spenders = new Set(spending);
+  const wrappers = once.filter((span) => span.costUsd !== undefined && !spenders.has(span));
+  return wrappers.flatMap((wrapper) => {
+    const calls = tree.nearestBelow(
+      wrapper,
+      (each) => spenders.has(each) || each.costUsd !== undefined,
+    );
+    const isOnlyPrice = calls.length > 0 && calls.every((call) => call.costUsd === undefined);
+    return isOnlyPrice ? [{ wrapper, calls }] : [];
+  });
 }
 
 /** The models that did the work, or, where none got that far, those that were called. */

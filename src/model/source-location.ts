@@ -5,5 +5,5 @@ export interface SourceLocation {
   readonly line: number;
   readonly column?: number;
   readonly endLine?: number;
-  readonly via: 'code-attributes' | 'prompt-name' | 'template-match';
+  readonly via: 'code-attributes' | 'prompt-name' | 'template-match' | 'definition';
 }

@@ -28,6 +28,13 @@ export const spanKinds = [
 /** What a span is to a reader of agents; not OTLP's span kind. */
 export type SpanKind = (typeof spanKinds)[number];
 
+const kindsWithSource: ReadonlySet<SpanKind> = new Set(['llm', 'tool', 'retrieval', 'prompt']);
+
+/** Whether a click on such a span opens the code or the prompt behind it; of others, a button does. */
+export function opensSource(kind: SpanKind | undefined): boolean {
+  return kind !== undefined && kindsWithSource.has(kind);
+}
+
 export type SpanStatusCode = 'unset' | 'ok' | 'error';
 
 /** A span with its meaning, the same whatever dialect it was told in. */
@@ -57,26 +64,31 @@ export interface Span extends SpanMeaning {
   readonly conflicts?: readonly Conflict[];
 }
 
-/** A number on which the dialects of a span disagree. */
+/** A number on which the dialects of a span disagree, or that was sent with another meaning. */
 export interface Conflict {
   /** A member of the usage, or `cost`. */
   readonly fact: string;
   readonly chosen: ToldNumber;
   readonly others: readonly ToldNumber[];
+  /** Why it was chosen: one sentence for a person. */
+  readonly reason: string;
 }
 
 export interface ToldNumber {
+  /** Its name, or `as sent` for an attribute whose number was not taken as it is. */
   readonly dialect: string;
   readonly value: number;
 }
 
-/** A fact of a span that stands elsewhere in its run. */
+/** A fact of a span that stands elsewhere in its run, or in another. */
 export interface Borrowed {
   /** Its name in the model: `llm.inputMessages`, `llm.cost`, `tool.arguments`, `status`. */
   readonly fact: string;
-  readonly from: 'log' | 'parent' | 'ancestor' | 'child' | 'sibling' | 'earlier-call';
+  readonly from: 'log' | 'parent' | 'ancestor' | 'child' | 'sibling' | 'earlier-call' | 'other-run';
   /** The other span, where it is one. */
   readonly spanId?: SpanId;
+  /** The run of that span, where it is another one. */
+  readonly traceId?: TraceId;
 }
 
 /** The part of a span that dialects derive; it can be thrown away and derived again. */

@@ -12,7 +12,12 @@ const utf8 = new TextEncoder();
 
 /** A data point as OTLP JSON, for where the bytes as received cannot be kept. */
 export function encodeMetricPoint(point: MetricPointWire): EncodedRecord {
-  const json = {
+  return { format: 'json', bytes: utf8.encode(JSON.stringify(metricPointToJson(point))) };
+}
+
+/** A data point as OTLP JSON has it. */
+export function metricPointToJson(point: MetricPointWire): JsonObject {
+  return {
     attributes: encodeAttributes(point.attributes),
     startTimeUnixNano: String(point.startTimeUnixNano),
     timeUnixNano: String(point.timeUnixNano),
@@ -20,7 +25,6 @@ export function encodeMetricPoint(point: MetricPointWire): EncodedRecord {
     exemplars: point.exemplars.map(encodeExemplar),
     ...encodeShape(point),
   };
-  return { format: 'json', bytes: utf8.encode(JSON.stringify(json)) };
 }
 
 function encodeShape(point: MetricPointWire): JsonObject {

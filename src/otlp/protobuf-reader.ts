@@ -138,7 +138,7 @@ export class ProtobufReader {
       else value |= BigInt(byte & 0x7f) << BigInt(shift);
       if (byte < 0x80) return value === 0n ? small : wholeNumber(value | BigInt(small));
     }
-    throw bad('a varint is longer than 10 bytes');
+    throw tooLong();
   }
 
   double(): number {
@@ -195,7 +195,7 @@ export class ProtobufReader {
 
   private length(): number {
     this.expect(wireTypes.lengthDelimited);
-    const length = this.readVarint32() >>> 0;
+    const length = this.readLength();
     if (length > this.end - this.position) throw bad('a length goes past the end');
     return length;
   }
@@ -225,6 +225,19 @@ export class ProtobufReader {
     return ((high << 16) | low) >>> 0;
   }
 
+  /** Every bit counts: a length far past the end must not be taken for a short one. */
+  private readLength(): number {
+    let length = 0;
+    let factor = 1;
+    for (let count = 0; count < 10; count += 1) {
+      const byte = this.readByte();
+      length += (byte & 0x7f) * factor;
+      if (byte < 0x80) return length;
+      factor *= 128;
+    }
+    throw tooLong();
+  }
+
   /** Bits beyond 32 are dropped: a negative int32 is sent in 10 bytes. */
   private readVarint32(): number {
     // Tags and most lengths have one byte: this is the hottest line of decoding.
@@ -239,7 +252,7 @@ export class ProtobufReader {
       if (shift < 32) value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
-    throw bad('a varint is longer than 10 bytes');
+    throw tooLong();
   }
 }
 
@@ -247,6 +260,10 @@ function wholeNumber(unsigned: bigint): number | bigint {
   const value = BigInt.asIntN(64, unsigned);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
+}
+
+function tooLong(): OtlpDecodeError {
+  return bad('a varint is longer than 10 bytes');
 }
 
 function bad(what: string): OtlpDecodeError {

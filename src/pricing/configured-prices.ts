@@ -1,7 +1,6 @@
+import { defined } from '../base/defined.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
-import type { Cost } from '../model/cost.ts';
-import { amountOf, type Rates } from './rates.ts';
-import type { PricedCall } from './price-call.ts';
+import type { Rates } from './rates.ts';
 
 /** What the user says that a model costs: by tokens, or by the hours that it worked for a call. */
 export interface ConfiguredPrice {
@@ -10,6 +9,12 @@ export interface ConfiguredPrice {
   readonly provider?: string;
   readonly rates: Rates;
   readonly usdPerHour?: number;
+  /** How many requests share the machine that is paid by the hour. Absent: as if each had it alone. */
+  readonly concurrency?: number;
+  /** Only for calls of this tier, as the provider calls it: `priority`. Absent: for all. */
+  readonly serviceTier?: string;
+  /** Since the epoch. Calls that began before it cost what an older price says. Absent: since ever. */
+  readonly validFromMs?: number;
 }
 
 /** Names of the setting, and of the price table. */
@@ -21,11 +26,15 @@ const tokenRates = [
   ['reasoning', 'output_reasoning_mtok'],
 ] as const;
 
+const texts = ['provider', 'serviceTier'] as const;
+const numbers = [...tokenRates.map(([name]) => name), 'usdPerHour'];
+
 const members: ReadonlySet<string> = new Set([
   'model',
-  'provider',
-  'usdPerHour',
-  ...tokenRates.map(([name]) => name),
+  ...texts,
+  'validFrom',
+  'concurrency',
+  ...numbers,
 ]);
 
 /**
@@ -50,83 +59,56 @@ export function parseConfiguredPrices(value: unknown): {
 
 /** The price, or what is wrong with it. */
 function parsePrice(entry: JsonObject): ConfiguredPrice | string {
-  const { model, provider, usdPerHour } = entry;
-  const unknown = Object.keys(entry).find((name) => !members.has(name));
-  if (unknown !== undefined) return `has an unknown member "${unknown}"`;
+  const { model, usdPerHour } = entry;
   if (typeof model !== 'string' || model.trim() === '') return 'names no model';
-  if (provider !== undefined && typeof provider !== 'string')
-    return 'has a provider that is no text';
-  const numbers = [...tokenRates.map(([name]) => name), 'usdPerHour'];
-  const bad = numbers.find((name) => entry[name] !== undefined && !isPrice(entry[name]));
-  if (bad !== undefined) return `has "${bad}", which is not a number of US dollars`;
+  const wrong = problemOf(entry);
+  if (wrong !== undefined) return wrong;
   const rates = tokenRates.flatMap(([name, rate]) => {
     const usd = entry[name];
     return typeof usd === 'number' ? [[rate, usd] as const] : [];
   });
   if (rates.length === 0 && usdPerHour === undefined) return 'has no price';
-  return {
+  return defined<ConfiguredPrice>({
     model,
     rates,
-    ...(typeof provider === 'string' && { provider }),
-    ...(typeof usdPerHour === 'number' && { usdPerHour }),
-  };
+    provider: textOf(entry['provider']),
+    serviceTier: textOf(entry['serviceTier'])?.toLowerCase(),
+    usdPerHour: typeof usdPerHour === 'number' ? usdPerHour : undefined,
+    concurrency: typeof entry['concurrency'] === 'number' ? entry['concurrency'] : undefined,
+    validFromMs: timeOf(entry['validFrom']),
+  });
+}
+
+function problemOf(entry: JsonObject): string | undefined {
+  const unknown = Object.keys(entry).find((name) => !members.has(name));
+  if (unknown !== undefined) return `has an unknown member "${unknown}"`;
+  const noText = texts.find(
+    (name) => entry[name] !== undefined && textOf(entry[name]) === undefined,
+  );
+  if (noText !== undefined) return `has "${noText}", which is no text`;
+  const bad = numbers.find((name) => entry[name] !== undefined && !isPrice(entry[name]));
+  if (bad !== undefined) return `has "${bad}", which is not a number of US dollars`;
+  const { validFrom, concurrency } = entry;
+  if (validFrom !== undefined && timeOf(validFrom) === undefined)
+    return 'has "validFrom", which is no day such as 2026-07-01';
+  const isCount =
+    typeof concurrency === 'number' && Number.isFinite(concurrency) && concurrency >= 1;
+  if (concurrency !== undefined && !isCount)
+    return 'has "concurrency", which is not a number from 1 on';
+  return undefined;
 }
 
 function isPrice(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-const msPerHour = 3_600_000;
-
-/** By the first of the user's prices that names the model that answered, or else the one asked for. */
-export function configuredCost(
-  call: PricedCall,
-  prices: readonly ConfiguredPrice[],
-): Cost | undefined {
-  const names = [call.responseModel, call.requestModel].flatMap((name) => name ?? []);
-  for (const name of names) {
-    const price = prices.find((each) => matches(each, { name, provider: call.provider }));
-    const cost = price && costAt(price, { call, name });
-    if (cost !== undefined) return cost;
-  }
-  return undefined;
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
-function matches(
-  price: ConfiguredPrice,
-  { name, provider }: { readonly name: string; readonly provider: string | undefined },
-): boolean {
-  if (price.provider !== undefined && !isLike(provider ?? '', price.provider)) return false;
-  return isLike(name, price.model);
-}
-
-function isLike(text: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'is').test(text);
-}
-
-function costAt(
-  { rates, usdPerHour, provider }: ConfiguredPrice,
-  { call, name }: { readonly call: PricedCall; readonly name: string },
-): Cost | undefined {
-  const tokens = rates.length === 0 ? undefined : amountOf(call.usage, rates);
-  if (rates.length > 0 && tokens === undefined) return undefined;
-  if (usdPerHour !== undefined && call.durationMs === undefined) return undefined;
-  const hours = (call.durationMs ?? 0) / msPerHour;
-  const rent = usdPerHour === undefined ? 0 : usdPerHour * hours;
-  return {
-    usd: (tokens?.usd ?? 0) + rent,
-    source: 'configured',
-    working: {
-      table: 'your prices',
-      model: name,
-      ...(provider !== undefined && { provider }),
-      lines: [
-        ...(tokens?.lines ?? []),
-        ...(usdPerHour === undefined
-          ? []
-          : [{ what: 'hours', count: hours, rateUsd: usdPerHour, usd: rent }]),
-      ],
-    },
-  };
+/** A day begins at midnight UTC, wherever it is read: two machines must come to one cost. */
+function timeOf(value: unknown): number | undefined {
+  const isDate = typeof value === 'string' && /^\d{4}-\d\d-\d\d(T.*Z)?$/.test(value);
+  const ms = isDate ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }

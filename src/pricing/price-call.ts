@@ -1,7 +1,8 @@
 import type { Nanos } from '../base/nanos.ts';
 import type { Cost, CostLine } from '../model/cost.ts';
 import type { Usage } from '../model/usage.ts';
-import { configuredCost, type ConfiguredPrice } from './configured-prices.ts';
+import { configuredCost } from './configured-cost.ts';
+import type { ConfiguredPrice } from './configured-prices.ts';
 import { priceTableProvider } from './price-table-provider.ts';
 import { currentTableVersion, lookUpModel, type TableEntry } from './price-table.ts';
 import { amountOf } from './rates.ts';
@@ -49,7 +50,7 @@ function spellings(model: string): readonly string[] {
 
 function tableCost(model: string, call: PricedCall): Cost | undefined {
   const entry = lookUpModel(model, {
-    provider: priceTableProvider(call.provider),
+    provider: priceTableProvider(call.provider, model),
     at: new Date(Number(call.startTime / 1_000_000n)),
   });
   if (entry === undefined || hasUnpricedSpeech(call.usage, entry)) return undefined;

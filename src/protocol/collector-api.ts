@@ -1,9 +1,22 @@
 import type { JsonValue } from '../base/json.ts';
+import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
+import type { MetricSeriesJson } from './metric-json.ts';
+import type { ReplayOptions, StopAction } from '../model/replay-options.ts';
+import type { RecordedCall, RecordedCallDetail } from './recorded-call.ts';
 import type { ReplayReport } from './replay-report.ts';
+import type {
+  BeginReplayTest,
+  EndReplayTest,
+  ExportReplayTest,
+  ReplayTestResult,
+  StartedReplayTest,
+} from './replay-test.ts';
+import type { RunCalls } from './run-calls.ts';
 import type { RunJson } from './run-json.ts';
 import type { SpanJson } from './span-json.ts';
 import type { Timeline } from './timeline.ts';
@@ -24,19 +37,37 @@ export type CollectorApi = {
   getTimeline(params: { traceId: string }): Timeline;
   /** As in `getRun`; none of a run so large that others would wait while it is read whole. */
   getFindings(params: { traceId: string }): Finding[];
+  /** The calls of a run with the texts that they sent; none of a run as large as above. */
+  getCalls(params: { traceId: string }): RunCalls;
   getSpan(params: { traceId: string; spanId: string }): SpanJson;
   searchSpans(params: { text: string; limit: number }): SpanJson[];
+  /** What model calls took and cost (by `name`: every span). Fails with `bad-request`. */
+  getStats(params: { by: string }): CallStats[];
+  /** With a run: what was measured from a minute before it to a minute after it. */
+  listMetrics(params: ListMetricsParams): MetricSeriesJson[];
   /** A pinned run stays, however old it is and however full the disk is. */
   setPinned(params: { traceId: string; pinned: boolean }): Record<string, never>;
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
   openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;
+  /** Tells under what a command runs, once that is known. Fails with `not-found`. */
+  describeExecution(params: DescribeExecution): Record<string, never>;
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
+  /** What can be stopped at, broken or asked again. Fails with `not-recorded`. */
+  listCalls(params: { traceId: string }): RecordedCall[];
+  getCall(params: { traceId: string; call: number }): RecordedCallDetail;
   beginReplay(params: BeginReplay): StartedReplay;
+  /** Says what becomes of the calls that a replay holds (`ReplayStop`). Fails with `not-held` where it holds none. */
+  releaseReplay(params: { executionId: string; action: StopAction }): Record<string, never>;
   /** Ends the execution of the replay, once the last telemetry is in, and reports. */
   endReplay(params: { executionId: string; exitCode?: number }): ReplayReport;
+  /** A run as a file for its repository. Fails with `not-recorded` and `no-command`. */
+  exportReplayTest(params: ExportReplayTest): { text: string };
+  /** Fails with `bad-request` where the text is no replay test. */
+  beginReplayTest(params: BeginReplayTest): StartedReplayTest;
+  endReplayTest(params: EndReplayTest): ReplayTestResult;
   /**
    * Changes the settings that are given. Fails with `bad-request` where one is not what it must be, and
    * with `not-listening` where its address cannot be listened at.
@@ -64,10 +95,19 @@ export type ListRunsParams = {
   readonly tag?: string;
 };
 
+export type ListMetricsParams = {
+  readonly name?: string;
+  readonly traceId?: string;
+  /** Points of each series, the newest. */
+  readonly limit: number;
+};
+
 export type CollectorEvents = {
   /** Runs that changed since the last event. Sent at most 10 times a second. */
   changed: { cursor: number; traceIds: string[] };
   notice: Notice;
+  /** A replay holds a call; sent once, for the first. */
+  replayStopped: ReplayStopped;
   /** It ends because a client asked it to, and that client starts the next one. */
   handOver: Record<string, never>;
 };
@@ -138,6 +178,10 @@ export interface OpenSession {
   readonly sessionId?: string;
   /** Variables that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -155,8 +199,19 @@ export interface BeginExecution {
   readonly sessionId?: string;
   /** Variables of the program that the gateway reads: the base URLs that it stands in for. */
   readonly environment: EnvironmentVariables;
+  /** Addresses that the user has named, by variable; these count more than the environment. */
+  readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
+}
+
+export interface DescribeExecution {
+  readonly executionId: string;
+  readonly conditions: ExecutionConditions;
+  /** What was piped into the command, in base64. Credentials in it are masked before it is kept. */
+  readonly standardInput?: string;
 }
 
 export interface StartedExecution {
@@ -165,16 +220,45 @@ export interface StartedExecution {
   readonly environment: EnvironmentVariables;
 }
 
-export interface BeginReplay {
+/** Fails with `not-recorded`, `no-command` (say which to run in `command`), `bad-request`. */
+export interface BeginReplay extends ReplayOptions {
   readonly traceId: string;
-  readonly onMiss: 'halt' | 'live';
-  /** 0: answers at once; 1: as recorded; N: N times as fast. */
-  readonly speed: number;
   /** Run this instead of what was recorded. */
   readonly command?: CommandLine;
+  /** As of `BeginExecution`, where the program is started: its other telemetry variables, its proxies. */
+  readonly environment?: EnvironmentVariables;
   readonly startedBy: ExecutionStarter;
 }
 
 export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
+  /** Under what the recorded command ran, where that is known. */
+  readonly recordedConditions?: ExecutionConditions;
+  /** Nobody recorded the run: its answers are made from the messages in its spans. */
+  readonly rebuilt?: true;
+  /** What of the run cannot be replayed, in sentences. */
+  readonly problems?: readonly string[];
+  /** What the command read from its standard input when it was recorded, in base64. */
+  readonly standardInput?: string;
+  /** How the run was asked for, where its command is a server. */
+  readonly rootRequest?: RootRequest;
+}
+
+/** The request that began a run: to be sent again once the replayed server listens. */
+export interface RootRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+  /** Absent where it is not known; a `GET` has none. */
+  readonly body?: string;
+}
+
+export interface ReplayStopped {
+  readonly executionId: string;
+  /** Of the live run, from 1. */
+  readonly call: number;
+  /** Of the recording, from 1. */
+  readonly recordedCall: number;
+  /** The recorded span of the call, where it is known. */
+  readonly spanId?: string;
 }

@@ -49,3 +49,25 @@ function collectTexts(value: JsonValue, texts: Set<string>): void {
     for (const item of Object.values(value)) collectTexts(item, texts);
   }
 }
+
+/** Finds the spans above a span of a run, nearest first, as far as they have come. */
+export function ancestorLookup(
+  spans: readonly SpanJson[],
+): (span: SpanJson) => readonly SpanJson[] {
+  const byId = new Map(spans.map((each) => [each.spanId, each]));
+  return (span) => {
+    const above: SpanJson[] = [];
+    // Telemetry may claim that a span is its own ancestor.
+    while (above.length < spans.length) {
+      const parent = byId.get((above.at(-1) ?? span).parentSpanId ?? '');
+      if (parent === undefined) break;
+      above.push(parent);
+    }
+    return above;
+  };
+}
+
+/** Model calls, and spans that no dialect reads: what they hold may be prompts. */
+export function mayHoldPrompts(span: SpanJson): boolean {
+  return span.kind === 'llm' || span.dialects.length === 0;
+}

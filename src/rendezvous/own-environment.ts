@@ -1,17 +1,42 @@
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import {
+  azureVariables,
+  baseUrlVariables,
+  bedrockRegionVariables,
+  secretVariables,
+} from '../protocol/provider-variables.ts';
+import { certificateVariables, proxyVariables } from '../protocol/way-variables.ts';
 
-const proxyVariables = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+const read = new Set<string>([
+  ...baseUrlVariables.map(({ name }) => name),
+  ...azureVariables,
+  ...bedrockRegionVariables,
+  ...certificateVariables,
+]);
 
 /**
- * Those of this process's variables that the collector looks at: the others are nobody's business. Where a
- * proxy is set, `NO_PROXY` is there, if only empty; which proxy it is may hold a password, and is not told.
+ * Those of a program's variables that the collector looks at: the others are nobody's business. Where a
+ * proxy is set, `NO_PROXY` is there, if only empty. A proxy's address may hold a password: the collector
+ * keeps it in memory alone.
  */
-export function ownEnvironment(environment = process.env): EnvironmentVariables {
-  const read = Object.entries(environment).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && /^OTEL_EXPORTER_OTLP_|_BASE_URL$|_API_BASE$/.test(entry[0]),
-  );
-  const hasProxy = proxyVariables.some((name) => (environment[name] ?? '') !== '');
-  const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
-  return { ...Object.fromEntries(read), ...(hasProxy && { NO_PROXY: exceptions }) };
+export function ownEnvironment(
+  environment: NodeJS.Dict<string> = process.env,
+): EnvironmentVariables {
+  const told: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined) continue;
+    if (secretVariables.includes(name)) told[name] = 'set';
+    else if (read.has(name) || name.startsWith('OTEL_EXPORTER_OTLP_')) told[name] = value;
+  }
+  return { ...told, ...proxies(environment) };
+}
+
+/** Both spellings are in use; the small one wins, as in curl. */
+function proxies(environment: NodeJS.Dict<string>): EnvironmentVariables {
+  const found = proxyVariables.flatMap((name) => {
+    const value = environment[name.toLowerCase()] ?? environment[name] ?? '';
+    return value === '' ? [] : [[name, value] as const];
+  });
+  const hasProxy = found.some(([name]) => name !== 'NO_PROXY');
+  return hasProxy ? { NO_PROXY: '', ...Object.fromEntries(found) } : {};
 }

@@ -1,6 +1,11 @@
 import type { Disposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
-import type { CollectorApi, CollectorInfo, Notice } from '../protocol/collector-api.ts';
+import type {
+  CollectorApi,
+  CollectorInfo,
+  Notice,
+  ReplayStopped,
+} from '../protocol/collector-api.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import {
   connectCollector,
@@ -21,6 +26,8 @@ export interface StandingConnectionOptions {
   readonly onState: (state: CollectorState) => void;
   /** Trace ids of runs that changed. */
   readonly onRuns: (traceIds: readonly string[]) => void;
+  /** A replay holds a call for this window, or for another. */
+  readonly onReplayStopped?: (stopped: ReplayStopped) => void;
   /** A sentence for a person, each once. */
   readonly onNotice: (sentence: string) => void;
 }
@@ -107,6 +114,7 @@ export class StandingConnection implements Disposable {
       const { client, info } = connection;
       this.connection = connection;
       client.on('changed', ({ traceIds }) => onRuns(traceIds));
+      client.on('replayStopped', (stopped) => this.options.onReplayStopped?.(stopped));
       client.on('notice', (notice) => this.show(notice));
       client.on('handOver', () => (this.awaitsSuccessor = true));
       client.onClose(() => this.lost(connection));

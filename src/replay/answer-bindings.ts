@@ -1,4 +1,5 @@
 import type { RecordedResponse } from '../model/recorded-exchange.ts';
+import { answerStrings } from './answer-strings.ts';
 import { answerText, editAnswer, isMedia } from './edit-answer.ts';
 import type { TextEdit } from './text-edit.ts';
 import type { TokenPair } from './token-pairs.ts';
@@ -48,11 +49,21 @@ export function bindAnswer(response: RecordedResponse, bindings: Bindings): Boun
       problems: ['The answer is not readable text; times and ids in it are the recorded ones.'],
     };
   }
-  const unclear = [...ambiguous].filter((token) => text.includes(token));
+  const said = ambiguous.size === 0 ? [] : saidTexts(text);
+  const unclear = [...ambiguous].filter((token) => said.some((each) => each.includes(token)));
   const problems = unclear.map(
     (token) => `The answer holds ${token}, which stands for different values in this run.`,
   );
   return { response: editAnswer(response, text, replacer(live)), problems };
+}
+
+/** When the provider answered is its own clock's word, even where the program read the same millisecond. */
+const providerClocks: ReadonlySet<string> = new Set(['created_at', 'createTime', 'create_time']);
+
+function saidTexts(text: string): readonly string[] {
+  return answerStrings(text)
+    .filter(({ member }) => !providerClocks.has(member))
+    .map(({ fragments }) => fragments.map(({ value }) => value).join(''));
 }
 
 function replacer(live: ReadonlyMap<string, string>) {
@@ -67,7 +78,8 @@ function replacer(live: ReadonlyMap<string, string>) {
     (left, right) => right.length - left.length,
   );
   const pattern = new RegExp(longestFirst.map(escapePattern).join('|'), 'g');
-  return (text: string, edges: ReadonlySet<number>): readonly TextEdit[] => {
+  return (text: string, edges: ReadonlySet<number>, member: string): readonly TextEdit[] => {
+    if (providerClocks.has(member)) return [];
     const edits: TextEdit[] = [];
     for (const match of longestFirst.length === 0 ? [] : text.matchAll(pattern)) {
       const start = match.index;

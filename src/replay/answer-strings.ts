@@ -7,6 +7,8 @@ import { findJsonStrings } from './json-strings.ts';
  * one per event, and what a reader sees as one word may come in two.
  */
 export interface AnswerString {
+  /** The member that it is the value of; empty for text that is no JSON. */
+  readonly member: string;
   readonly fragments: readonly StringFragment[];
 }
 
@@ -33,7 +35,7 @@ export function answerStrings(text: string): readonly AnswerString[] {
     const value = parseBoundedJson(payload);
     if (value === undefined || typeof value !== 'object') {
       // Each such line for itself: what belongs together is not known.
-      fragments.push({ key: `line ${start}`, value: line, start, end, quoted: false });
+      fragments.push({ key: `line ${start}`, member: '', value: line, start, end, quoted: false });
     } else {
       fragments.push(...jsonFragments(payload, start + label.length, value));
     }
@@ -43,6 +45,7 @@ export function answerStrings(text: string): readonly AnswerString[] {
 }
 
 interface KeyedFragment extends StringFragment {
+  readonly member: string;
   /** Fragments with the same key follow each other in one text. */
   readonly key: string;
 }
@@ -50,6 +53,7 @@ interface KeyedFragment extends StringFragment {
 function jsonFragments(text: string, offset: number, root: JsonValue): readonly KeyedFragment[] {
   return findJsonStrings(text).map(({ path, value, start, end }) => ({
     key: streamKey(root, path),
+    member: path.findLast((step) => typeof step === 'string') ?? '',
     value,
     start: offset + start,
     end: offset + end,
@@ -85,11 +89,11 @@ function identityOf(event: JsonValue): readonly unknown[] {
 }
 
 function group(fragments: readonly KeyedFragment[]): readonly AnswerString[] {
-  const strings = new Map<string, StringFragment[]>();
-  for (const { key, ...fragment } of fragments) {
+  const strings = new Map<string, { member: string; fragments: StringFragment[] }>();
+  for (const { key, member, ...fragment } of fragments) {
     const known = strings.get(key);
-    if (known === undefined) strings.set(key, [fragment]);
-    else known.push(fragment);
+    if (known === undefined) strings.set(key, { member, fragments: [fragment] });
+    else known.fragments.push(fragment);
   }
-  return [...strings.values()].map((each) => ({ fragments: each }));
+  return [...strings.values()];
 }

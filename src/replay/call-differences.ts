@@ -1,3 +1,4 @@
+import type { RecordedRequest } from '../model/recorded-exchange.ts';
 import { fieldDifferences } from './field-differences.ts';
 import type { CallDifference } from './match-outcome.ts';
 import { isSameProvider, type Recording } from './recording.ts';
@@ -11,6 +12,8 @@ const maximumFields = 20;
 /** A live request with what is needed to speak about it. */
 export interface LiveCall {
   readonly call: number;
+  /** As the program sent it. */
+  readonly asked: RecordedRequest;
   readonly request: ReadRequest;
   readonly sent: SentAt;
 }

@@ -4,7 +4,11 @@ import { headerValue } from './exchange-marks.ts';
 import { editFrames, joinBytes, type TextEdit } from './text-edit.ts';
 
 /** What to change in a text; `edges` are the positions where one event's piece ends and the next begins. */
-export type FindEdits = (text: string, edges: ReadonlySet<number>) => readonly TextEdit[];
+export type FindEdits = (
+  text: string,
+  edges: ReadonlySet<number>,
+  member: string,
+) => readonly TextEdit[];
 
 /** The text of an answer's body, or `undefined` where it has none: images, sound, compressed or broken text. */
 export function answerText(response: RecordedResponse): string | undefined {
@@ -57,14 +61,17 @@ function byteLength(frames: RecordedResponse['frames']): number {
   return frames.reduce((length, frame) => length + frame.bytes.length, 0);
 }
 
-function editString({ fragments }: AnswerString, findEdits: FindEdits): readonly TextEdit[] {
+function editString(
+  { member, fragments }: AnswerString,
+  findEdits: FindEdits,
+): readonly TextEdit[] {
   const edges = new Set<number>([0]);
   let joined = '';
   for (const fragment of fragments) {
     joined += fragment.value;
     edges.add(joined.length);
   }
-  const edits = findEdits(joined, edges);
+  const edits = findEdits(joined, edges, member);
   if (edits.length === 0) return [];
   let start = 0;
   return fragments.flatMap((fragment) => {

@@ -1,7 +1,8 @@
 import type { RecordedResponse } from '../model/recorded-exchange.ts';
+import type { FaultKind } from '../model/replay-options.ts';
 
 /** What becomes of one request of a replayed run. Calls count from 1 in the order in which they came. */
-export type MatchOutcome = ServedOutcome | MissOutcome;
+export type MatchOutcome = ServedOutcome | MissOutcome | FaultOutcome | StoppedOutcome;
 
 export interface ServedOutcome {
   readonly type: 'served';
@@ -23,6 +24,24 @@ export interface MissOutcome {
   readonly explanation: string;
 }
 
+/** The call is answered wrongly on demand; its recorded answer is kept for the next attempt. */
+export interface FaultOutcome {
+  readonly type: 'fault';
+  readonly call: number;
+  readonly sequence: number;
+  readonly kind: FaultKind;
+  /** What would have been served. */
+  readonly response: RecordedResponse;
+}
+
+/** The replay was to go this far. Nothing is served; `ReplaySession.resume` matches the call after all. */
+export interface StoppedOutcome {
+  readonly type: 'stopped';
+  readonly call: number;
+  /** Absent where a call after the stop has no recorded answer. */
+  readonly sequence?: number;
+}
+
 /** One field in which a call differs from the recording that it was compared with. */
 export interface CallDifference {
   readonly call: number;
@@ -35,7 +54,7 @@ export interface CallDifference {
   readonly actual: string;
 }
 
-/** What a replay did so far. `served` is `exact` plus `minor`; `live` counts misses that went to the provider. */
+/** What a replay did so far. `served` is `exact` plus `minor`; `live` counts calls that went to the provider. */
 export interface ReplayCounts {
   readonly recorded: number;
   readonly served: number;
@@ -43,6 +62,13 @@ export interface ReplayCounts {
   readonly minor: number;
   readonly live: number;
   readonly unused: number;
+  /** Of the served: answers that were rebuilt from spans. */
+  readonly rebuilt: number;
+  readonly faults: number;
+  /** Calls that were to go live and that the budget did not allow. */
+  readonly refused: number;
+  /** The first call at which the replay stopped as it was asked to. */
+  readonly stopped?: { readonly call: number; readonly sequence: number };
   /** Of the misses. */
   readonly divergences: readonly CallDifference[];
   /** Of the calls that were served as `minor`. */

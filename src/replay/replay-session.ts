@@ -1,4 +1,9 @@
-import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
+import type {
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+} from '../model/recorded-exchange.ts';
+import type { FaultKind, ReplayFault } from '../model/replay-options.ts';
 import { bindAnswer, bindingsOf } from './answer-bindings.ts';
 import { callDifferences, explainMiss, type LiveCall, unrecordedCall } from './call-differences.ts';
 import { comparedRequests } from './compared-requests.ts';
@@ -6,12 +11,16 @@ import { maskRequest } from './mask-exchange.ts';
 import type {
   CallDifference,
   ComparedRequests,
+  FaultOutcome,
   MatchOutcome,
   MissOutcome,
   ReplayCounts,
   ServedOutcome,
+  StoppedOutcome,
 } from './match-outcome.ts';
+import { isRebuilt } from './exchange-marks.ts';
 import { nearestRecording } from './nearest-recording.ts';
+import { PendingFaults } from './pending-faults.ts';
 import { groupByKey, isSameProvider, readRecordings } from './recording.ts';
 import type { Recording, RecordingsByKey } from './recording.ts';
 import { type MatchKey, type ReadRequest, readRequest } from './request-reading.ts';
@@ -19,13 +28,24 @@ import { compareTokens, type TokenPair } from './token-pairs.ts';
 
 export interface ReplaySessionOptions {
   readonly exchanges: readonly RecordedExchange[];
-  /** Whether a request without a recorded answer is refused, or may go to the provider. */
-  readonly onMiss: 'halt' | 'live';
+  readonly faults?: readonly ReplayFault[];
+  /** The recorded call that is not served any more, nor any after it. */
+  readonly stopAt?: number;
+  /** Given where nobody recorded the calls, and `exchanges` are made from spans. */
+  readonly rebuilding?: Rebuilding;
   /** The live run's clock, in milliseconds since the Unix epoch: `Date.now`. */
   now(): number;
 }
 
+export interface Rebuilding {
+  /** A live request in the form in which those of the exchanges are written. */
+  comparable(request: RecordedRequest): RecordedRequest;
+  /** The answer to a recorded call, in the form of the API that asks. */
+  answer(sequence: number, request: RecordedRequest): RecordedResponse;
+}
+
 interface Candidate {
+  readonly matched: 'exact' | 'minor';
   readonly recording: Recording;
   readonly pairs: readonly TokenPair[];
 }
@@ -40,7 +60,6 @@ const maximumDifferences = 1000;
  * recorded. A request without an answer leaves all others as they are.
  */
 export class ReplaySession {
-  readonly onMiss: 'halt' | 'live';
   private readonly now: () => number;
   private readonly recordings: readonly Recording[];
   private readonly exact: RecordingsByKey;
@@ -50,29 +69,45 @@ export class ReplaySession {
   private readonly compared = new Map<number, ComparedRequests>();
   private readonly divergences: CallDifference[] = [];
   private readonly minorDifferences: CallDifference[] = [];
-  private readonly counts = { calls: 0, exact: 0, minor: 0, live: 0 };
+  private readonly faults: PendingFaults;
+  private readonly rebuilding: Rebuilding | undefined;
+  private stopAt: number;
+  private stopped: ReplayCounts['stopped'];
+  /** Calls that wait for `resume`. */
+  private readonly stoppedCalls = new Map<number, LiveCall>();
+  private readonly counts = { calls: 0, exact: 0, minor: 0, live: 0, faults: 0, refused: 0 };
   private startedAtMs: number | undefined;
 
   constructor(options: ReplaySessionOptions) {
-    this.onMiss = options.onMiss;
     this.now = () => options.now();
     this.recordings = readRecordings(options.exchanges);
     this.exact = groupByKey(this.recordings, (request) => request.exact.key);
     this.near = groupByKey(this.recordings, (request) => request.near.key);
+    this.faults = new PendingFaults(options.faults ?? []);
+    this.stopAt = options.stopAt ?? Infinity;
+    this.rebuilding = options.rebuilding;
   }
 
   /** Takes the request as it came, credentials included; they are masked here. */
   match(request: RecordedRequest): MatchOutcome {
-    const live = this.nextCall(request);
-    const exact = this.choose(this.exact, live, (each) => each.exact);
-    if (exact !== undefined) return this.serve(live, exact, 'exact');
-    const near = this.choose(this.near, live, (each) => each.near);
-    if (near !== undefined) return this.serve(live, near, 'minor');
-    return this.miss(live);
+    return this.decide(this.nextCall(request));
+  }
+
+  /** Matches a call at which the replay stopped as if it had not been told to stop; it stops no more. */
+  resume(call: number): MatchOutcome | undefined {
+    const live = this.stoppedCalls.get(call);
+    this.stoppedCalls.delete(call);
+    this.stopAt = Infinity;
+    return live === undefined ? undefined : this.decide(live);
+  }
+
+  /** A call without a recorded answer was passed on to the provider, or was not allowed to. */
+  noteLive(outcome: 'live' | 'refused'): void {
+    this.counts[outcome]++;
   }
 
   report(): ReplayCounts {
-    const { exact, minor, live } = this.counts;
+    const { exact, minor, live, faults, refused } = this.counts;
     return {
       recorded: this.recordings.length,
       served: exact + minor,
@@ -80,6 +115,10 @@ export class ReplaySession {
       minor,
       live,
       unused: this.recordings.filter((recording) => !recording.used).length,
+      rebuilt: this.recordings.filter(({ used, exchange }) => used && isRebuilt(exchange)).length,
+      faults,
+      refused,
+      ...(this.stopped !== undefined && { stopped: this.stopped }),
       divergences: [...this.divergences],
       minorDifferences: [...this.minorDifferences],
     };
@@ -95,17 +134,31 @@ export class ReplaySession {
     this.startedAtMs ??= atMs;
     return {
       call: ++this.counts.calls,
-      request: readRequest(maskRequest(request)),
+      asked: request,
+      request: readRequest(maskRequest(this.rebuilding?.comparable(request) ?? request)),
       sent: { atMs, runStartedAtMs: this.startedAtMs },
     };
+  }
+
+  private decide(live: LiveCall): MatchOutcome {
+    const found = this.find(live);
+    if (this.isBeyondStop(found)) return this.stop(live, found);
+    if (found === undefined) return this.miss(live);
+    const fault = this.faults.take(found.recording.exchange.sequence);
+    return fault === undefined ? this.serve(live, found) : this.fault(live, found, fault);
+  }
+
+  private find(live: LiveCall): Candidate | undefined {
+    return this.choose(this.exact, live, 'exact') ?? this.choose(this.near, live, 'minor');
   }
 
   /** Of the unused recordings with the call's key, the one whose ids and times fit best; the first of equals. */
   private choose(
     groups: RecordingsByKey,
     live: LiveCall,
-    keyOf: (request: ReadRequest) => MatchKey,
+    matched: 'exact' | 'minor',
   ): Candidate | undefined {
+    const keyOf = ({ exact, near }: ReadRequest): MatchKey => (matched === 'exact' ? exact : near);
     let best: (Candidate & { readonly fit: number }) | undefined;
     const { key, tokens } = keyOf(live.request);
     for (const recording of groups.get(key) ?? []) {
@@ -114,7 +167,7 @@ export class ReplaySession {
       const { edited, pairs } = compareTokens(keyOf(recording.request).tokens, tokens, sent);
       if (edited.length > 0) continue;
       const fit = this.fitOf(pairs);
-      if (best === undefined || fit > best.fit) best = { recording, pairs, fit };
+      if (best === undefined || fit > best.fit) best = { matched, recording, pairs, fit };
     }
     return best;
   }
@@ -130,14 +183,10 @@ export class ReplaySession {
     return fit;
   }
 
-  private serve(
-    live: LiveCall,
-    { recording, pairs }: Candidate,
-    matched: 'exact' | 'minor',
-  ): ServedOutcome {
+  private serve(live: LiveCall, { matched, recording, pairs }: Candidate): ServedOutcome {
     recording.used = true;
-    const { sequence, response } = recording.exchange;
-    const bound = bindAnswer(response, bindingsOf(pairs, this.names));
+    const { sequence } = recording.exchange;
+    const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
     this.remember(pairs);
     const differences = [
       ...(matched === 'minor' ? callDifferences(live, recording) : []),
@@ -149,6 +198,32 @@ export class ReplaySession {
     this.counts[grade]++;
     this.note(this.minorDifferences, differences, live, recording);
     return { type: 'served', call: live.call, grade, sequence, response: bound.response };
+  }
+
+  private answerOf({ exchange }: Recording, { asked }: LiveCall): RecordedResponse {
+    return this.rebuilding?.answer(exchange.sequence, asked) ?? exchange.response;
+  }
+
+  private fault(live: LiveCall, { recording, pairs }: Candidate, kind: FaultKind): FaultOutcome {
+    this.counts.faults++;
+    const { sequence } = recording.exchange;
+    const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
+    return { type: 'fault', call: live.call, sequence, kind, response: bound.response };
+  }
+
+  /** Once it has stopped, a call that was not recorded is what came of that, and no divergence. */
+  private isBeyondStop(found: Candidate | undefined): boolean {
+    if (found === undefined) return this.stopped !== undefined && this.stopAt < Infinity;
+    return found.recording.exchange.sequence >= this.stopAt;
+  }
+
+  private stop(live: LiveCall, found: Candidate | undefined): StoppedOutcome {
+    const { call } = live;
+    this.stoppedCalls.set(call, live);
+    if (found === undefined) return { type: 'stopped', call };
+    const { sequence } = found.recording.exchange;
+    this.stopped ??= { call, sequence };
+    return { type: 'stopped', call, sequence };
   }
 
   private remember(pairs: readonly TokenPair[]): void {
@@ -166,7 +241,6 @@ export class ReplaySession {
     const divergences =
       nearest === undefined ? [unrecordedCall(live, equal.length)] : callDifferences(live, nearest);
     this.note(this.divergences, divergences, live, nearest);
-    if (this.onMiss === 'live') this.counts.live++;
     const explanation = explainMiss(live.call, divergences);
     return { type: 'miss', call: live.call, divergences, explanation };
   }

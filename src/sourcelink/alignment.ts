@@ -12,12 +12,16 @@ export interface Alignment {
   readonly matched: number;
   /** Required text that is not there: evidence against this template. */
   readonly missing: number;
+  /** The message ends inside the template, as one does that was cut to a length: the rest is not missing. */
+  readonly isCut: boolean;
 }
 
 /** A shorter unit says nothing about where a rendering is. */
 const shortestAnchor = 4;
 /** A unit this long is trusted wherever it is found; shorter ones only near their neighbours. */
 const trustedLength = 12;
+/** A unit this long is trusted where it stands only once between its neighbours. */
+const uniqueLength = 6;
 /** How far from its neighbours a unit that is not trusted may stand when nothing bounds that side. */
 const nearCharacters = 1000;
 /** The same for one or two characters, which stand everywhere. */
@@ -25,16 +29,23 @@ const veryNearCharacters = 200;
 /** Renderings of one template in one message that are looked at. */
 const mostRenderings = 50;
 
-/** Every rendering of `shape` in `message`. */
-export function alignments(shape: Shape, message: string): Alignment[] {
-  const anchor = findAnchor(shape, message);
+/** A message that ends inside a template must hold so much of the text that it ends in. */
+const leastTail = 4;
+
+/** Every rendering of `shape` in `message`. `looksCut`: its length is one that telemetry is cut to. */
+export function alignments(
+  shape: Shape,
+  message: string,
+  { looksCut }: { readonly looksCut: boolean } = { looksCut: false },
+): Alignment[] {
+  const anchor = findAnchor(shape, message, looksCut);
   if (anchor === undefined) return [];
   const text = shape.units[anchor]?.text ?? '';
   const places = occurrences(message, text);
   return places.map((at, index) => {
     const from = index === 0 ? 0 : (places[index - 1] ?? 0) + text.length;
     const to = places[index + 1] ?? message.length;
-    return new Placement(shape, message).around(anchor, at, { from, to });
+    return new Placement(shape, message, looksCut).around(anchor, at, { from, to });
   });
 }
 
@@ -52,7 +63,7 @@ function occurrences(message: string, text: string): number[] {
  * The longest unit that the message holds; none where too much of the template is missing by then.
  * One that the template itself repeats does not tell its renderings apart.
  */
-function findAnchor(shape: Shape, message: string): number | undefined {
+function findAnchor(shape: Shape, message: string, looksCut: boolean): number | undefined {
   const byLength = [...shape.units.keys()];
   byLength.sort((a, b) => unitLength(shape, b) - unitLength(shape, a));
   let missing = 0;
@@ -65,9 +76,16 @@ function findAnchor(shape: Shape, message: string): number | undefined {
       if (!isRepeated) return index;
       repeated ??= index;
     } else if (!unit.optional) missing += unit.text.length;
-    if (missing > shape.requiredLength / 2) return undefined;
+    if (missing > shape.requiredLength / 2 && !mayBeCut(shape, message, looksCut)) return undefined;
   }
   return repeated;
+}
+
+/** Whether it is worth looking for the beginning of a template only. */
+function mayBeCut({ units }: Shape, message: string, looksCut: boolean): boolean {
+  return (
+    looksCut || units.some(({ text, glued }) => glued && message.endsWith(text.slice(0, leastTail)))
+  );
 }
 
 function unitLength(shape: Shape, index: number): number {
@@ -78,10 +96,12 @@ function unitLength(shape: Shape, index: number): number {
 class Placement {
   private readonly shape: Shape;
   private readonly message: string;
+  private readonly looksCut: boolean;
   private readonly positions: number[];
 
-  constructor(shape: Shape, message: string) {
+  constructor(shape: Shape, message: string, looksCut: boolean) {
     this.shape = shape;
+    this.looksCut = looksCut;
     this.message = message;
     this.positions = shape.units.map(() => -1);
   }
@@ -156,7 +176,20 @@ class Placement {
     if (bound === 'both' || length >= trustedLength) return at;
     const distance = bound === 'left' ? at - from : to - at - length;
     const atEdge = bound === 'left' ? at + length === this.message.length : at === 0;
-    return distance <= reachOf(unit) || atEdge ? at : -1;
+    return distance <= reachOf(unit) || atEdge || this.standsOnce(unit, at, { from, to }) ? at : -1;
+  }
+
+  private standsOnce(
+    { text }: Unit,
+    at: number,
+    { from, to }: { from: number; to: number },
+  ): boolean {
+    if (text.length < uniqueLength) return false;
+    const [first, last] = [
+      this.message.indexOf(text, from),
+      this.message.lastIndexOf(text, to - text.length),
+    ];
+    return first === at && last === at;
   }
 
   private result(): Alignment {
@@ -165,17 +198,28 @@ class Placement {
     let missing = 0;
     let start = Infinity;
     let end = 0;
+    const last = positions.findLastIndex((at) => at !== -1);
+    const isCut = this.endsAfter(last);
     for (const [index, unit] of shape.units.entries()) {
       const at = positions[index] ?? -1;
       if (at === -1) {
-        if (!unit.optional) missing += unit.text.length;
+        if (!unit.optional && !(isCut && index > last)) missing += unit.text.length;
         continue;
       }
       matched += unit.text.length;
       start = Math.min(start, at);
       end = Math.max(end, at + unit.text.length);
     }
-    return { shape, positions, start, end, matched, missing };
+    return { shape, positions, start, end, matched, missing, isCut };
+  }
+
+  /** Whether the message ends where the template goes on. */
+  private endsAfter(last: number): boolean {
+    const next = this.shape.units[last + 1];
+    if (next === undefined) return false;
+    if (this.looksCut && !next.glued) return true;
+    const tail = this.message.slice((this.positions[last] ?? 0) + unitLength(this.shape, last));
+    return next.text.startsWith(tail) && (this.looksCut || tail.length >= leastTail);
   }
 }
 

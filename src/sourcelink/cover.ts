@@ -1,32 +1,60 @@
 import type { Alignment } from './alignment.ts';
+import { Companions, score } from './companions.ts';
+import { gapAround } from './gap.ts';
+import type { PlacedAlignment } from './nesting.ts';
 
 /**
- * The renderings that explain a message together. The one with the most fixed text comes first;
- * another is taken where it explains characters that are still free and stands beside the taken
- * ones or whole inside one of their holes. Text that is missing counts against a template, so that
- * a short exact one wins over a long one of which half is there.
+ * The renderings that explain a message together. The heaviest comes first (see `Companions`); another
+ * is taken where it explains characters that are still free and stands beside the taken ones or whole
+ * inside one of their holes. Of several places of a text, those stay whose function explains most.
  */
-export function bestCover(alignments: readonly Alignment[], messageLength: number): Alignment[] {
-  const ranked = alignments.toSorted(
-    (a, b) => score(b) - score(a) || a.missing - b.missing || a.start - b.start,
-  );
+export function bestCover(
+  placed: readonly PlacedAlignment[],
+  messageLength: number,
+): PlacedAlignment[] {
+  const companions = new Companions(placed);
+  const ranked = placed
+    .map((each) => heaviestPlaces(each, companions))
+    .toSorted(
+      (a, b) =>
+        b.weight - a.weight ||
+        score(b.alignment) - score(a.alignment) ||
+        a.alignment.missing - b.alignment.missing ||
+        Number(a.alignment.isCut) - Number(b.alignment.isCut) ||
+        a.alignment.start - b.alignment.start,
+    );
   const claimed = new Uint8Array(messageLength);
-  const taken: Alignment[] = [];
-  for (const alignment of ranked) {
-    if (taken.some((other) => explainsTheSame(alignment, other))) taken.push(alignment);
-    else if (
-      isFree(alignment, claimed) &&
-      taken.every((other) => nestsOrIsApart(alignment, other))
-    ) {
-      taken.push(alignment);
+  const taken: Weighed[] = [];
+  for (const each of ranked) {
+    const { alignment, weight } = each;
+    const equal = taken.find((other) => explainsTheSame(alignment, other.alignment));
+    if (equal === undefined ? fits(alignment, taken, claimed) : weight >= equal.weight) {
+      taken.push(each);
       claim(alignment, claimed);
     }
   }
   return taken;
 }
 
-function score({ matched, missing }: Alignment): number {
-  return matched - missing;
+interface Weighed extends PlacedAlignment {
+  readonly weight: number;
+}
+
+/** Of several places of a text, those whose function explains most. */
+function heaviestPlaces({ alignment, places }: PlacedAlignment, companions: Companions): Weighed {
+  const weights = places.map((place) => companions.weightOf(place, alignment));
+  const weight = Math.max(...weights);
+  return { alignment, places: places.filter((_, index) => weights[index] === weight), weight };
+}
+
+function fits(
+  alignment: Alignment,
+  taken: readonly PlacedAlignment[],
+  claimed: Uint8Array,
+): boolean {
+  return (
+    isFree(alignment, claimed) && taken.every((other) => nestsOrIsApart(alignment, other.alignment))
+  );
 }
 
 /** Equal fixed text between other holes: both are offered, not one guessed. */
@@ -36,7 +64,8 @@ function explainsTheSame(a: Alignment, b: Alignment): boolean {
     a.end === b.end &&
     a.matched === b.matched &&
     a.missing === b.missing &&
-    a.shape.runs.join('\0') === b.shape.runs.join('\0')
+    a.isCut === b.isCut &&
+    (a.isCut || a.shape.runs.join('\0') === b.shape.runs.join('\0'))
   );
 }
 
@@ -57,26 +86,4 @@ function claim({ shape, positions }: Alignment, claimed: Uint8Array): void {
 function nestsOrIsApart(a: Alignment, b: Alignment): boolean {
   if (a.end <= b.start || b.end <= a.start) return true;
   return gapAround(a, b) !== undefined || gapAround(b, a) !== undefined;
-}
-
-/** A stretch of a message between two matched units of a template. */
-export interface Gap {
-  readonly start: number;
-  readonly end: number;
-  /** The units at its ends, by index; -1 and the number of units where the gap is open. */
-  readonly before: number;
-  readonly after: number;
-}
-
-/** The gap of `outer` that holds all of `inner`. */
-export function gapAround(outer: Alignment, inner: Alignment): Gap | undefined {
-  let previous: { index: number; end: number } | undefined;
-  for (const [index, { text }] of outer.shape.units.entries()) {
-    const at = outer.positions[index] ?? -1;
-    if (at === -1) continue;
-    if (previous !== undefined && previous.end <= inner.start && inner.end <= at)
-      return { start: previous.end, end: at, before: previous.index, after: index };
-    previous = { index, end: at + text.length };
-  }
-  return undefined;
 }

@@ -7,6 +7,21 @@ export interface Message {
   readonly normalized: NormalizedText;
 }
 
+/** What SDKs and collectors put at the end of a value that they cut. */
+const cutMark = /(?:\u2026|\.\.\.|\[truncated\])$/;
+/** Limits of attribute lengths are multiples of one of these, and not shorter than `leastLimit`. */
+const limitSteps = [50, 64];
+const leastLimit = 128;
+
+/** Whether a text's length or end is that of a value that was cut on its way into the telemetry. */
+export function looksCut(original: string): boolean {
+  const { length } = original;
+  return (
+    length >= leastLimit &&
+    (cutMark.test(original) || limitSteps.some((step) => length % step === 0))
+  );
+}
+
 /** Fixed text that a match rests on, in normalized characters: about 16 with the spaces between. */
 const leastMatched = 14;
 /** The same where a part of the template is not in the message: more than a common phrase. */

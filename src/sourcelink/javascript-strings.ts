@@ -1,4 +1,15 @@
 import type { StringLanguage } from './code-templates.ts';
+import {
+  holeOf,
+  innerNodes,
+  literalParts,
+  partsOfAll,
+  sumOperands,
+  textOf,
+  textsOf,
+  type Visit,
+} from './expression-parts.ts';
+import { formatArguments, printfParts } from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { decodeEscapes } from './string-escapes.ts';
 import { fixedPart, holePart, type Part } from './template.ts';
@@ -29,10 +40,15 @@ const sharedQuery = `
 (pair value: (_) @body)
 (assignment_expression left: (_) @name) @declaration
 (assignment_expression right: (_) @body)
+(augmented_assignment_expression left: (_) @name) @declaration
 (augmented_assignment_expression right: (_) @appended)
 (binary_expression operator: "+") @composite
 ((call_expression function: (member_expression property: (property_identifier) @_method)) @composite
-  (#eq? @_method "join"))
+  (#match? @_method "^(join|concat|format)$"))
+((call_expression
+  function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (string) @replaced . (_)))
+  (#match? @_method "^replace(All)?$"))
 [(string) (template_string)] @text
 `;
 const jsxQuery = `
@@ -40,6 +56,8 @@ const jsxQuery = `
 (jsx_element) @composite
 `;
 const typesQuery = `
+(enum_assignment name: (_) @name) @declaration
+(enum_assignment value: (_) @body)
 (literal_type) @skip
 (property_signature name: (string) @skip)
 (public_field_definition name: (_) @name) @declaration
@@ -56,32 +74,33 @@ export const tsxQuery = typesQuery + jsxQuery + sharedQuery;
 
 export const javascriptStrings: StringLanguage = { partsOf };
 
-type Visit = (node: SyntaxNode) => void;
-
 function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
   visit(node);
+  const inner = (child: SyntaxNode): Part[] => partsOf(child, code, visit);
   switch (node.type) {
     case 'string':
       return [fixedPart(decodeEscapes(code, node.startIndex + 1, node.endIndex - 1))];
     case 'template_string':
       return templateStringParts(node, code, visit);
-    case 'binary_expression':
-      return sumParts(node, code, visit);
+    case 'binary_expression': {
+      const operands = sumOperands(node, '+', visit);
+      return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, inner);
+    }
     case 'parenthesized_expression':
     case 'as_expression':
     case 'satisfies_expression':
     case 'non_null_expression':
     case 'jsx_expression':
-      return innerParts(node, code, visit);
+      return partsOfAll(innerNodes(node).slice(0, 1), inner);
     case 'call_expression':
       return callParts(node, code, visit);
     case 'jsx_text':
     case 'html_character_reference':
       return [fixedPart(decodeEscapes(code, node.startIndex, node.endIndex, { raw: true }))];
     case 'jsx_element':
-      return node.children.flatMap((child) => (child === null ? [] : partsOf(child, code, visit)));
+      return partsOfAll(innerNodes(node), inner);
     default:
-      return [holePart(code, node.startIndex, node.endIndex)];
+      return holeOf(node, code);
   }
 }
 
@@ -89,16 +108,14 @@ function templateStringParts(node: SyntaxNode, code: string, visit: Visit): Part
   const raw = /\bString\s*\.\s*raw\s*$/.test(
     code.slice(Math.max(0, node.startIndex - 16), node.startIndex),
   );
-  const parts: Part[] = [];
-  let from = node.startIndex + 1;
-  for (const child of node.namedChildren) {
-    if (child?.type !== 'template_substitution') continue;
-    parts.push(fixedPart(decodeEscapes(code, from, child.startIndex, { raw })));
-    parts.push(...substitutionParts(child, code, visit));
-    from = child.endIndex;
-  }
-  parts.push(fixedPart(decodeEscapes(code, from, node.endIndex - 1, { raw })));
-  return parts;
+  const holes = innerNodes(node)
+    .filter(({ type }) => type === 'template_substitution')
+    .map((hole) => {
+      const { startIndex: start, endIndex: end } = hole;
+      return { start, end, parts: substitutionParts(hole, code, visit) };
+    });
+  const range = { start: node.startIndex + 1, end: node.endIndex - 1 };
+  return literalParts(range, holes, (start, end) => decodeEscapes(code, start, end, { raw }));
 }
 
 /** A literal in a hole, as in `${'Contoso'}`, is always there: it is fixed text. */
@@ -109,64 +126,51 @@ function substitutionParts(node: SyntaxNode, code: string, visit: Visit): Part[]
   return [holePart(code, node.startIndex + 2, node.endIndex - 1)];
 }
 
-/** A long sum leans to the left: its operands are gathered in a loop, not by recursion. */
-function sumParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
-  const operands: SyntaxNode[] = [];
-  let rest: SyntaxNode = node;
-  while (rest.type === 'binary_expression' && rest.childForFieldName('operator')?.type === '+') {
-    const left = rest.childForFieldName('left');
-    const right = rest.childForFieldName('right');
-    if (left === null || right === null) break;
-    visit(rest);
-    operands.unshift(right);
-    rest = left;
-  }
-  if (rest === node) return [holePart(code, node.startIndex, node.endIndex)];
-  return [rest, ...operands].flatMap((operand) => partsOf(operand, code, visit));
-}
-
-function innerParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
-  const inner = node.namedChild(0);
-  return inner === null ? [] : partsOf(inner, code, visit);
-}
-
 /** A tagged template, `[…].join(separator)`, or a call that only reshapes the text before it. */
 function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
   const callee = node.childForFieldName('function');
   const given = node.childForFieldName('arguments');
-  if (given?.type === 'template_string') return partsOf(given, code, visit);
+  const inner = (child: SyntaxNode): Part[] => partsOf(child, code, visit);
+  if (given?.type === 'template_string') return inner(given);
+  const values = innerNodes(given);
+  const [first] = values;
   const object = callee?.childForFieldName('object') ?? undefined;
   const method = callee?.childForFieldName('property') ?? undefined;
-  const methodName = method === undefined ? '' : code.slice(method.startIndex, method.endIndex);
-  if (object !== undefined && methodName === 'join') {
-    const list = listBehind(object, code);
-    if (list !== undefined) return joinParts(list, given?.namedChild(0), code, visit);
-  }
-  const reshapes = /^(?:trim|trimStart|trimEnd|replace|replaceAll|normalize)$/.test(methodName);
-  if (object !== undefined && reshapes) return partsOf(object, code, visit);
-  return [holePart(code, node.startIndex, node.endIndex)];
+  if (object === undefined || method === undefined)
+    return taggedParts(callee, values, inner) ?? holeOf(node, code);
+  const name = textOf(method, code);
+  const list = name === 'join' ? listBehind(object, code) : undefined;
+  if (list !== undefined)
+    return partsOfAll(innerNodes(list), inner, first?.type === 'string' ? inner(first) : []);
+  if (name === 'concat') return partsOfAll([object, ...values], inner);
+  if (name === 'format' && first !== undefined && textOf(object, code) === 'util')
+    return printfParts(inner(first), formatArguments(textsOf(values.slice(1), code)));
+  return reshapes.test(name) ? inner(object) : holeOf(node, code);
 }
 
-/** The array literal of `[…].join`, also through `[…].filter(Boolean)`. */
+const reshapes = /^(?:trim|trimStart|trimEnd|replace|replaceAll|normalize|toString)$/;
+
+/** `dedent('…')`, `stripIndent(\`…\`)`: the tag called as a function. */
+function taggedParts(
+  callee: SyntaxNode | null,
+  values: readonly SyntaxNode[],
+  inner: (node: SyntaxNode) => Part[],
+): Part[] | undefined {
+  const [first] = values;
+  const isTag = /^(?:dedent|outdent|stripIndents?|oneLine|String|html|md|markdown)$/.test(
+    callee?.text ?? '',
+  );
+  return isTag && first !== undefined && values.length === 1 ? inner(first) : undefined;
+}
+
+/** The array literal of `[…].join`, also through `[…].filter(Boolean)` and `[…].flat()`. */
 function listBehind(object: SyntaxNode, code: string): SyntaxNode | undefined {
   if (object.type === 'array') return object;
+  if (object.type === 'parenthesized_expression')
+    return listBehind(innerNodes(object)[0] ?? object, code);
   const callee = object.type === 'call_expression' ? object.childForFieldName('function') : null;
   const method = callee?.childForFieldName('property') ?? undefined;
-  if (method === undefined || code.slice(method.startIndex, method.endIndex) !== 'filter')
-    return undefined;
+  if (method === undefined || !/^(?:filter|flat)$/.test(textOf(method, code))) return undefined;
   const inner = callee?.childForFieldName('object') ?? undefined;
   return inner?.type === 'array' ? inner : undefined;
-}
-
-function joinParts(
-  list: SyntaxNode,
-  separator: SyntaxNode | null | undefined,
-  code: string,
-  visit: Visit,
-): Part[] {
-  const between = separator?.type === 'string' ? partsOf(separator, code, visit) : [];
-  return list.namedChildren.flatMap((element, index) => {
-    if (element === null || element.type === 'comment') return [];
-    return [...(index > 0 ? between : []), ...partsOf(element, code, visit)];
-  });
 }

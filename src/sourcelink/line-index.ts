@@ -1,12 +1,11 @@
 /** Finds the line of an offset. Lines count from 1. */
 export class LineIndex {
-  private readonly starts: readonly number[];
+  /** Where each line begins: all that is needed to find lines again without the text. */
+  readonly starts: readonly number[];
 
-  constructor(text: string) {
-    const starts = [0];
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
-      starts.push(at + 1);
-    this.starts = starts;
+  /** A text, or what `starts` of its index was. */
+  constructor(text: string | readonly number[]) {
+    this.starts = typeof text === 'string' ? lineStarts(text) : text;
   }
 
   lineAt(offset: number): number {
@@ -19,4 +18,15 @@ export class LineIndex {
     }
     return low + 1;
   }
+
+  /** Where the line behind `line` begins; infinite for the last. */
+  endOf(line: number): number {
+    return this.starts[line] ?? Infinity;
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }

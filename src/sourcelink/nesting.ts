@@ -1,13 +1,19 @@
 import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
-import { gapAround, type Gap } from './cover.ts';
-import type { HolePart, Template } from './template.ts';
+import { groupOfOnly } from './companions.ts';
+import { isQuotedBetween, mostBeside } from './between-companions.ts';
+import { gapAround, type Gap } from './gap.ts';
+import type { HolePart, SourceFile, Template } from './template.ts';
 
 /** Where a shape stands in the workspace. */
 export interface Place {
   readonly path: string;
   readonly template: Template;
-  readonly aliases: ReadonlyMap<string, string>;
+  readonly file: SourceFile;
+  /** Of a template that is no more: the lines that it stood in. */
+  readonly former?: string;
+  /** In a package, build output or a test: see `isCopiedCode`. */
+  readonly isCopied?: boolean;
 }
 
 export interface PlacedAlignment {
@@ -18,42 +24,77 @@ export interface PlacedAlignment {
 /** A quoted question is shorter than this, a prompt that is put together from files is longer. */
 const leastIncluded = 160;
 
+/** Holes with such a word in their name hold what people and tools say. */
+const dataName =
+  /quest|query|message|ticket|text|input|context|document|article|transcript|mail|review|conversation|history|log|code|diff|answer|draft|passage|chunk|request|result|output|comment|feedback/i;
+
 /**
  * What stands in another template's hole was either put there by the program or is data that quotes
- * a prompt. It is kept where the code leads from the hole to it, or where it is long and explains more
- * than what is around it.
+ * a prompt. It is kept where the code leads from the hole to it, or where it is long, explains more
+ * than what is around it and begins where the hole does, unless the hole's name says that it is data.
  */
 export function dropQuotations(
   placed: readonly PlacedAlignment[],
   message: Message,
 ): PlacedAlignment[] {
-  const widestFirst = placed.toSorted((a, b) => width(b.alignment) - width(a.alignment));
+  const outerFirst = placed.toSorted(
+    ({ alignment: a }, { alignment: b }) => a.start - b.start || b.end - a.end,
+  );
   const kept: PlacedAlignment[] = [];
-  for (const inner of widestFirst) {
-    const host = innermostHost(inner, kept, message);
-    if (host === undefined || isIncluded(inner.alignment, host.outer.alignment)) {
-      kept.push(inner);
-      continue;
-    }
-    const places = inner.places.filter((place) => isLinked(place, host.outer, host.gap));
+  // What a quoted function says goes on behind the first of its lines.
+  const quoted = new Set<string>();
+  for (const inner of outerFirst) {
+    const places = quoted.has(groupOfOnly(inner) ?? '')
+      ? []
+      : placesOfSource(inner, kept, { placed, message });
+    const group = groupOfOnly(inner);
     if (places.length > 0) kept.push({ alignment: inner.alignment, places });
+    else if (group !== undefined) quoted.add(group);
   }
   return kept;
 }
 
-function isIncluded(inner: Alignment, outer: Alignment): boolean {
-  return inner.matched >= leastIncluded && inner.matched > outer.matched;
+/** The places that the program put this text from; none where it is a quotation. */
+function placesOfSource(
+  inner: PlacedAlignment,
+  kept: readonly PlacedAlignment[],
+  { placed, message }: { readonly placed: readonly PlacedAlignment[]; readonly message: Message },
+): readonly Place[] {
+  const host = innermostHost(inner, kept, message);
+  if (host !== undefined && !isIncluded(inner.alignment, host, kept))
+    return inner.places.filter((place) => isLinked(place, host.outer, host.gap));
+  return isQuotedBetween(inner, placed) ? [] : inner.places;
 }
 
-function width({ start, end }: Alignment): number {
-  return end - start;
+function isIncluded(
+  inner: Alignment,
+  { outer, gap }: Host,
+  kept: readonly PlacedAlignment[],
+): boolean {
+  const reached = kept
+    .filter(({ alignment }) => gap.start <= alignment.start && alignment.end <= inner.start)
+    .reduce((most, { alignment }) => Math.max(most, alignment.end), gap.start);
+  const startsWhole = inner.shape.startsWithHole || inner.start - reached <= mostBeside;
+  return (
+    inner.matched >= leastIncluded &&
+    inner.matched > outer.alignment.matched &&
+    startsWhole &&
+    !outer.places.every((place) =>
+      holesIn(outer, place, gap).some(({ expression }) => dataName.test(expression)),
+    )
+  );
+}
+
+interface Host {
+  readonly outer: PlacedAlignment;
+  readonly gap: Gap;
 }
 
 function innermostHost(
   inner: PlacedAlignment,
   kept: readonly PlacedAlignment[],
   message: Message,
-): { outer: PlacedAlignment; gap: Gap } | undefined {
+): Host | undefined {
   for (const outer of kept.toReversed()) {
     const gap =
       gapAround(outer.alignment, inner.alignment) ??
@@ -73,7 +114,7 @@ function lastHole(outer: Alignment, inner: Alignment, message: Message): Gap | u
   const { offsets } = message.normalized;
   const between = message.original.slice((offsets[end - 1] ?? 0) + 1, offsets[inner.start]);
   const holes = shape.holesAtEnd;
-  if ((between.trimStart().match(/\n/g)?.length ?? 0) >= holes) return undefined;
+  if ((between.trimStart().match(/\n|\\n/g)?.length ?? 0) >= holes) return undefined;
   return { start: end, end: inner.end, before: shape.units.length - 1, after: shape.units.length };
 }
 
@@ -102,7 +143,7 @@ function holesIn({ alignment }: PlacedAlignment, { template }: Place, gap: Gap):
 /** The names in a hole's code, and one step further: what a plain variable was set to. */
 function namesInHole(hole: HolePart, place: Place): string[] {
   const direct = identifiers(hole.expression);
-  const behind = direct.flatMap((name) => identifiers(place.aliases.get(name) ?? ''));
+  const behind = direct.flatMap((name) => identifiers(place.file.aliases.get(name) ?? ''));
   return [...direct, ...behind].map(plainName);
 }
 

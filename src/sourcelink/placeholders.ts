@@ -17,10 +17,15 @@ const placeholderForms = [
   String.raw`\$\{[^{}]*\}`, // string.Template, shell
   String.raw`\{[A-Za-z_][\w.]*(?:\[[^\]{}\n]*\])*(?:![rsa])?(?::[^{}\n]*)?\}`, // format, LangChain
   String.raw`\{\d*(?::[^{}\n]*)?\}`, // format, by position
+  String.raw`\\N\{[A-Z][A-Z -]*\}`, // Python, a character by its name
   // Doubled braces are a brace for `.format` and LangChain and themselves elsewhere: either fits.
   String.raw`\{\{|\}\}`,
-  String.raw`%\(\w+\)[-+#0]*\d*(?:\.\d+)?[A-Za-z]`, // printf, by name
-  String.raw`%[-+#0]*\d*(?:\.\d+)?[sdifrg](?![A-Za-z])`, // printf
+  String.raw`%(?:\(\w+\)|<\w+>)[-+#0]*\d*(?:\.\d+)?[A-Za-z]`, // printf, by name
+  String.raw`%\{\w+\}`, // Ruby
+  String.raw`%(?:\d+\$|\[\d+\])?[-+#0]*\d*(?:\.\d+)?[sdifrgvqxn](?![A-Za-z])`, // printf
+  // Written twice they stand for one, and for themselves where nothing is formatted: either fits.
+  String.raw`%%|\$\$`,
+  String.raw`__[A-Z][A-Z0-9_]*__|<<\w+>>|\[\[\w+\]\]|%[A-Z][A-Z0-9_]+%`, // replaced by hand
   String.raw`\$[A-Za-z_]\w*`, // string.Template
 ];
 const placeholder = new RegExp(placeholderForms.join('|'), 'g');
@@ -30,6 +35,11 @@ const placeholderOrTag = new RegExp([...placeholderForms, '</?[A-Za-z][^<>]*>'].
 const opensBlock =
   /^(?:\{\{[-~]?\s*[#^]|\{%[-+]?\s*(?:if|for|unless|case|block|call|filter|with)\b)/;
 const closesBlock = /^(?:\{\{[-~]?\s*\/|\{%[-+]?\s*end)/;
+
+/** Whether a placeholder is a statement that only says when or how often others are filled. */
+export function opensOrClosesBlock(expression: string): boolean {
+  return opensBlock.test(expression) || closesBlock.test(expression);
+}
 
 /** Fixed text, split where placeholders are. What stands inside a block becomes optional. */
 export function splitPlaceholders(fixed: FixedPart): Part[] {
@@ -47,7 +57,10 @@ function splitAt(fixed: FixedPart, holes: RegExp): Part[] {
   let depth = 0;
   const addFixed = (to: number): void => {
     if (to > from)
-      parts.push({ ...fixedPart(sliceSourceText(fixed, from, to)), optional: depth > 0 });
+      parts.push({
+        ...fixedPart(sliceSourceText(fixed, from, to)),
+        optional: fixed.optional || depth > 0,
+      });
   };
   for (const match of fixed.text.matchAll(holes)) {
     addFixed(match.index);
@@ -68,4 +81,24 @@ function splitAt(fixed: FixedPart, holes: RegExp): Part[] {
 /** Every fixed part of an expression, split. */
 export function splitAllPlaceholders(parts: readonly Part[]): Part[] {
   return parts.flatMap((part) => (part.kind === 'fixed' ? splitPlaceholders(part) : [part]));
+}
+
+/** In a text that is known to be a format, a letter behind a placeholder is text: `%sth`. */
+const printf =
+  /%%|%\{\w+\}|%(?:\(\w+\)|<\w+>|\d+\$|\[\d+\])?[-+#0 ,]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[A-Za-z]/g;
+
+/** Split where the placeholders of C's `printf` and its descendants are. */
+export function splitPrintf(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => (part.kind === 'fixed' ? splitAt(part, printf) : [part]));
+}
+
+/** Split where a literal stands that the program replaces. */
+export function splitLiterals(parts: readonly Part[], literals: ReadonlySet<string>): Part[] {
+  if (literals.size === 0) return [...parts];
+  const pattern = new RegExp([...literals].map(escapeForPattern).join('|'), 'g');
+  return parts.flatMap((part) => (part.kind === 'fixed' ? splitAt(part, pattern) : [part]));
+}
+
+function escapeForPattern(literal: string): string {
+  return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

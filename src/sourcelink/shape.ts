@@ -34,10 +34,12 @@ export interface Unit {
 }
 
 /**
- * Fixed text is cut at line ends once a unit has this many characters: an edited line then costs one
- * unit and not the whole template.
+ * Fixed text is cut at line ends once a unit has this many characters, and in a longer line between
+ * words: an edit then costs one unit and not the whole template.
  */
 const unitLength = 32;
+/** A line up to this long stays whole: its rest would be a unit of a few characters. */
+const longestUnit = 80;
 
 /** A text of more units (64,000 characters and up) is a book that some tool reads, not a prompt. */
 const mostUnits = 2000;
@@ -91,7 +93,7 @@ export function countWords(text: string): number {
 function unitsOf(text: string, part: number, optional: boolean): Unit[] {
   const units: Unit[] = [];
   let pending = '';
-  const lines = text.split(/(?<=\n)/);
+  const lines = text.split(/(?<=\n)/).flatMap(cutLongLine);
   for (const [index, line] of lines.entries()) {
     pending += line;
     const unitText = normalize(pending).text;
@@ -108,6 +110,18 @@ function unitsOf(text: string, part: number, optional: boolean): Unit[] {
     pending = '';
   }
   return units;
+}
+
+function cutLongLine(line: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  while (line.length - from > longestUnit) {
+    const space = line.indexOf(' ', from + unitLength);
+    if (space === -1 || space - from > longestUnit) break;
+    pieces.push(line.slice(from, space + 1));
+    from = space + 1;
+  }
+  return [...pieces, line.slice(from)];
 }
 
 function hasHoleBetween({ parts }: Template, from: number, to: number): boolean {

@@ -29,6 +29,34 @@ export function sliceSourceText(source: SourceText, from: number, to: number): S
   return { text: source.text.slice(from, to), runs };
 }
 
+/** One behind the other. */
+export function joinSourceTexts(sources: readonly SourceText[]): SourceText {
+  const runs: number[] = [];
+  let length = 0;
+  for (const { text, runs: own } of sources) {
+    if (text === '') continue;
+    for (let run = 0; run < own.length; run += 2)
+      runs.push((own[run] ?? 0) + length, own[run + 1] ?? 0);
+    length += text.length;
+  }
+  const text = sources.map((source) => source.text).join('');
+  return { text, runs: runs.length > 0 ? runs : [0, 0] };
+}
+
+/** Text that was taken from `outer`, with where it stands in the file that `outer` was taken from. */
+export function throughSourceText(inner: SourceText, outer: SourceText): SourceText {
+  const runs: number[] = [];
+  for (let run = 0; run < inner.runs.length; run += 2) {
+    const from = inner.runs[run] ?? 0;
+    const to = inner.runs[run + 2] ?? inner.text.length;
+    const source = inner.runs[run + 1] ?? 0;
+    const piece = sliceSourceText(outer, source, source + to - from);
+    for (let each = 0; each < piece.runs.length; each += 2)
+      runs.push((piece.runs[each] ?? 0) + from, piece.runs[each + 1] ?? 0);
+  }
+  return { text: inner.text, runs };
+}
+
 /** Collects decoded text; a new run starts wherever text and file stop advancing together. */
 export class SourceTextBuilder {
   private readonly pieces: string[] = [];

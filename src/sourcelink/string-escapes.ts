@@ -1,17 +1,26 @@
 import { SourceTextBuilder, verbatim, type SourceText } from './source-text.ts';
 
 export interface EscapeRules {
-  /** `r'…'`, `String.raw`: nothing is an escape. */
+  /** `r'…'`, `String.raw`: no backslash is an escape. */
   readonly raw?: boolean;
-  /** f-strings: `{{` and `}}` stand for one brace. */
-  readonly doubledBraces?: boolean;
+  /** Characters that stand for one where they are doubled: braces in f-strings, quotes in C#'s `@"…"`. */
+  readonly doubled?: string;
   /** Python and JSON's YAML cousins keep the backslash before a letter that is no escape. */
   readonly keepsUnknown?: boolean;
+  /** The only characters that a backslash escapes, as in the single quotes of Ruby and PHP. */
+  readonly only?: string;
+  /** `\s` is a space, as in Java and Ruby. */
+  readonly escapedSpace?: boolean;
 }
 
-/** Backslash and what follows it. Covers JavaScript, Python and JSON; a line continuation vanishes. */
+/**
+ * Backslash and what follows it, or a character twice. Covers every language here; a line continuation
+ * vanishes.
+ */
 const escapePattern =
-  /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(\r\n|[\s\S]))|(\{\{)|(\}\})/g;
+  /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(\r\n|[\s\S]))|([{}"'])\6/g;
+/** In raw text a backslash takes nothing with it; the groups are those of `escapePattern`. */
+const doubledPattern = /()()()()()([{}"'])\6/g;
 
 const namedEscapes = new Map([
   ['n', '\n'],
@@ -33,13 +42,11 @@ export function decodeEscapes(
   rules: EscapeRules = {},
 ): SourceText {
   const raw = fileText.slice(start, end);
-  const mayHoldEscapes =
-    (rules.raw !== true && raw.includes('\\')) ||
-    (rules.doubledBraces === true && /\{\{|\}\}/.test(raw));
+  const mayHoldEscapes = (rules.raw !== true && raw.includes('\\')) || (rules.doubled ?? '') !== '';
   if (!mayHoldEscapes) return verbatim(raw, start);
   const builder = new SourceTextBuilder();
   let from = 0;
-  for (const match of raw.matchAll(escapePattern)) {
+  for (const match of raw.matchAll(rules.raw === true ? doubledPattern : escapePattern)) {
     const decoded = decodeOne(match, rules);
     if (decoded === undefined) continue;
     builder.add(raw.slice(from, match.index), start + from);
@@ -52,17 +59,16 @@ export function decodeEscapes(
 
 /** `undefined`: stands for itself under these rules. */
 function decodeOne(match: RegExpExecArray, rules: EscapeRules): string | undefined {
-  const [, hex, braced, short, long, letter, open] = match;
-  if (!match[0].startsWith('\\')) {
-    if (rules.doubledBraces !== true) return undefined;
-    return open === undefined ? '}' : '{';
-  }
-  if (rules.raw === true) return undefined;
+  const [whole, hex, braced, short, long, letter = '', doubled] = match;
+  if (doubled !== undefined) return rules.doubled?.includes(doubled) === true ? doubled : undefined;
+  const escaped = whole.charAt(1);
+  if (rules.only !== undefined) return rules.only.includes(escaped) ? escaped : undefined;
   const code = hex ?? braced ?? short ?? long;
   if (code !== undefined) return codePointText(Number.parseInt(code, 16));
-  const named = namedEscapes.get(letter ?? '');
+  if (letter === 's' && rules.escapedSpace === true) return ' ';
+  const named = namedEscapes.get(letter);
   if (named !== undefined) return named;
-  return rules.keepsUnknown === true && /[A-Za-z]/.test(letter ?? '') ? undefined : letter;
+  return rules.keepsUnknown === true && /[A-Za-z]/.test(letter) ? undefined : letter;
 }
 
 /** Halves of a surrogate pair come one by one from `\ud83d\ude00` and join up in the text. */

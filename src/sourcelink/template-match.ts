@@ -2,6 +2,7 @@ import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
 import { endInOriginal } from './normalize.ts';
 import type { PlacedAlignment } from './nesting.ts';
+import type { StaleTemplate } from './stale-match.ts';
 import type { Unit } from './shape.ts';
 
 /** A part of a text and the template that produced it. */
@@ -10,11 +11,48 @@ export interface TemplateMatch {
   /** Lines of the template in its file, from 1. */
   readonly startLine: number;
   readonly endLine: number;
+  /** What the code calls it: the names of the declarations around it, innermost first. */
+  readonly names: readonly string[];
   /** Character offsets in the text, values of the holes included. */
   readonly start: number;
   readonly end: number;
   /** Share of the text's characters that the template's fixed text accounts for, 0 to 1. */
   readonly coverage: number;
+  /**
+   * What the characters between `start` and `end` are, ascending and without overlap. What is in no
+   * part came from nowhere that the template knows: its text there was another. A hole's value holds
+   * what other templates put there, too: see `messageMap`, which tells each character once.
+   */
+  readonly parts: readonly MatchedPart[];
+  /**
+   * The template was edited since: lines and parts are those of the one that is there now, as far as it
+   * says the same.
+   */
+  readonly stale?: StaleTemplate;
+}
+
+export type MatchedPart = MatchedText | MatchedValue;
+
+/** Fixed text of one line of the template, white space beside it included. */
+export interface MatchedText extends SourceRange {
+  readonly kind: 'fixed';
+}
+
+/** What was filled in. */
+export interface MatchedValue extends SourceRange {
+  readonly kind: 'hole';
+  /** The code or the placeholder; several, with a comma between, where no fixed text parts them. */
+  readonly expression: string;
+}
+
+interface SourceRange {
+  /** Character offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** Line of the template's file, from 1, and character offsets in the file. */
+  readonly line: number;
+  readonly sourceStart: number;
+  readonly sourceEnd: number;
 }
 
 /** Where a rendering stands in the original message, and how much of the message is its fixed text. */

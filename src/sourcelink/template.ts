@@ -1,3 +1,4 @@
+import type { Definition } from './definitions.ts';
 import type { SourceText } from './source-text.ts';
 
 /**
@@ -14,8 +15,20 @@ export interface Template {
   readonly parts: readonly Part[];
   /** What the code calls it: the names of the declarations around it, innermost first. */
   readonly names: readonly string[];
+  /** The lines of its file that it stands in, whole; absent of a text too short to be told from others. */
+  readonly lines?: string;
+  /** Where it stands in a notebook, whose lines above are those of its JSON. */
+  readonly notebookCell?: NotebookPlace;
   /** Where the function around it starts: templates of one function are often joined at run time. */
   readonly scope?: number;
+}
+
+export interface NotebookPlace {
+  /** Among all cells of the notebook, from 0. */
+  readonly index: number;
+  /** Lines inside the cell, from 1. */
+  readonly startLine: number;
+  readonly endLine: number;
 }
 
 export type Part = FixedPart | HolePart;
@@ -35,6 +48,13 @@ export interface HolePart {
 }
 
 /** What a file holds, as far as prompts are concerned. */
+export interface SourceFile extends FileTemplates {
+  /** Where each of its lines begins, so that any offset can be told as a line. */
+  readonly lineStarts: readonly number[];
+  /** What its code calls its tools, agents and functions. */
+  readonly definitions: readonly Definition[];
+}
+
 export interface FileTemplates {
   readonly templates: readonly Template[];
   /** What plain variables of the file are set to, so that a hole `rules` leads to `SAFETY_RULES`. */

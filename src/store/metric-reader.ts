@@ -2,6 +2,7 @@ import { nanos, type Nanos } from '../base/nanos.ts';
 import type { EncodedRecord, MetricType } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
 import metricPoints from './queries/metric-points.sql';
+import metricSeries from './queries/metric-series.sql';
 import metricSeriesByName from './queries/metric-series-by-name.sql';
 
 /** A metric of one process with one set of attributes. */
@@ -31,6 +32,12 @@ export interface StoredPoint {
   readonly encoded: EncodedRecord;
 }
 
+export interface PointRange {
+  readonly from: Nanos;
+  readonly to: Nanos;
+  readonly most: number;
+}
+
 interface SeriesRow {
   readonly id: number;
   readonly name: string;
@@ -56,10 +63,12 @@ interface PointRow {
 
 /** Reads metrics: first the series of a name, then the points of a series. */
 export class MetricReader {
+  private readonly allSeriesRows: Statement<SeriesRow>;
   private readonly seriesByName: Statement<SeriesRow>;
   private readonly pointRows: Statement<PointRow>;
 
   constructor(database: Database) {
+    this.allSeriesRows = database.prepare(metricSeries);
     this.seriesByName = database.prepare(metricSeriesByName);
     this.pointRows = database.prepare(metricPoints);
   }
@@ -69,14 +78,18 @@ export class MetricReader {
     return this.seriesByName.all({ name }).map(seriesFromRow);
   }
 
-  /** In order of their time; both ends are included. */
-  points(
-    seriesId: number,
-    range: { readonly from: Nanos; readonly to: Nanos },
-  ): readonly StoredPoint[] {
+  /** Of every name, in order of the names. */
+  allSeries(most: number): readonly StoredSeries[] {
+    return this.allSeriesRows.all({ most }).map(seriesFromRow);
+  }
+
+  /** The newest of a time, in order of their time; both ends are included. */
+  points(seriesId: number, range: PointRange): readonly StoredPoint[] {
+    const { from, to, most } = range;
     return this.pointRows
-      .all({ series_id: seriesId, from_time: range.from, to_time: range.to })
-      .map(pointFromRow);
+      .all({ series_id: seriesId, from_time: from, to_time: to, most })
+      .map(pointFromRow)
+      .toReversed();
   }
 }
 

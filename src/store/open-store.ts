@@ -3,12 +3,14 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
 import { Compaction } from './compaction.ts';
+import { ConditionStore } from './condition-store.ts';
 import type { DriverName } from './database.ts';
 import { DiskUse } from './disk-use.ts';
 import { ExchangeStore } from './exchange-store.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { LogReader } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
+import { MadeRuns } from './made-runs.ts';
 import { MetricReader } from './metric-reader.ts';
 import { MetricWriter } from './metric-writer.ts';
 import { openDatabase } from './open-database.ts';
@@ -41,10 +43,12 @@ export interface Store extends Disposable {
   readonly rollup: RunRollup;
   readonly deriver: SpanDeriver;
   readonly executions: ExecutionStore;
+  readonly conditions: ConditionStore;
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
   readonly retention: Retention;
   readonly pins: Pins;
+  readonly madeRuns: MadeRuns;
   readonly orphans: Orphans;
   readonly compaction: Compaction;
   readonly diskUse: DiskUse;
@@ -85,10 +89,12 @@ export async function openStore(
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),
+    conditions: new ConditionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
     retention: new Retention(database),
     pins: new Pins(database),
+    madeRuns: new MadeRuns(database),
     orphans: new Orphans(database, origins),
     compaction: new Compaction(database),
     diskUse: new DiskUse(database),

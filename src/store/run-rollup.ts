@@ -1,7 +1,7 @@
 import { nanos } from '../base/nanos.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
-import { summarizeRun, type Run, type RunSpan } from '../model/run.ts';
+import { byStart, summarizeRun, type Run, type RunSpan } from '../model/run.ts';
 import { RunTree } from '../model/run-tree.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
 import type { ChangeCounter } from './change-counter.ts';
@@ -117,8 +117,13 @@ export class RunRollup {
 
   /** Spans of a run that tell a call which another span tells too, with that span. */
   duplicatesOf(traceId: TraceId): ReadonlyMap<SpanId, SpanId> {
-    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    const spans = this.spansOf(traceId);
     return duplicateCalls(new RunTree(spans), spans);
+  }
+
+  /** What sums are made of, in order of their start, as far as it was derived. */
+  spansOf(traceId: TraceId): readonly RunSpan[] {
+    return this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow).toSorted(byStart);
   }
 
   /**
@@ -140,7 +145,7 @@ export class RunRollup {
   private sumUp(row: RunToSumUp, quietSinceMs: number): void {
     const traceId = row.trace_id as TraceId;
     this.deriver.deriveRun(traceId);
-    const spans = this.runSpans.all({ trace_id: traceId }).map(runSpanFromRow);
+    const spans = this.spansOf(traceId);
     const run = summarizeRun(traceId, spans, {
       settled: row.ended_at_ms !== null || row.last_received_ms < quietSinceMs,
     });

@@ -7,6 +7,7 @@ import lastLogsOfSpan from './queries/last-logs-of-span.sql';
 import spansAfter from './queries/spans-after.sql';
 import spansBefore from './queries/spans-before.sql';
 import storedSpan from './queries/stored-span.sql';
+import { OtherRuns } from './other-runs.ts';
 import { storedSpanFromRow, type StoredSpan, type StoredSpanRow } from './span-reader.ts';
 import { sqlTime } from './span-row.ts';
 
@@ -48,6 +49,7 @@ const endOfTime = (2n ** 63n - 1n) as Nanos;
  * cost what the run costs.
  */
 export class SpanNeighbors {
+  readonly otherRuns: OtherRuns;
   private readonly payloads: Payloads;
   private readonly storedSpan: Statement<StoredSpanRow>;
   private readonly spansBefore: Statement<NeighborRow>;
@@ -56,6 +58,7 @@ export class SpanNeighbors {
 
   constructor(database: Database, payloads: Payloads) {
     this.payloads = payloads;
+    this.otherRuns = new OtherRuns(database);
     this.storedSpan = database.prepare(storedSpan);
     this.spansBefore = database.prepare(spansBefore);
     this.spansAfter = database.prepare(spansAfter);

@@ -1,3 +1,11 @@
+/** Where languages keep code of others, which is in no workspace however its path ends. */
+const libraryPath =
+  /(?:^|[\\/])(?:node_modules|site-packages|dist-packages|lib[\\/]python3[^\\/]*|\.cargo[\\/]registry|rustc[\\/][0-9a-f]{40}|pkg[\\/]mod|gems)[\\/]/;
+
+export function isLibraryPath(path: string): boolean {
+  return libraryPath.test(path);
+}
+
 /** A file of the workspace. */
 export interface WorkspaceFile {
   /** Absolute. */
@@ -24,6 +32,11 @@ export class FileFinder {
     else this.byName.delete(name);
   }
 
+  /** Every file of a name. */
+  named(name: string): readonly WorkspaceFile[] {
+    return this.byName.get(name) ?? [];
+  }
+
   /**
    * The file that a reported path means: itself where it is in the workspace, else the one that
    * shares the longest end with it, of at least the name and a folder (the name alone where nothing
@@ -33,7 +46,7 @@ export class FileFinder {
     const wanted = segmentsOf(reported);
     const candidates = this.byName.get(wanted.at(-1) ?? '') ?? [];
     const exact = candidates.find(({ path }) => segmentsOf(path).join('/') === wanted.join('/'));
-    if (exact !== undefined) return exact;
+    if (exact !== undefined || isLibraryPath(reported)) return exact;
     const ranked = candidates.map((file) => ({
       file,
       shared: sharedEnd(segmentsOf(file.file), wanted),

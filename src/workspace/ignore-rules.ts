@@ -32,6 +32,24 @@ export function parseIgnoreRules(text: string): IgnoreRules {
   });
 }
 
+/**
+ * The glob patterns of `files.exclude` as rules, for paths relative to the workspace folder. `**` stands
+ * for any folders, `{a,b}` for either; a pattern is bound to the folder, unlike one of a `.gitignore`.
+ */
+export function excludeRules(patterns: readonly string[]): IgnoreRules {
+  return patterns
+    .flatMap(alternatives)
+    .flatMap((pattern) => parseIgnoreRules(`/${pattern.replace(/^\/|\/$/g, '')}`));
+}
+
+/** `*.{js,map}` is `*.js` and `*.map`. */
+function alternatives(pattern: string): string[] {
+  const braces = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(pattern);
+  if (braces === null) return [pattern];
+  const [, before = '', inside = '', after = ''] = braces;
+  return inside.split(',').flatMap((each) => alternatives(`${before}${each}${after}`));
+}
+
 /** What the rules say of a path: the last one that fits decides. `undefined` where none does. */
 export function ignoredBy(
   rules: IgnoreRules,

@@ -5,6 +5,9 @@ import { ignoredBy, isNeverWalked, parseIgnoreRules, type IgnoreRules } from './
 /** A folder with this many files is not a workspace that somebody writes prompts in. */
 const mostFiles = 200_000;
 
+/** What is left out besides: rules relative to the walked folder, which nothing inside it overrules. */
+export type Excluded = IgnoreRules;
+
 interface Level {
   /** Relative to the walked folder, with forward slashes; empty for the folder itself. */
   readonly path: string;
@@ -17,7 +20,7 @@ interface Level {
  * the folder, with forward slashes. Links are not followed, so nothing outside is ever found. What
  * cannot be read is left out.
  */
-export async function walkFolder(folder: string): Promise<string[]> {
+export async function walkFolder(folder: string, excluded: Excluded = []): Promise<string[]> {
   const files: string[] = [];
   const pending: Level[] = [{ path: '', rules: [] }];
   for (let level = pending.pop(); level !== undefined; level = pending.pop()) {
@@ -28,9 +31,10 @@ export async function walkFolder(folder: string): Promise<string[]> {
     for (const entry of entries) {
       const path = level.path === '' ? entry.name : `${level.path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!isNeverWalked(entry.name) && !isIgnored(rules, path, 'folder'))
-          pending.push({ path, rules });
+        if (isNeverWalked(entry.name) || ignoredBy(excluded, path, 'folder') === true) continue;
+        if (!isIgnored(rules, path, 'folder')) pending.push({ path, rules });
       } else if (entry.isFile() && !isIgnored(rules, path, 'file')) {
+        if (ignoredBy(excluded, path, 'file') === true) continue;
         files.push(path);
         if (files.length >= mostFiles) return files;
       }
@@ -40,14 +44,19 @@ export async function walkFolder(folder: string): Promise<string[]> {
 }
 
 /** Whether a walk would come to this file: the same rules, for one path. */
-export async function isWalked(folder: string, path: string): Promise<boolean> {
+export async function isWalked(
+  folder: string,
+  path: string,
+  excluded: Excluded = [],
+): Promise<boolean> {
   const segments = path.split('/');
   let level: Level = { path: '', rules: [] };
   for (const [index, segment] of segments.entries()) {
     const isLast = index === segments.length - 1;
     const rules = await rulesAt(folder, level);
     const here: string = level.path === '' ? segment : `${level.path}/${segment}`;
-    if (isIgnored(rules, here, isLast ? 'file' : 'folder')) return false;
+    const kind = isLast ? 'file' : 'folder';
+    if (isIgnored(rules, here, kind) || ignoredBy(excluded, here, kind) === true) return false;
     if (!isLast && isNeverWalked(segment)) return false;
     level = { path: here, rules };
   }

@@ -1,178 +1,123 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
-import { errorText, type Log } from '../base/log.ts';
-import type { SourceLocation } from '../model/source-location.ts';
-import type { TemplateMatchJson } from '../protocol/workspace-api.ts';
-import { loadExtractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
-import { SourceIndex } from '../sourcelink/source-index.ts';
-import { FileFinder, type WorkspaceFile } from './code-location.ts';
-import { isWalked, walkFolder } from './walk-folder.ts';
+import { resolve } from 'node:path';
+import { defined } from '../base/defined.ts';
+import type { CodeHints } from '../protocol/code-hints.ts';
+import type {
+  OpenableLocationJson,
+  SkippedFileJson,
+  TemplateMatchJson,
+} from '../protocol/workspace-api.ts';
+import { likeliestPlaces, settleTies, type PlaceEvidence } from '../sourcelink/place-evidence.ts';
+import { CodeLocator, type PathMapping } from './code-locator.ts';
+import { WorkspaceFiles, type FileChange, type WorkspaceFilesOptions } from './workspace-files.ts';
 
-export interface WorkspaceIndexOptions {
-  /** Absolute, or relative to the current folder. */
-  readonly folders: readonly string[];
-  /** Where the grammars' WebAssembly files are: see `findGrammarsFolder`. */
-  readonly grammarsFolder: string;
-  readonly log: Log;
+export interface WorkspaceIndexOptions extends WorkspaceFilesOptions {
+  /** Where the folders of another machine are on this one. */
+  readonly pathMappings?: readonly PathMapping[];
+}
+
+/** A position as the program reported it, on the machine that it ran on. */
+export interface ReportedPosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+export interface WantedDefinition {
+  readonly name: string;
+  readonly texts?: readonly string[];
+  readonly hints?: CodeHints;
 }
 
 /** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
 export interface WorkspaceIndex {
   readonly fileCount: number;
   readonly templateCount: number;
+  /** Files that may hold prompts and were not read, with the reason. */
+  readonly skipped: readonly SkippedFileJson[];
   /** One list per text, in the order of the text. */
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][];
-  locateCode(code: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  };
-  /** Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. */
-  updateFile(change: { readonly path: string; readonly text?: string }): Promise<void>;
+  locateTexts(texts: readonly string[], hints?: CodeHints): TemplateMatchJson[][];
+  locateCode(code: ReportedPosition): { location?: OpenableLocationJson };
+  locateDefinition(wanted: WantedDefinition): OpenableLocationJson[];
+  /**
+   * Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. A folder stands for
+   * all that is in it. Changes take effect in the order of the calls.
+   */
+  updateFile(change: FileChange): Promise<void>;
 }
 
-/** A longer file is data or generated. */
-const mostBytes = 1_000_000;
-/** Read ahead while the parser works, without a file handle for each. */
-const readAtOnce = 32;
-
-/** Reads and indexes every file of the folders. Rejects only where the grammars cannot be loaded. */
+/** Reads and indexes every file of the folders. Rejects only where a thread cannot be started. */
 export async function openWorkspaceIndex(options: WorkspaceIndexOptions): Promise<WorkspaceIndex> {
-  const grammars = await loadExtractionGrammars((file) =>
-    readFile(join(options.grammarsFolder, file)),
-  );
-  const folders = await Promise.all(options.folders.map(openFolder));
-  const index = new FolderIndex(folders, new SourceIndex(grammars), options.log);
-  for (const folder of folders) await index.addFolder(folder.path);
-  return index;
-}
-
-/** A folder of the workspace by the name that the editor knows it by, and where that leads. */
-interface Folder {
-  readonly path: string;
-  readonly real: string;
-}
-
-async function openFolder(folder: string): Promise<Folder> {
-  const path = resolve(folder);
-  return { path, real: await realpath(path).catch(() => path) };
+  return new FolderIndex(await WorkspaceFiles.open(options), options);
 }
 
 class FolderIndex implements WorkspaceIndex {
-  private readonly folders: readonly Folder[];
-  private readonly source: SourceIndex;
-  private readonly log: Log;
-  private readonly finder = new FileFinder();
-  private readonly files = new Map<string, WorkspaceFile>();
+  private readonly files: WorkspaceFiles;
+  private readonly locator: CodeLocator;
 
-  constructor(folders: readonly Folder[], source: SourceIndex, log: Log) {
-    this.folders = folders;
-    this.source = source;
-    this.log = log;
+  constructor(files: WorkspaceFiles, { folders, pathMappings }: WorkspaceIndexOptions) {
+    this.files = files;
+    this.locator = new CodeLocator(files.finder, {
+      folders: folders.map((folder) => resolve(folder)),
+      mappings: pathMappings ?? [],
+    });
   }
 
   get fileCount(): number {
-    return this.files.size;
+    return this.files.count;
   }
 
   get templateCount(): number {
-    return this.source.templateCount;
+    return this.files.source.templateCount;
   }
 
-  async addFolder(folder: string): Promise<void> {
-    const files = await walkFolder(folder);
-    for (const file of files) this.know({ path: join(folder, file), file });
-    const readable = files.filter(mayHoldTemplates).map((file) => join(folder, file));
-    for (let from = 0; from < readable.length; from += readAtOnce) {
-      const paths = readable.slice(from, from + readAtOnce);
-      const texts = await Promise.all(paths.map((path) => this.read(path)));
-      for (const [index, path] of paths.entries()) this.index(path, texts[index]);
-    }
+  get skipped(): readonly SkippedFileJson[] {
+    return this.files.skipped;
   }
 
-  locateTexts(texts: readonly string[]): TemplateMatchJson[][] {
-    return texts.map((text) =>
-      this.source.locate(text).map((match) => ({
-        ...match,
-        file: this.files.get(match.path)?.file ?? match.path,
-      })),
+  locateTexts(texts: readonly string[], hints: CodeHints = {}): TemplateMatchJson[][] {
+    const found = texts.map((text) =>
+      this.files.source
+        .locate(text)
+        .map((match) => ({ ...match, file: this.files.ownPath(match.path) })),
+    );
+    return settleTies(found, this.evidenceOf(hints));
+  }
+
+  locateCode(position: ReportedPosition): { location?: OpenableLocationJson } {
+    const found = this.locator.locate(position);
+    return found === undefined ? {} : { location: { ...found, via: 'code-attributes' } };
+  }
+
+  locateDefinition({ name, texts = [], hints = {} }: WantedDefinition): OpenableLocationJson[] {
+    // What the definition says stands where it is: its file is its neighbor.
+    const saying = texts.flatMap((text) => this.files.source.locate(text).map(({ path }) => path));
+    const evidence = { ...this.evidenceOf(hints), neighbors: new Set(saying) };
+    return likeliestPlaces(this.files.source.define(name), evidence).map(
+      ({ path, startLine, endLine }) => ({
+        path,
+        file: this.files.ownPath(path),
+        line: startLine,
+        endLine,
+        via: 'definition',
+      }),
     );
   }
 
-  locateCode({ file, line }: { readonly file: string; readonly line: number }): {
-    location?: SourceLocation & { path: string };
-  } {
-    const found = this.finder.find(file);
-    if (found === undefined) return {};
-    return { location: { ...found, line, via: 'code-attributes' } };
+  private evidenceOf({
+    file,
+    functionName,
+    module,
+    ...position
+  }: CodeHints): Omit<PlaceEvidence, 'neighbors'> {
+    const at = file === undefined ? undefined : this.locator.locate({ line: 1, ...position, file });
+    return {
+      ...defined({ path: at?.path, functionName, module }),
+      ...(position.line !== undefined && at !== undefined && { line: at.line }),
+      ownPath: (each) => this.files.ownPath(each),
+    };
   }
 
-  async updateFile({
-    path,
-    text,
-  }: {
-    readonly path: string;
-    readonly text?: string;
-  }): Promise<void> {
-    const own = await this.ownFile(path);
-    if (own === undefined) return;
-    const content = text ?? (await this.read(own.path));
-    if (
-      content === undefined ||
-      content.length > mostBytes ||
-      !(await isWalked(own.folder, own.file))
-    )
-      this.forget(own.path);
-    else {
-      this.know(own);
-      this.index(own.path, mayHoldTemplates(own.path) ? content : undefined);
-    }
+  updateFile(change: FileChange): Promise<void> {
+    return this.files.updateFile(change);
   }
-
-  private know({ path, file }: WorkspaceFile): void {
-    this.files.set(path, { path, file });
-    this.finder.add({ path, file });
-  }
-
-  private forget(path: string): void {
-    this.files.delete(path);
-    this.finder.remove(path);
-    this.source.removeFile(path);
-  }
-
-  /** A file that the parser cannot take, as deep nesting may be, is left out: it costs no other. */
-  private index(path: string, text: string | undefined): void {
-    try {
-      if (text === undefined) this.source.removeFile(path);
-      else this.source.setFile(path, text);
-    } catch (error) {
-      this.log.warn(`Not indexed: ${path}: ${errorText(error)}`);
-    }
-  }
-
-  /** `undefined` outside the workspace, also where a link leads out. A deleted file is taken by its name. */
-  private async ownFile(path: string): Promise<(WorkspaceFile & { folder: string }) | undefined> {
-    const named = resolve(path);
-    const folder = this.folders.find((candidate) => isInside(named, candidate.path));
-    if (folder === undefined) return undefined;
-    const real = await realpath(named).catch(() => undefined);
-    if (real !== undefined && !isInside(real, folder.real)) return undefined;
-    const file = relative(folder.path, named).replaceAll(sep, '/');
-    return { path: named, file, folder: folder.path };
-  }
-
-  /** `undefined` where the file is gone, too long or not text. */
-  private async read(path: string): Promise<string | undefined> {
-    try {
-      const { size } = await stat(path);
-      if (size > mostBytes) return undefined;
-      const text = await readFile(path, 'utf8');
-      return text.includes('\0') ? undefined : text;
-    } catch (error) {
-      this.log.debug(`Not indexed: ${path}: ${errorText(error)}`);
-      return undefined;
-    }
-  }
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

@@ -24,9 +24,17 @@ const mayImport: Record<string, readonly string[]> = {
   'src/receiver': [
     'src/base', 'src/model', 'src/otlp', 'src/loopback', 'node:', '@grpc/grpc-js',
   ],
-  'src/gateway': ['src/base', 'src/model', 'src/replay', 'src/loopback', 'node:'],
+  // prettier-ignore
+  'src/gateway': [
+    'src/base', 'src/model', 'src/replay', 'src/loopback', 'node:', 'https-proxy-agent',
+  ],
   'src/store': ['src/base', 'src/model', 'node:', 'better-sqlite3'],
-  'src/workspace': ['src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:'],
+  // prettier-ignore
+  'src/workspace': [
+    'src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:', 'gpt-tokenizer',
+  ],
+  'src/preload': ['src/base', 'src/protocol', 'node:'],
+  'src/conditions': ['src/base', 'src/model', 'node:'],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore
   'src/collector': [
@@ -36,9 +44,12 @@ const mayImport: Record<string, readonly string[]> = {
   // prettier-ignore
   'src/cli': [
     'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/collector', 'src/store',
-    'src/workspace', 'src/rendezvous', 'node:',
+    'src/workspace', 'src/conditions', 'src/rendezvous', 'node:',
   ],
-  'src/editor': ['src/base', 'src/model', 'src/protocol', 'src/rendezvous', 'vscode', 'node:'],
+  // prettier-ignore
+  'src/editor': [
+    'src/base', 'src/model', 'src/protocol', 'src/conditions', 'src/rendezvous', 'vscode', 'node:',
+  ],
   'src/extension.ts': ['src/base', 'src/editor', 'vscode'],
   'webview/shared': ['src/base', 'src/model', 'src/protocol', '@vscode/webview-ui-toolkit'],
   'webview/trace': ['src/base', 'src/model', 'src/protocol', 'webview/shared', 'd3'],

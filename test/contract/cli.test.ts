@@ -18,6 +18,8 @@ describe('the command line', () => {
       'runs',
       'show',
       'search',
+      'stats',
+      'metrics',
       'locate',
       'record',
       'replay',
@@ -36,6 +38,7 @@ describe('the command line', () => {
     ['an argument too many', ['runs', 'extra'], /"extra" is one argument too many/],
     ['a number that is none', ['runs', '--limit', 'many'], /--limit wants a whole number/],
     ['no command to record', ['record'], /The command to run is missing/],
+    ['stats by what there is not', ['stats', '--by', 'mood'], /--by wants one of model, name/],
     ['a wrong choice', ['replay', 'last', '--on-miss', 'shrug'], /--on-miss is "halt" or "live"/],
     ['nothing to prune', ['prune'], /Say what is to go/],
     ['a size that is none', ['prune', '--max-size', 'big'], /--max-size wants a size/],
@@ -51,6 +54,10 @@ describe('the command line', () => {
   it('prunes where nothing is there yet', async () => {
     const { exitCode, stdout } = await run('prune', '--older-than', '7d', '--max-size', '1GB');
     assert.deepEqual([exitCode, stdout], [0, 'Deleted 0 runs with 0 spans.\n']);
+  });
+
+  it('has no stats where nothing is there yet', async () => {
+    assert.deepEqual(await spanwiseJson(folder.path, ['stats', '--by', 'service']), []);
   });
 
   it('says what a command takes', async () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDetail } from '../../src/protocol/collector-api.ts';
 import type { ReplayReport } from '../../src/protocol/replay-report.ts';
 import type { RunJson } from '../../src/protocol/run-json.ts';
 import {
+  exitCodeOf,
   sampleAgent,
   spanwise,
   spanwiseJson,
@@ -19,7 +21,7 @@ const secret = 'sk-proj-contracttestsecret0123456789abcdef';
 const prompt = `My key is ${secret}. Name the capital of Portugal.`;
 
 /** Answers like OpenAI: the first call in one piece, the second as a stream. */
-function startModel(): Promise<ScriptedUpstream> {
+function startModel(name = 'chatcmpl'): Promise<ScriptedUpstream> {
   return startUpstream((response, call) => {
     const { stream } = JSON.parse(call.body.toString('utf8')) as { stream: boolean };
     if (!stream) {
@@ -28,13 +30,13 @@ function startModel(): Promise<ScriptedUpstream> {
         'content-type': 'application/json',
         'set-cookie': `key=${secret}`,
       });
-      response.end(JSON.stringify({ id: 'chatcmpl-one', choices: [{ message }] }));
+      response.end(JSON.stringify({ id: `${name}-one`, choices: [{ message }] }));
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const content of ['Lis', 'bon.'])
       response.write(
-        `data: ${JSON.stringify({ id: 'chatcmpl-two', choices: [{ delta: { content } }] })}\n\n`,
+        `data: ${JSON.stringify({ id: `${name}-two`, choices: [{ delta: { content } }] })}\n\n`,
       );
     response.end('data: [DONE]\n\n');
   });
@@ -86,6 +88,9 @@ describe('record and replay', () => {
     const result = await spanwise(data, ['replay', 'last', '--on-miss', 'live', '--json'], {
       environment,
     });
+    // What it was answered, live, is a recording of its own: of the prompt as it was then.
+    const again = await spanwise(data, ['replay', 'last']);
+    assert.match(again.stdout, /served 2 of 2: 2 exact/);
     writeFileSync(promptFile, prompt);
     assert.equal(result.exitCode, 3, result.stderr);
     const report = JSON.parse(result.stdout) as ReplayReport;
@@ -95,7 +100,7 @@ describe('record and replay', () => {
 
   it('replays it exactly with the provider gone, and without a key', async () => {
     await upstream.close();
-    const result = await spanwise(data, ['replay', 'last', '--json']);
+    const result = await spanwise(data, ['replay', recorded.traceId, '--json']);
     const report = JSON.parse(result.stdout) as ReplayReport;
     assert.equal(result.exitCode, 0, result.stderr);
     assert.equal(result.stderr, 'Lisbon.\n', 'what the command prints goes out of the way');
@@ -164,6 +169,41 @@ describe('record and replay', () => {
     const dies = ['--', process.execPath, '-e', 'process.kill(process.pid, "SIGTERM")'];
     if (process.platform !== 'win32')
       assert.equal((await spanwise(data, ['record', ...dies])).exitCode, 128 + 15);
+  });
+
+  it('replays what nobody recorded from the messages in its spans, and says so', async () => {
+    const model = await startModel('elsewhere');
+    const http = await httpOf(data);
+    const program = spawn(process.execPath, [sampleAgent, promptFile], {
+      env: {
+        ...environment,
+        OPENAI_BASE_URL: `${model.origin}/v1`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: http,
+      },
+      stdio: 'ignore',
+    });
+    assert.equal(await exitCodeOf(program), 0);
+    await model.close();
+    const [run] = (await spanwiseJson(data, ['runs'])) as RunJson[];
+    const { traceId = '' } = run ?? {};
+    const command = ['--', process.execPath, sampleAgent, promptFile];
+    const result = await spanwise(data, ['replay', '--run', traceId, '--json', ...command]);
+    assert.equal(result.exitCode, 0, result.stderr);
+    assert.equal(
+      result.stderr,
+      'Nobody recorded this run: its answers are rebuilt from the messages in its spans.\nLisbon.\n',
+    );
+    const report = JSON.parse(result.stdout) as ReplayReport;
+    assert.deepEqual([report.exact, report.rebuilt, report.unused], [2, 2, 0]);
+    const replay = (await spanwiseJson(data, ['show', String(report.replayTraceId)])) as RunDetail;
+    assert.equal(replay.run.replayOf, traceId);
+    const unsaid = await spanwise(data, ['replay', '--run', traceId]);
+    assert.match(unsaid.stderr, /say which to run/, 'no command is taken from telemetry');
+    writeFileSync(promptFile, prompt.replace('Portugal', 'Spain'));
+    const other = await spanwise(data, ['replay', '--run', traceId, ...command]);
+    writeFileSync(promptFile, prompt);
+    assert.equal(other.exitCode, 3);
+    assert.match(other.stdout, /first divergence: call 1, messages\[0\]\.content, \+1 −1/);
   });
 
   it('refuses to replay what was never recorded', async () => {

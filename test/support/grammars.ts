@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadExtractionGrammars } from '../../src/sourcelink/extract-templates.ts';
+import { codeLanguages } from '../../src/sourcelink/code-languages.ts';
+import { extractionGrammars } from '../../src/sourcelink/extract-templates.ts';
 import type { Grammars } from '../../src/sourcelink/grammars.ts';
 
 /** Where the grammars' WebAssembly files are when tests run from source. */
@@ -11,8 +12,14 @@ export const grammarsFolder = fileURLToPath(
 
 let loading: Promise<Grammars> | undefined;
 
-/** The grammars, loaded once for all tests. */
+/** Every grammar, loaded once for all tests. */
 export function testGrammars(): Promise<Grammars> {
-  loading ??= loadExtractionGrammars((file) => readFile(join(grammarsFolder, file)));
+  loading ??= loadAll();
   return loading;
+}
+
+async function loadAll(): Promise<Grammars> {
+  const grammars = extractionGrammars((file) => readFile(join(grammarsFolder, file)));
+  await grammars.load(codeLanguages.map(({ grammar }) => grammar));
+  return grammars;
 }

@@ -70,7 +70,8 @@ function checkField(reader: Reader, tag: number, place: Place): void {
 }
 
 function checkContent(reader: Reader, fieldNumber: number, place: Place): void {
-  const length = reader.uint32();
+  // Not with `uint32`, which takes a number with more than five bytes for one with ten.
+  const length = Number(reader.uint64());
   const end = reader.pos + length;
   if (end > place.end) throw new Error('past the end');
   const field = place.type.fieldsById[fieldNumber]?.resolve();

@@ -1,6 +1,6 @@
 import type { RecordedExchange } from '../../src/model/recorded-exchange.ts';
 import type { MatchOutcome } from '../../src/replay/match-outcome.ts';
-import { ReplaySession } from '../../src/replay/replay-session.ts';
+import { ReplaySession, type ReplaySessionOptions } from '../../src/replay/replay-session.ts';
 import { bodyText, recordedAtMs } from './recorded-exchanges.ts';
 
 /** Three days later, to the second another time of day. */
@@ -8,14 +8,15 @@ export const replayedAtMs = recordedAtMs + 3 * 86_400_000 + 12_345;
 
 export function sessionOf(
   exchanges: readonly RecordedExchange[],
-  onMiss: 'halt' | 'live' = 'halt',
+  options: Omit<ReplaySessionOptions, 'exchanges' | 'now'> = {},
 ): ReplaySession {
-  return new ReplaySession({ exchanges, onMiss, now: () => replayedAtMs });
+  return new ReplaySession({ exchanges, now: () => replayedAtMs, ...options });
 }
 
 /** The text of the recorded answer, or what the miss says. */
 export function said(outcome: MatchOutcome): string {
   if (outcome.type === 'miss') return outcome.explanation;
+  if (outcome.type === 'stopped') return `stopped at ${outcome.sequence}`;
   const { choices } = JSON.parse(bodyText(outcome.response)) as {
     choices: [{ message: { content: string } }];
   };

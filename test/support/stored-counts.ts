@@ -22,3 +22,13 @@ export async function storedCounts(dataDirectory: string): Promise<Record<Signal
   database.close();
   return Object.fromEntries(counts) as Record<Signal, number>;
 }
+
+/** Trace id and span id, with a space between, of every span in the database of a data directory. */
+export async function storedSpanIds(dataDirectory: string): Promise<ReadonlySet<string>> {
+  const database = await openDatabase(databaseFile(dataDirectory), silentLog);
+  const rows = database
+    .prepare<{ trace_id: string; span_id: string }>('SELECT trace_id, span_id FROM spans')
+    .all({});
+  database.close();
+  return new Set(rows.map((row) => `${row.trace_id} ${row.span_id}`));
+}

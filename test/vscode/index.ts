@@ -11,13 +11,19 @@ class SilentReporter extends Mocha.reporters.Base {}
 /** Entry of the suite: VS Code calls it in the extension host, and takes a rejection for a failure. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: SilentReporter });
+  // For whoever works on one of them: `SPANWISE_TEST_ONLY='Source links' node test/vscode/run-server.ts`.
+  const only = process.env['SPANWISE_TEST_ONLY'];
+  if (only !== undefined) mocha.fgrep(only);
   // Test files take `describe` from the globals, which exist only from here on.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./extension.test.ts');
   await import('./stories.test.ts');
   await import('./replay.test.ts');
+  await import('./replay-features.test.ts');
   await import('./tracing.test.ts');
   await import('./sessions.test.ts');
+  await import('./source.test.ts');
+  await import('./template-runs.test.ts');
   await import('./collector.test.ts');
   const reports: Promise<void>[] = [];
   const failures = await new Promise<number>((resolve) => {

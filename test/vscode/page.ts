@@ -53,6 +53,15 @@ export async function runFromPalette(title: string): Promise<void> {
   }
 }
 
+/** Clicks an entry of the list that the window asks with, once it is there. */
+export async function choose(text: string): Promise<void> {
+  const selector = `.quick-input-list .monaco-list-row:has-text(${JSON.stringify(text)})`;
+  await waitForText(selector, chooseMs);
+  await onPage({ action: 'click', selector });
+}
+
+const chooseMs = 20_000;
+
 async function post(path: string, body: unknown): Promise<unknown> {
   const url = process.env[bridgeVariable];
   if (url === undefined) throw new Error(`${bridgeVariable} is not set: start the suite's runner.`);

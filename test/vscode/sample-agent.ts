@@ -31,6 +31,14 @@ export async function stopModelServer(): Promise<void> {
   );
 }
 
+/** Starts the task again, and waits until it answers. */
+export async function startModelServer(): Promise<void> {
+  const task = (await vscode.tasks.fetchTasks()).find(({ name }) => name === modelServerTask);
+  if (task === undefined) throw new Error(`There is no task "${modelServerTask}".`);
+  await vscode.tasks.executeTask(task);
+  await eventually(modelServerAnswers, { withinMs: 20_000 });
+}
+
 /** Types a command into a new terminal and waits for its end. */
 export async function runInTerminal(line: string): Promise<void> {
   const terminal = vscode.window.createTerminal('agent');

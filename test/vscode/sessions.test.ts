@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { onPage, waitForText } from './page.ts';
+import { otlpEndpoint } from './send-runs.ts';
 
 const shownMs = 30_000;
 const conversation = 'talk-7';
@@ -52,17 +53,6 @@ describe('Runs of one conversation', () => {
     await onPage({ action: 'screenshot', name: 'cost-and-findings' });
   });
 });
-
-/** Where a program of this workspace would send. */
-async function otlpEndpoint(): Promise<string> {
-  const copied = vscode.commands.executeCommand('spanwise.copyEnvironment');
-  await onPage({ action: 'click', selector: '.quick-input-list [aria-label^="Shell"]' });
-  await copied;
-  const text = await vscode.env.clipboard.readText();
-  const endpoint = /OTEL_EXPORTER_OTLP_ENDPOINT='([^']+)'/.exec(text)?.[1];
-  assert.ok(endpoint, text);
-  return endpoint;
-}
 
 /** An OTLP request with one model call, whose answer was cut off. */
 function modelCall(name: string, index: number): object {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { clearNotifications, replayMessage } from './notifications.ts';
-import { onPage, runFromPalette, waitForText } from './page.ts';
+import { choose, onPage, runFromPalette, waitForText } from './page.ts';
 import { runInTerminal, stopModelServer } from './sample-agent.ts';
 
 /** Starting the collector takes a second, and longer on a busy machine. */
@@ -90,6 +90,8 @@ describe('A developer', () => {
       await stopModelServer();
       await clearNotifications();
       await runFromPalette(`Spanwise: ${command}`);
+      // The command is shown before it is run for the first time, and only then.
+      if (command === 'Replay Failing Run') await choose('You are asked once');
       assert.match(await replayMessage(), /served 5 of 5: 5 exact/);
       await waitForText(`${failedRun}:has-text("replay")`, runEndsMs);
       await onPage({ action: 'screenshot', name: command.replaceAll(' ', '-') });

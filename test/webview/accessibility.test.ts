@@ -27,7 +27,15 @@ const scenes: readonly {
     query: 'run=0',
     show: async (page) => {
       await page.locator('.row[data-group="model"]').nth(1).click();
-      await page.getByRole('button', { name: 'src/prompts/travel.mjs:10' }).waitFor();
+      await page.getByRole('button', { name: 'src/prompts/travel.mjs:10', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'coverage',
+    query: 'run=2',
+    show: async (page) => {
+      await page.locator('.row[data-group="model"]').first().click();
+      await page.getByRole('toolbar').last().getByRole('button').nth(1).focus();
     },
   },
   {

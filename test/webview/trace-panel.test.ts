@@ -57,6 +57,16 @@ describe('trace panel', function () {
       await page.getByRole('row', { name: new RegExp(`${failedTool}.*failed`) }).waitFor();
     });
 
+    it('scrolls as a whole where it is too short for its parts', async () => {
+      await page.setViewportSize({ width: 540, height: 420 });
+      await page.getByRole('tab', { name: 'Details' }).click();
+      const panel = page.getByRole('tabpanel');
+      await panel.scrollIntoViewIfNeeded();
+      assert.ok(((await panel.boundingBox())?.height ?? 0) > 40);
+      await page.locator('.run-header').scrollIntoViewIfNeeded();
+      assert.equal((await page.locator('.run-header').boundingBox())?.y, 0);
+    });
+
     it('is walked by the keyboard', async () => {
       await page.locator('.row').first().focus();
       await pressAll('ArrowDown', 'ArrowDown');
@@ -96,7 +106,7 @@ describe('trace panel', function () {
 
     it('shows where each message comes from, and opens that place', async () => {
       await page.locator('.row[data-group="model"]').first().click();
-      await page.getByRole('button', { name: 'src/prompts/travel.mjs:10' }).click();
+      await page.getByRole('button', { name: 'src/prompts/travel.mjs:10', exact: true }).click();
       const spanId = await page
         .locator('.row[data-group="model"]')
         .first()
@@ -104,6 +114,62 @@ describe('trace panel', function () {
       assert.deepEqual((await waitForCalls(page, 'openSource', 2)).at(-1), { spanId, message: 1 });
       const user = page.getByRole('article', { name: 'User' }).first();
       assert.match((await user.textContent()) ?? '', /Traveller: Linus\nDestination: Lisbon/);
+    });
+
+    describe('a message whose template is known', () => {
+      const model = (): ReturnType<Page['locator']> => page.locator('.row[data-group="model"]');
+      const user = (): ReturnType<Page['locator']> =>
+        page.getByRole('article', { name: 'User' }).first();
+      const strip = (): ReturnType<Page['locator']> => user().getByRole('toolbar');
+      const lastOpened = async (count: number): Promise<unknown> =>
+        (await waitForCalls(page, 'openSource', count)).at(-1);
+
+      beforeEach(async () => {
+        await model().first().click();
+        await strip().waitFor();
+      });
+
+      it('has a strip that says in words what it is made of, with tokens', async () => {
+        const name = (await strip().getAttribute('aria-label')) ?? '';
+        assert.match(name, /^What this message is made of: Template \d+ · Value \d+ tokens$/);
+        const labels = await strip()
+          .getByRole('button')
+          .evaluateAll((buttons) => buttons.map((each) => each.getAttribute('aria-label') ?? ''));
+        assert.match(labels[0] ?? '', /^Template, src\/prompts\/travel\.mjs:10, \d+ tokens?$/);
+        assert.ok(
+          labels.some((label) => label.startsWith('Value of traveller, ')),
+          labels.join(),
+        );
+      });
+
+      it('has a strip that the keyboard walks, and that opens the place of a part', async () => {
+        await strip().getByRole('button').first().focus();
+        await pressAll('ArrowRight');
+        const value = strip()
+          .getByRole('button', { name: /^Value of traveller/ })
+          .first();
+        assert.ok(await value.evaluate((each) => each === document.activeElement));
+        assert.equal(await strip().locator('[tabindex="0"]').count(), 1);
+        const lit = user().locator('.stretch.marked');
+        assert.equal(await lit.first().textContent(), 'Linus');
+        await pressAll('Enter');
+        const spanId = await model().first().getAttribute('data-key');
+        assert.deepEqual(await lastOpened(2), { spanId, message: 1, offset: 11 });
+        assert.equal(await model().first().getAttribute('aria-selected'), 'true');
+      });
+
+      it('tells file and line of what the pointer is on, and opens it on a click', async () => {
+        const destination = user().locator('.stretch', { hasText: 'Destination: ' });
+        await destination.hover();
+        const tooltip = user().locator('.text-tooltip');
+        assert.equal(await tooltip.textContent(), 'Template\nsrc/prompts/travel.mjs:11');
+        await user().locator('.stretch', { hasText: 'Lisbon' }).first().hover();
+        assert.equal(await tooltip.textContent(), 'Value of city\nsrc/prompts/travel.mjs:11');
+        await destination.click();
+        const spanId = await model().first().getAttribute('data-key');
+        const text = 'Traveller: Linus';
+        assert.deepEqual(await lastOpened(2), { spanId, message: 1, offset: text.length });
+      });
     });
 
     it('shows the failure first in the details of the failed tool', async () => {
@@ -176,6 +242,14 @@ describe('trace panel', function () {
       await page.getByRole('button', { name: 'Replay', exact: true }).click();
       await page.getByRole('button', { name: 'Replay and Debug' }).click();
       assert.deepEqual(await waitForCalls(page, 'replay', 2), [{ debug: false }, { debug: true }]);
+    });
+
+    it('asks the host to replay one model call', async () => {
+      const call = page.locator('.row', { hasText: 'chat gpt' }).first();
+      await call.click();
+      const spanId = await call.getAttribute('data-key');
+      await page.getByRole('button', { name: 'Replay This Call' }).click();
+      assert.deepEqual(await waitForCalls(page, 'offerReplays', 1), [{ spanId }]);
     });
 
     it('selects and reveals what the host asks for', async () => {

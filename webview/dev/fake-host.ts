@@ -4,6 +4,8 @@ import { RpcError, serve, type Server, type Transport } from '../../src/protocol
 import type { SpanJson } from '../../src/protocol/span-json.ts';
 import type { Timeline } from '../../src/protocol/timeline.ts';
 import type {
+  ExceptionFrames,
+  MessageMap,
   MessageSources,
   TraceViewEvents,
   TraceViewHost,
@@ -15,6 +17,9 @@ export interface FakeRun {
   readonly timeline: Timeline;
   readonly spans: { readonly [spanId: string]: SpanJson };
   readonly sources: { readonly [spanId: string]: readonly MessageSources[] };
+  /** Absent where no span recorded an exception. */
+  readonly frames?: { readonly [spanId: string]: readonly ExceptionFrames[] };
+  readonly maps: { readonly [spanId: string]: readonly MessageMap[] };
 }
 
 export interface FakeHost extends ViewHost {
@@ -49,10 +54,19 @@ export function fakeHost(run: FakeRun): FakeHost {
     locateMessages: noted('locateMessages', ({ spanId }: { spanId: string }) => [
       ...(run.sources[spanId] ?? []),
     ]),
-    openSource: noted('openSource', ({ spanId }: { spanId: string; message?: number }) => ({
+    mapMessages: noted('mapMessages', ({ spanId }: { spanId: string }) => [
+      ...(run.maps[spanId] ?? []),
+    ]),
+    openSource: noted('openSource', ({ spanId }: { spanId: string }) => ({
       opened: (run.sources[spanId] ?? []).length > 0,
     })),
+    compareSource: noted('compareSource', () => ({ opened: true })),
+    locateFrames: noted('locateFrames', ({ spanId }: { spanId: string }) => [
+      ...(run.frames?.[spanId] ?? []),
+    ]),
+    openFrame: noted('openFrame', () => ({ opened: true })),
     replay: noted('replay', () => ({})),
+    offerReplays: noted('offerReplays', () => ({})),
   });
   return {
     transport: page,

@@ -49,7 +49,7 @@ export function generatedRun(spanCount: number): FakeRun {
     tokens: rows.map((row) => row.tokens ?? -1),
     costs: rows.map(cost),
   };
-  return { timeline, spans: spanProxy(timeline), sources: {} };
+  return { timeline, spans: spanProxy(timeline), sources: {}, maps: {} };
 }
 
 /** In start order, as the collector gives them; made in the order of the tree. */

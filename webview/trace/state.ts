@@ -1,3 +1,4 @@
+import { opensSource } from '../../src/model/span.ts';
 import { factsOfNode, keyOfNode, type RunModel } from './run-model.ts';
 import { isFiltering, noFilter, type SpanFilter } from './span-filter.ts';
 import type { VisibleRows } from './layout.ts';
@@ -157,8 +158,9 @@ export function moveRight(state: TraceState, model: RunModel, rows: VisibleRows)
     : state;
 }
 
-/** Whether a span has a prompt to open: model calls do. */
-export function opensPrompt(model: RunModel, key: string): boolean {
+/** Whether a click on a row asks for the source of its span: a prompt, a tool. */
+export function opensSourceOf(model: RunModel, key: string): boolean {
   const node = model.nodes.get(key);
-  return node !== undefined && key !== orphanRootKey && factsOfNode(model, node).kind === 'llm';
+  if (node === undefined || key === orphanRootKey) return false;
+  return opensSource(factsOfNode(model, node).kind);
 }

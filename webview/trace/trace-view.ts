@@ -13,6 +13,7 @@ import { formatPlural } from '../../src/base/format.ts';
 import type { ViewHost } from '../shared/host.ts';
 import { DetailLoader } from './detail/detail-loader.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
+import { SourceOpener } from './detail/source-opener.ts';
 import type { TreeCommand } from './keyboard.ts';
 import { listenForKeys } from './key-listener.ts';
 import { layoutRows, type VisibleRows } from './layout.ts';
@@ -60,8 +61,15 @@ export class TraceView implements Disposable {
     onScroll: () => this.save(),
     onTreeShare: (treeShare) => this.saveShares({ treeShare }),
   });
-  private readonly detail = new DetailPanel((message) => void this.openSource(message));
+  private readonly detail = new DetailPanel({
+    onOpenSource: (wanted) => void this.opener.openSource(wanted),
+    onReplay: (spanId) =>
+      void this.client.request('offerReplays', { spanId }).catch(() => undefined),
+    onCompare: (message) => void this.opener.compare(message),
+    onOpenFrame: (frame) => void this.opener.openFrame(frame),
+  });
   private readonly loader: DetailLoader;
+  private readonly opener: SourceOpener;
   private readonly liveRegion = element('div', { class: 'visually-hidden', role: 'status' });
   private state = reduce.initialState;
   private shares: Pick<TraceViewState, 'treeShare' | 'detailShare'> = {};
@@ -73,6 +81,11 @@ export class TraceView implements Disposable {
   constructor(host: ViewHost, root: HTMLElement) {
     this.client = this.store.add(connect<TraceViewHost, TraceViewEvents>(host.transport));
     this.loader = new DetailLoader(this.client, this.detail);
+    this.opener = new SourceOpener({
+      client: this.client,
+      panel: this.detail,
+      selected: () => this.state.selected,
+    });
     this.saved = parseSavedState(host.getState());
     this.save = stateSaver(host, () => this.stateToSave());
     this.loadTimeline = newestWins(() => this.bringTimeline());
@@ -251,7 +264,7 @@ export class TraceView implements Disposable {
 
   private click(key: string): void {
     this.select(key);
-    if (this.model && reduce.opensPrompt(this.model, key)) void this.openSource();
+    if (this.model && reduce.opensSourceOf(this.model, key)) void this.opener.openSource({});
   }
 
   private reveal(spanId: string): void {
@@ -282,11 +295,11 @@ export class TraceView implements Disposable {
     else if (type === 'toggle' && selected !== undefined) this.toggleSelected(model, selected);
   }
 
-  /** Enter: the prompt of a model call; other rows open and close. */
+  /** Enter: the source of a model call, a tool, a retrieval; other rows open and close. */
   private open(model: RunModel): void {
     const { selected } = this.state;
     if (selected === undefined) return;
-    if (reduce.opensPrompt(model, selected)) void this.openSource();
+    if (reduce.opensSourceOf(model, selected)) void this.opener.openSource({});
     else this.toggleSelected(model, selected);
   }
 
@@ -321,21 +334,6 @@ export class TraceView implements Disposable {
     const { range } = this.state;
     const by = (range.endMs - range.startMs) * share;
     this.update(reduce.setRange(this.state, panRange(range, by, this.model.endMs)));
-  }
-
-  private async openSource(message?: number): Promise<void> {
-    const spanId = this.state.selected;
-    if (spanId === undefined) return;
-    try {
-      const { opened } = await this.client.request('openSource', {
-        spanId,
-        ...(message !== undefined && { message }),
-      });
-      if (this.state.selected === spanId)
-        this.detail.setNote(opened ? '' : 'No prompt template in this workspace matches.');
-    } catch (error) {
-      this.detail.setNote(`The prompt could not be opened: ${errorText(error)}`);
-    }
   }
 
   private async replay(mode: 'debug' | 'run'): Promise<void> {

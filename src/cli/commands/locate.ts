@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TemplateMatchJson } from '../../protocol/workspace-api.ts';
-import { spanTexts } from '../../protocol/span-texts.ts';
+import { ancestorLookup, mayHoldPrompts, spanTexts } from '../../protocol/span-texts.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import type { WorkspaceIndex } from '../../workspace/workspace-index.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../command.ts';
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
-import { ancestorLookup, mayHoldPrompts, openWorkspace } from '../span-sources.ts';
+import { openWorkspace } from '../span-sources.ts';
 
 /** A text to look for: a message of a span, or a file's. */
 interface WantedText {
@@ -22,7 +22,7 @@ interface WantedText {
   readonly text: string;
 }
 
-type Match = Omit<TemplateMatchJson, 'path'>;
+type Match = Omit<TemplateMatchJson, 'path' | 'parts' | 'names'>;
 
 interface LocatedText {
   readonly spanId?: string;
@@ -85,7 +85,9 @@ function locate(index: WorkspaceIndex, wanted: readonly WantedText[]): readonly 
   const matches = index.locateTexts(wanted.map(({ text }) => text));
   return wanted.map(({ text: _text, ...where }, position) => ({
     ...where,
-    matches: (matches[position] ?? []).map(({ path: _path, ...match }) => match),
+    matches: (matches[position] ?? []).map(
+      ({ path: _path, parts: _parts, names: _names, ...match }) => match,
+    ),
   }));
 }
 

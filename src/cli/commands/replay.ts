@@ -1,34 +1,48 @@
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
+import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
+import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import {
   exitCodes,
   flag,
+  noArguments,
   onlyArgument,
   textOption,
   UsageError,
   type Command,
   type CommandInput,
 } from '../command.ts';
-import { printJson, printLine } from '../output.ts';
-import { collectorProgram } from '../program-files.ts';
+import { printError, printJson, printLine } from '../output.ts';
+import { withPreload } from '../../rendezvous/preload-environment.ts';
+import { collectorProgram, preloadFiles } from '../program-files.ts';
+import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
+import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
 import { runProgram } from '../run-program.ts';
+import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
-  usage: 'replay TRACE_ID [--on-miss halt|live] [--speed 0|1|N] [--json] [-- COMMAND…]',
+  usage:
+    `replay TRACE_ID ${replayOptionUsage} [--json] [-- COMMAND…]\n` +
+    '  spanwise replay --all [FOLDER] [--junit FILE] [--timeout SECONDS] [--json]',
   summary:
-    'run the recorded command again, against the recorded answers; exits 3 where it diverged',
+    'run the recorded command again, against the recorded answers; exits 3 where it diverged.\n' +
+    '      --all: every replay test of a folder, without a key or a network; exits 1 where one failed',
   options: {
-    'on-miss': { type: 'string' },
-    speed: { type: 'string' },
+    ...replayOptionFlags,
+    run: { type: 'string' },
     json: { type: 'boolean' },
+    all: { type: 'boolean' },
+    junit: { type: 'string' },
+    timeout: { type: 'string' },
   },
   takesCommandLine: true,
   run: async (input) => {
-    const reference = onlyArgument(input, 'TRACE_ID');
+    if (flag(input.values, 'all')) return runAllReplayTests(input);
+    const reference = runReference(input);
     const settings = readSettings(input);
     const json = flag(input.values, 'json');
     const connection = await connectCollector({
@@ -41,10 +55,14 @@ export const replayCommand: Command = {
       const { traceId } = await client.request('resolveRun', { reference });
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
+      tellRebuilt(started);
+      const described = describeCommand(client, started);
       const exitCode = await runReplay(started, json);
+      await described;
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
       else printLine(replaySentence(report));
+      if (!json) for (const sentence of report.conditions ?? []) printLine(sentence);
       return hasDiverged(report) ? exitCodes.diverged : exitCodes.done;
     } finally {
       connection.dispose();
@@ -52,22 +70,42 @@ export const replayCommand: Command = {
   },
 };
 
+function tellRebuilt({ rebuilt, problems = [] }: StartedReplay): void {
+  if (rebuilt === true)
+    printError('Nobody recorded this run: its answers are rebuilt from the messages in its spans.');
+  for (const problem of problems) printError(problem);
+}
+
+/** `--run ID` says the same as the argument. */
+function runReference(input: CommandInput): string {
+  const named = textOption(input.values, 'run');
+  if (named === undefined) return onlyArgument(input, 'TRACE_ID');
+  noArguments(input);
+  return named;
+}
+
 function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 'traceId'> {
-  const onMiss = textOption(values, 'on-miss') ?? 'halt';
-  if (onMiss !== 'halt' && onMiss !== 'live')
-    throw new UsageError('--on-miss is "halt" or "live".');
-  const speed = Number(textOption(values, 'speed') ?? '0');
-  if (!Number.isFinite(speed) || speed < 0)
-    throw new UsageError('--speed is 0 (at once), 1 (as recorded) or how many times as fast.');
   if (commandLine?.length === 0) throw new UsageError('There is no command behind "--".');
   return {
-    onMiss,
-    speed,
+    ...replaySettings(values),
     startedBy: 'command-line',
+    environment: ownEnvironment(),
     ...(commandLine !== undefined && {
       command: { type: 'arguments', arguments: commandLine },
     }),
   };
+}
+
+function describeCommand(client: CollectorRequests, started: StartedReplay): Promise<void> {
+  const { command, workingDirectory = process.cwd() } = started.execution;
+  if (command === undefined) return Promise.resolve();
+  const environment = environmentOf(started);
+  return tellConditions(client, started.executionId, { command, workingDirectory, environment });
+}
+
+function environmentOf({ environment, recordedConditions }: StartedReplay): EnvironmentVariables {
+  const given = withPreload(environment, process.env, preloadFiles);
+  return { ...missingKeys(process.env, recordedConditions?.environment), ...given };
 }
 
 function runReplay(started: StartedReplay, json: boolean): Promise<number> {
@@ -77,7 +115,10 @@ function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   return runProgram({
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
-    environment: { ...missingKeys(process.env), ...started.environment },
+    environment: environmentOf(started),
     output: json ? 'standard-error' : 'standard-output',
+    ...(started.standardInput !== undefined && {
+      input: { given: Buffer.from(started.standardInput, 'base64') },
+    }),
   });
 }

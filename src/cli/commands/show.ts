@@ -1,10 +1,12 @@
+import { executionLines } from '../execution-text.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import type { RunDetail } from '../../protocol/collector-api.ts';
 import { exitCodes, flag, onlyArgument, textOption, type Command } from '../command.ts';
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
 import { runAside, runFindingLines, runLine, runTree } from '../run-text.ts';
-import { ancestorLookup, openWorkspace, spanSource } from '../span-sources.ts';
+import { ancestorLookup } from '../../protocol/span-texts.ts';
+import { openWorkspace, spanSource } from '../span-sources.ts';
 
 export const showCommand: Command = {
   name: 'show',
@@ -20,13 +22,16 @@ export const showCommand: Command = {
         await runs.queries.getRun({ traceId }),
         textOption(input.values, 'workspace'),
       );
-      if (flag(input.values, 'json')) printJson(detail);
+      const execution = await runs.executionOf(traceId);
+      if (flag(input.values, 'json'))
+        printJson({ ...detail, ...(execution !== undefined && { execution }) });
       else {
         const lines = [
           runLine(detail.run, Date.now()),
           ...runFindingLines(detail),
           ...runTree(detail),
           ...runAside(detail),
+          ...(execution === undefined ? [] : executionLines(execution)),
         ];
         for (const line of lines) printLine(line);
       }

@@ -91,9 +91,9 @@ describe('execution registry', () => {
       record: true,
     });
     const { executionId, environment } = inner;
-    assert.deepEqual(store.executions.get(executionId as ExecutionId)?.upstreams, {
-      OPENAI_BASE_URL: 'http://localhost:8000/v1',
-    });
+    const { upstreams } = store.executions.get(executionId as ExecutionId) ?? {};
+    assert.equal(upstreams?.['OPENAI_BASE_URL'], 'http://localhost:8000/v1');
+    assert.equal(upstreams['ANTHROPIC_BASE_URL'], 'https://api.anthropic.com');
     assert.equal(environment['OPENAI_BASE_URL'], `http://127.0.0.1:4319/${executionId}/openai/v1`);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Forwarder, type ReceivedRequest } from '../../../src/collector/forwarder.ts';
 
 interface Taken {
@@ -111,7 +112,9 @@ describe('Forwarder', () => {
       forwarder.forward(request(text));
     }
     await done;
-    assert.deepEqual([forwarder.status.droppedRequests, forwarder.status.waitingRequests], [1, 0]);
+    // The last answer is still under way.
+    while (forwarder.status.waitingRequests > 0) await delay(1);
+    assert.equal(forwarder.status.droppedRequests, 1);
     assert.equal(told.length, 2);
     assert.match(told.at(-1) ?? '', /again\. Requests that were left out: 1\.$/);
     assert.ok(!taken.some(({ body }) => body === '0123456789'));

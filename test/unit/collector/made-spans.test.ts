@@ -300,25 +300,41 @@ describe('runs that are made of log records', () => {
     assert.equal(call?.llm?.inputMessages?.length, 1);
   });
 
-  it('are not made where the process sends spans', async () => {
+  const spansOf = (service: string): Uint8Array => {
     // Codex names the host in its logs, and not beside its spans.
     const resource = {
       attributes: [
-        { key: 'service.name', value: { stringValue: 'gemini-cli' } },
+        { key: 'service.name', value: { stringValue: service } },
         { key: 'host.name', value: { stringValue: 'vm' } },
       ],
     };
     const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'llm_call' };
     const body = { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] };
-    await pipeline.ingest({
-      signal: 'traces',
-      body: new TextEncoder().encode(JSON.stringify(body)),
-      format: 'json',
-    });
+    return new TextEncoder().encode(JSON.stringify(body));
+  };
+  const namesOfRuns = async () => (await details()).map(({ run }) => run.name);
+
+  it('are not made where the process sends spans', async () => {
+    await pipeline.ingest({ signal: 'traces', body: spansOf('gemini-cli'), format: 'json' });
     await ingest(gemini, geminiEvents);
-    assert.deepEqual(
-      (await details()).map(({ run }) => run.name),
-      ['llm_call'],
-    );
+    assert.deepEqual(await namesOfRuns(), ['llm_call']);
+  });
+
+  it('go again where the first spans come after the first records, which stay', async () => {
+    await ingest(gemini, geminiEvents);
+    assert.deepEqual(await namesOfRuns(), ['gemini-cli']);
+    const [made] = await details();
+    assert.ok(made !== undefined && made.logs.length > 0);
+    await pipeline.ingest({ signal: 'traces', body: spansOf('gemini-cli'), format: 'json' });
+    assert.deepEqual(await namesOfRuns(), ['llm_call']);
+    assert.deepEqual(await createRunQueries(store).searchSpans({ text: 'gemini', limit: 10 }), []);
+    await ingest(gemini, geminiEvents);
+    assert.deepEqual(await namesOfRuns(), ['llm_call']);
+  });
+
+  it('stay where another program sends spans', async () => {
+    await ingest(gemini, geminiEvents);
+    await pipeline.ingest({ signal: 'traces', body: spansOf('shop'), format: 'json' });
+    assert.deepEqual((await namesOfRuns()).toSorted(), ['gemini-cli', 'llm_call']);
   });
 });

@@ -48,7 +48,7 @@ describe("The user's own prices", () => {
   });
 
   it('are kept, so that a start with the same ones changes nothing', () => {
-    const wanted = [{ model: 'x', input: 1, output: 2 }];
+    const wanted = [{ model: 'x', input: 1, output: 2, validFrom: '2026-07-01' }];
     assert.equal(prices.change(wanted), true);
     const next = new OwnPrices(folder.path);
     assert.equal(next.list.length, 1);

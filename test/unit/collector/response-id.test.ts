@@ -20,6 +20,13 @@ describe('response id', () => {
     assert.equal(responseId(frames(event)), 'resp_3');
   });
 
+  it("is inside the message in Anthropic's first event, and has another name in Gemini's", () => {
+    const start = 'event: message_start\ndata: {"type":"x","message":{"id":"msg_4"}}\n\n';
+    assert.equal(responseId(frames(start)), 'msg_4');
+    assert.equal(responseId(frames('{"candidates":[],"responseId":"gem-5"}')), 'gem-5');
+    assert.equal(responseId(frames('data: {"responseId":"gem-6"}\r\n\r\n')), 'gem-6');
+  });
+
   it('is not known where there is none', () => {
     assert.equal(responseId(frames('{"error":{"message":"no"}}')), undefined);
     assert.equal(responseId(frames('{"id":7}')), undefined);

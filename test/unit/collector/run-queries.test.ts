@@ -76,6 +76,21 @@ describe('run queries', () => {
     assert.equal((await queries.searchSpans({ text: 'work', limit: 2 })).length, 2);
   });
 
+  it('find what was attached as metadata and tags, in every way of writing it', async () => {
+    add(
+      { traceId: 'a', attributes: { 'langfuse.observation.metadata.customer': '"Lovelace Ltd"' } },
+      { traceId: 'b', attributes: { metadata: '{"customer":{"name":"Lovelace Ltd"}}' } },
+      { traceId: 'c', attributes: { 'ai.telemetry.metadata.customer': 'lovelace ltd' } },
+      { traceId: 'd', attributes: { 'langsmith.span.tags': 'beta, Lovelace Ltd' } },
+      { traceId: 'e', attributes: { 'traceloop.association.properties.plan': 'free' } },
+    );
+    const found = async (text: string) =>
+      (await queries.searchSpans({ text, limit: 10 })).map((span) => span.traceId.charAt(0));
+    assert.deepEqual(await found('lovelace ltd'), ['d', 'c', 'b', 'a']);
+    assert.deepEqual(await found('free'), ['e']);
+    assert.deepEqual(await found('customer":'), [], 'names are no values');
+  });
+
   it('give the log records of a run, in order of their time', async () => {
     const traceId = 'a'.padEnd(32, '0');
     const logRecords = [

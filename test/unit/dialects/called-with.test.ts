@@ -47,4 +47,10 @@ describe('toolAnswer', () => {
       assert.deepEqual(toolAnswer(result), { result, failed: false });
     }
   });
+
+  it('keeps what was given by place where something was given by name too', () => {
+    const called = { args: ['Paris'], kwargs: { unit: 'C' } };
+    assert.deepEqual(calledWith(called), called);
+    assert.deepEqual(calledWith({ args: [], kwargs: { unit: 'C' } }), { unit: 'C' });
+  });
 });

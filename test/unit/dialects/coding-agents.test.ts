@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { normalizeSpan } from '../../../src/dialects/registry.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { completedSpans } from '../../support/told-runs.ts';
+import { wireLog } from '../../support/wire-log.ts';
 import { wireRecord, type PlainAttributes, type PlainSpan } from '../../support/wire-record.ts';
 
 const read = (plain: PlainSpan): Span => normalizeSpan(wireRecord(plain));
@@ -215,6 +216,50 @@ describe('Codex', () => {
     ]);
     assert.deepEqual([turn?.kind, turn?.llm?.usage?.inputTokens], ['agent', 412]);
     assert.deepEqual([answer?.kind, answer?.llm?.requestModel], ['llm', 'gpt-5-codex']);
+  });
+
+  it('puts tools and conversation of its own spans together from the records that stand in them', () => {
+    const resource = { 'service.name': 'codex_exec' };
+    const answer = { 'gen_ai.usage.input_tokens': 412, 'gen_ai.usage.output_tokens': 27 };
+    const result = (callId: string, success: string) => ({
+      'event.name': 'codex.tool_result',
+      tool_name: 'exec_command',
+      call_id: callId,
+      arguments: '{"cmd":"ls"}',
+      output: 'notes.md',
+      success,
+    });
+    const spans = completedSpans(
+      [
+        { id: '01', name: 'run_turn', resource, attributes: { model: 'gpt-5-codex' } },
+        { id: '02', parent: '01', name: 'run_hooks_and_record_inputs', resource },
+        { id: '03', parent: '01', name: 'run_sampling_request', resource },
+        { id: '04', parent: '03', name: 'handle_responses', resource, attributes: answer },
+        { id: '05', parent: '04', name: 'dispatch_tool_call_with_state', resource },
+        { id: '06', parent: '01', name: 'run_sampling_request', resource },
+        { id: '07', parent: '06', name: 'handle_responses', resource, attributes: answer },
+        { id: '08', parent: '07', name: 'dispatch_tool_call_with_state', resource },
+      ],
+      [
+        wireLog('', { 'event.name': 'codex.user_prompt', prompt: 'List the files' }, '02'),
+        wireLog('', result('call_1', 'true'), '05'),
+        wireLog('', result('call_2', 'false'), '08'),
+      ],
+    );
+    const [, , , , tool, , second, failed] = spans;
+    assert.deepEqual(tool?.tool, {
+      name: 'exec_command',
+      callId: 'call_1',
+      arguments: { cmd: 'ls' },
+      result: 'notes.md',
+    });
+    assert.equal(tool.kind, 'tool');
+    assert.ok(tool.borrowed?.every(({ from }) => from === 'log'));
+    assert.deepEqual(failed?.status, { code: 'error', message: 'notes.md' });
+    assert.deepEqual(
+      second?.llm?.inputMessages?.map(({ role }) => role),
+      ['user', 'assistant', 'tool'],
+    );
   });
 
   it('says why a tool failed by what it put out', () => {

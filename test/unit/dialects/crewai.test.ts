@@ -32,4 +32,9 @@ describe('CrewAI', () => {
     );
     assert.equal(failed.status.code, 'error');
   });
+
+  it('takes the span of a crew that OpenLLMetry sends without a kind for a workflow', () => {
+    const span = { name: 'crewai.workflow', attributes: { 'gen_ai.system': 'crewai' } };
+    assert.equal(normalizeSpan(wireRecord(span)).kind, 'workflow');
+  });
 });

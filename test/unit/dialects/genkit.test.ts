@@ -156,4 +156,12 @@ describe('Genkit', () => {
     ]);
     assert.deepEqual(llm?.finishReasons, ['stop']);
   });
+
+  it('reads what a template was filled in with where the prompt has no name', () => {
+    const { prompt } = read({
+      'genkit:type': 'promptTemplate',
+      'genkit:input': '{"city":"Paris"}',
+    });
+    assert.deepEqual(prompt, { variables: { city: 'Paris' } });
+  });
 });

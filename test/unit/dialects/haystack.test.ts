@@ -144,4 +144,28 @@ describe('Haystack', () => {
     );
     assert.deepEqual(kinds, ['workflow', 'agent', 'llm']);
   });
+
+  it('reads the metadata of documents and the template of a chat', () => {
+    const run = (type: string, input: unknown, output: unknown) =>
+      normalizeSpan(
+        wireRecord({
+          name: 'haystack.component.run',
+          attributes: {
+            'haystack.component.type': type,
+            'haystack.component.input': JSON.stringify(input),
+            'haystack.component.output': JSON.stringify(output),
+          },
+        }),
+      );
+    const document = { id: '1', content: 'Rain.', score: 0.5, meta: { page: 3 } };
+    assert.deepEqual(
+      run('InMemoryBM25Retriever', { query: 'q' }, { documents: [document] }).retrieval,
+      { query: 'q', documents: [{ id: '1', content: 'Rain.', score: 0.5, metadata: { page: 3 } }] },
+    );
+    const template = [{ role: 'user', content: [{ text: 'Weather in {{city}}' }] }];
+    assert.deepEqual(run('ChatPromptBuilder', { template, city: 'Paris' }, {}).prompt, {
+      template: 'Weather in {{city}}',
+      variables: { city: 'Paris' },
+    });
+  });
 });

@@ -84,4 +84,29 @@ describe('LlamaIndex', () => {
   it('takes a method without events for a step', () => {
     assert.equal(read('RetrieverQueryEngine.query-1', []).kind, 'workflow');
   });
+
+  it('reads events of the first versions, whose objects are JSON text', () => {
+    const { llm } = read('OpenAI.chat-1', [
+      {
+        name: 'LLMChatStartEvent',
+        attributes: {
+          messages: '[{"role":"user","blocks":[{"block_type":"text","text":"Hi"}]}]',
+          model_dict: '{"model":"gpt-4o","temperature":0.1}',
+        },
+      },
+      {
+        name: 'LLMChatEndEvent',
+        attributes: {
+          response:
+            '{"message":{"role":"assistant","blocks":[{"block_type":"text","text":"Yo"}]},"raw":{"usage":{"prompt_tokens":3,"completion_tokens":4}}}',
+        },
+      },
+    ]);
+    assert.equal(llm?.requestModel, 'gpt-4o');
+    assert.deepEqual(llm.parameters, { temperature: 0.1 });
+    assert.deepEqual(llm.outputMessages, [
+      { role: 'assistant', parts: [{ type: 'text', content: 'Yo' }] },
+    ]);
+    assert.deepEqual(llm.usage, { inputTokens: 3, outputTokens: 4, totalTokens: 7 });
+  });
 });

@@ -135,4 +135,56 @@ describe('Pydantic AI and Logfire', () => {
       totalTokens: 439,
     });
   });
+
+  it('puts the instructions of an agent before all that was said', () => {
+    const { llm } = read({
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.system_instructions': '[{"type":"text","content":"Be terse."}]',
+      'pydantic_ai.all_messages': JSON.stringify([
+        { role: 'user', parts: [{ type: 'text', content: 'Hi' }] },
+        { role: 'assistant', parts: [{ type: 'text', content: 'Yo' }] },
+      ]),
+    });
+    assert.deepEqual(
+      llm?.inputMessages?.map(({ role }) => role),
+      ['system', 'user'],
+    );
+    assert.deepEqual(
+      llm.outputMessages?.map(({ role }) => role),
+      ['assistant'],
+    );
+  });
+
+  it('reads the answer of a stream whose pieces were joined', () => {
+    const { llm } = normalizeSpan(
+      wireRecord({
+        name: "streaming response from 'gpt-4o' took 1.20s",
+        attributes: {
+          'logfire.span_type': 'log',
+          request_data: '{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}]}',
+          response_data: '{"combined_chunk_content":"Yo","chunk_count":2}',
+        },
+      }),
+    );
+    assert.deepEqual(llm?.outputMessages, [
+      { role: 'assistant', parts: [{ type: 'text', content: 'Yo' }] },
+    ]);
+  });
+
+  it('reads a prompt that Logfire keeps as a variable', () => {
+    const { kind, prompt } = normalizeSpan(
+      wireRecord({
+        name: 'Resolve variable agent_prompt',
+        attributes: {
+          'logfire.span_type': 'span',
+          name: 'agent_prompt',
+          value: '"You are terse."',
+          label: 'production',
+          version: 3,
+        },
+      }),
+    );
+    assert.equal(kind, 'prompt');
+    assert.deepEqual(prompt, { name: 'agent_prompt', version: '3', template: 'You are terse.' });
+  });
 });

@@ -209,4 +209,20 @@ describe('readInstructions', () => {
     assert.deepEqual(readInstructions(undefined), []);
     assert.deepEqual(readInstructions([]), []);
   });
+
+  it('reads a call once that stands among the contents and beside them', () => {
+    const asked = { toolUseId: 't1', name: 'look', input: { a: 1 } };
+    const beside = { id: 't1', type: 'function', function: { name: 'look', arguments: { a: 1 } } };
+    const other = { ...beside, id: 't2' };
+    assert.deepEqual(
+      readMessages(
+        [{ role: 'assistant', content: [{ toolUse: asked }], tool_calls: [beside, other] }],
+        'assistant',
+      )?.[0]?.parts,
+      [
+        { type: 'tool_call', id: 't1', name: 'look', arguments: { a: 1 } },
+        { type: 'tool_call', id: 't2', name: 'look', arguments: { a: 1 } },
+      ],
+    );
+  });
 });

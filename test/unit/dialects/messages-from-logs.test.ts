@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
-import { nanos } from '../../../src/base/nanos.ts';
 import type { LogWire } from '../../../src/model/otlp-wire.ts';
-import { sampleSpanId, sampleTraceId } from '../../support/sample-spans.ts';
 import { completedSpans } from '../../support/told-runs.ts';
-import { toAttributes, type PlainAttributes } from '../../support/wire-record.ts';
+import { wireLog } from '../../support/wire-log.ts';
+import type { PlainAttributes } from '../../support/wire-record.ts';
 
-const log = (eventName: string, attributes: PlainAttributes): LogWire => ({
-  traceId: sampleTraceId('01'),
-  spanId: sampleSpanId('01'),
-  timeUnixNano: nanos(1n),
-  observedTimeUnixNano: nanos(0n),
-  severityNumber: 5,
-  severityText: '',
-  body: undefined,
-  attributes: toAttributes(attributes),
-  droppedAttributesCount: 0,
-  flags: 0,
-  eventName,
-});
+const log = (eventName: string, attributes: PlainAttributes): LogWire =>
+  wireLog(eventName, attributes);
 
 const call = { id: '01', attributes: { 'gen_ai.operation.name': 'chat' } };
 

@@ -363,4 +363,14 @@ describe('OpenInference', () => {
     assert.equal(kind, 'llm');
     assert.equal(llm?.requestModel, 'gpt-4o');
   });
+
+  it('reads parameters that were flattened too', () => {
+    const { llm } = read({
+      'openinference.span.kind': 'LLM',
+      'llm.invocation_parameters.reasoning_effort': 'high',
+      'llm.invocation_parameters.service_tier': 'priority',
+    });
+    assert.deepEqual(llm?.parameters, { reasoning_effort: 'high', service_tier: 'priority' });
+    assert.equal(llm.serviceTier, 'priority');
+  });
 });

@@ -93,4 +93,18 @@ describe('Semantic Kernel', () => {
     assert.deepEqual(llm?.inputMessages?.[0]?.parts, [{ type: 'text', content: 'Hi' }]);
     assert.deepEqual(llm.outputMessages?.[0]?.parts, [{ type: 'text', content: 'Yes?' }]);
   });
+
+  it('reads the counts of its first versions for .NET', () => {
+    const { llm } = normalizeSpan(
+      wireRecord({
+        scope: 'Microsoft.SemanticKernel.Diagnostics',
+        attributes: {
+          'gen_ai.operation.name': 'chat.completions',
+          'gen_ai.response.prompt_tokens': 5,
+          'gen_ai.response.completion_tokens': 6,
+        },
+      }),
+    );
+    assert.deepEqual(llm?.usage, { inputTokens: 5, outputTokens: 6, totalTokens: 11 });
+  });
 });

@@ -43,6 +43,9 @@ describe('the dialect of vLLM', () => {
     assert.equal(idOf('cmpl-7f3e-0'), 'cmpl-7f3e');
     assert.equal(idOf('cmpl-7f3e-12'), 'cmpl-7f3e');
     assert.equal(idOf('chatcmpl-7f3e-0'), 'chatcmpl-7f3e-0');
+    const long = `chatcmpl-${'7f3e'.repeat(8)}`;
+    assert.equal(idOf(`${long}-0a1b2c3d`), long);
+    assert.equal(idOf(`cmpl-${'7f3e'.repeat(8)}-0-0a1b2c3d`), `cmpl-${'7f3e'.repeat(8)}`);
   });
 
   it('takes numbers that cannot be seconds for nanoseconds, as RTP-LLM writes them', () => {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ReplayRoute } from '../../../src/gateway/gateway-route.ts';
 import type { Gateway } from '../../../src/gateway/start-gateway.ts';
 import type { RecordedExchange, RecordedResponse } from '../../../src/model/recorded-exchange.ts';
-import { ReplaySession } from '../../../src/replay/replay-session.ts';
 import {
   answer,
   bodyText,
@@ -13,7 +11,14 @@ import {
 } from '../../support/recorded-exchanges.ts';
 import { shuffled } from '../../support/replay-sessions.ts';
 import { type ScriptedUpstream, send, startUpstream } from '../../support/scripted-upstream.ts';
-import { gatewayFor, openAiUrl, recordingTo } from '../../support/test-gateway.ts';
+import {
+  freely,
+  gatewayFor,
+  openAiUrl,
+  recordingTo,
+  replaying,
+  type TestReplayOptions,
+} from '../../support/test-gateway.ts';
 
 const question = prompt('Be brief.', 'Weather in Lisbon?');
 const path = '/v1/chat/completions';
@@ -22,15 +27,10 @@ describe('replaying gateway', function () {
   this.timeout(30_000);
   const open: (Gateway | ScriptedUpstream)[] = [];
 
-  async function replay(
-    exchanges: readonly RecordedExchange[],
-    options: Partial<ReplayRoute> & { readonly onMiss?: 'halt' | 'live' } = {},
-  ): Promise<{ gateway: Gateway; session: ReplaySession }> {
-    const { onMiss = 'halt', ...others } = options;
-    const session = new ReplaySession({ exchanges, onMiss, now: Date.now });
-    const gateway = await gatewayFor({ mode: 'replay', session, speed: 0, ...others });
-    open.push(gateway);
-    return { gateway, session };
+  async function replay(exchanges: readonly RecordedExchange[], options?: TestReplayOptions) {
+    const started = await replaying(exchanges, options);
+    open.push(started.gateway);
+    return started;
   }
 
   afterEach(async () => {
@@ -80,7 +80,7 @@ describe('replaying gateway', function () {
   it('halts a call without an answer in words that the SDK shows, and calls nobody', async () => {
     const upstream = await startUpstream((response) => response.end('live'));
     open.push(upstream);
-    const live = recordingTo(upstream.origin).route;
+    const live = freely(recordingTo(upstream.origin).route);
     const { gateway, session } = await replay(answered(answer('Rain.')), { live });
     const reply = await ask(gateway, prompt('Be brief.', 'Weather in Oslo?'));
     assert.deepEqual([reply.status, reply.headers['x-should-retry']], [422, 'false']);
@@ -104,7 +104,7 @@ describe('replaying gateway', function () {
     open.push(upstream);
     const live = recordingTo(upstream.origin);
     const { gateway, session } = await replay(answered(answer('Rain.')), {
-      live: live.route,
+      live: freely(live.route),
       onMiss: 'live',
     });
     const other = prompt('Be brief.', 'Weather in Oslo?');

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { silentLog } from '../../../src/base/log.ts';
 import { PortTakenError } from '../../../src/loopback/port-taken-error.ts';
 import { type Gateway, startGateway } from '../../../src/gateway/start-gateway.ts';
@@ -55,19 +54,6 @@ describe('gateway', () => {
       assert.equal((await send(url, { headers })).status, 403);
     }
     assert.equal(upstream.calls.length, 0);
-  });
-
-  it('refuses a WebSocket with a clear sentence', async () => {
-    const answer = await new Promise<string>((resolve) => {
-      const socket = connect(gateway.port, '127.0.0.1');
-      let text = '';
-      socket.on('data', (piece) => (text += piece.toString()));
-      socket.on('close', () => resolve(text));
-      socket.write(
-        `GET /${testExecution}/openai/v1/realtime HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`,
-      );
-    });
-    assert.match(answer, /^HTTP\/1\.1 426 [\s\S]*cannot carry a WebSocket\.$/);
   });
 
   it('says that a port is taken', async () => {

@@ -95,6 +95,32 @@ describe('duplicateCalls', () => {
     );
   });
 
+  it('finds a tool that two instrumentations tell, in trees of their own', () => {
+    const tool = { kind: 'tool', usage: {} } as const;
+    const first = call('a', 'openinference', 0, { ...tool, name: 'look_up' });
+    const parent = { parentSpanId: 'other' as SpanId };
+    const second = call('b', 'traceloop', 2, { ...tool, ...parent, name: 'look_up.tool' });
+    assert.deepEqual(pairs(first, second), [['b', 'a']]);
+    const different = call('b', 'traceloop', 2, { ...tool, name: 'book.tool' });
+    assert.deepEqual(pairs(first, different), []);
+    const inside = call('b', 'mcp', 2, { ...tool, parentSpanId: first.spanId, name: 'look_up' });
+    assert.deepEqual(pairs(first, inside), [], 'a server’s own row');
+  });
+
+  it('takes what announced a span that has come since for nothing of its own', () => {
+    const span = { kind: 'span', usage: {}, name: 'agent run' } as const;
+    const real = call('a', 'logfire', 0, span);
+    const pending = call('b', 'logfire', 0, {
+      ...span,
+      parentSpanId: real.spanId,
+      endTime: real.startTime,
+    });
+    assert.deepEqual(pairs(real, pending), [['b', 'a']]);
+    assert.deepEqual(pairs(pending), [], 'while it runs there is nothing else to see');
+    const log = { ...pending, name: 'a log record' };
+    assert.deepEqual(pairs(real, log), []);
+  });
+
   it('is quick where a hundred thousand calls start at once', () => {
     const spans = Array.from({ length: 100_000 }, (_, index) => call(`${index}`, 'x', 0));
     assert.equal(pairs(...spans).length, 0);

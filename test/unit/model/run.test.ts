@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { nanos } from '../../../src/base/nanos.ts';
+import { nanos, nanosToMs } from '../../../src/base/nanos.ts';
 import type { SpanId, TraceId } from '../../../src/model/ids.ts';
 import { summarizeRun, type Run, type RunSpan } from '../../../src/model/run.ts';
 
@@ -131,6 +131,87 @@ describe('summarizeRun', () => {
     assert.deepEqual(run.cost, { usd: 4, unpricedCalls: 0 });
   });
 
+  it('counts a call once that three levels tell, each in its own dialect', () => {
+    // An agent that sums up, a step that repeats, a proxy, the SDK behind it, and the model's server.
+    const run = summarize([
+      span('agent', { kind: 'agent', scope: 'sdk', ...tokens(24, 4), costUsd: 2 }),
+      span('step', { kind: 'workflow', parent: 'agent', scope: 'sdk', ...tokens(10, 2) }),
+      span('proxy', { kind: 'llm', parent: 'step', scope: 'litellm', ...tokens(10, 2) }),
+      span('client', { kind: 'llm', parent: 'proxy', scope: 'openai', ...tokens(10, 2) }),
+      span('server', { kind: 'llm', parent: 'client', scope: 'vllm', ...tokens(10, 2) }),
+      span('chat', { kind: 'llm', parent: 'agent', scope: 'sdk', ...tokens(14, 2) }),
+    ]);
+    assert.deepEqual(run.usage, { inputTokens: 24, outputTokens: 4, totalTokens: 28 });
+    assert.equal(run.llmCalls, 2);
+  });
+
+  it('counts a call once whose cached tokens one of two instrumentations leaves out', () => {
+    const whole = { inputTokens: 412, outputTokens: 27, cacheReadTokens: 192 };
+    const run = summarize([
+      span('outer', { kind: 'llm', scope: 'ai', model: 'm', usage: whole }),
+      span('inner', {
+        kind: 'llm',
+        parent: 'outer',
+        scope: 'anthropic',
+        model: 'm',
+        usage: { inputTokens: 220, outputTokens: 27 },
+      }),
+    ]);
+    assert.equal(run.llmCalls, 1);
+    assert.deepEqual(run.usage, whole);
+  });
+
+  it('counts every attempt of a retried call, and the tokens of the one that came through', () => {
+    const run = summarize([
+      span('client', { kind: 'llm', scope: 'sdk', ...tokens(10, 2) }),
+      span('try 1', { kind: 'llm', parent: 'client', scope: 'sdk', status: 'error' }),
+      span('try 2', { kind: 'llm', parent: 'client', scope: 'sdk', ...tokens(10, 2) }),
+    ]);
+    assert.deepEqual([run.llmCalls, run.usage.totalTokens], [2, 12]);
+  });
+
+  it('takes the tokens of a stream from the wrapper that outlives the call', () => {
+    const run = summarize([
+      span('agent', { kind: 'agent', ...tokens(10, 2), endTime: nanos(105n) }),
+      span('stream', { kind: 'span', parent: 'agent', ...tokens(10, 2), endTime: nanos(300n) }),
+      span('chat', { kind: 'llm', parent: 'stream', endTime: nanos(102n) }),
+    ]);
+    assert.deepEqual([run.llmCalls, run.usage.totalTokens], [1, 12]);
+    assert.equal(run.durationMs, nanosToMs(nanos(200n)));
+  });
+
+  it('takes the cost that a wrapper reports where none of its calls has a price', () => {
+    const unpriced = { kind: 'llm', parent: 'agent', ...tokens(10, 2) } as const;
+    const agent = span('agent', { kind: 'agent', ...tokens(20, 4), costUsd: 0.5 });
+    const outer = span('workflow', { kind: 'workflow', costUsd: 0.5 });
+    const calls = [span('a', unpriced), span('b', unpriced)];
+    const told = summarize([outer, { ...agent, parentSpanId: id('workflow') }, ...calls]);
+    assert.deepEqual(told.cost, { usd: 0.5, unpricedCalls: 0 });
+    const mixed = summarize([agent, span('a', { ...unpriced, costUsd: 0.2 }), span('b', unpriced)]);
+    assert.deepEqual(mixed.cost, { usd: 0.2, unpricedCalls: 1 });
+  });
+
+  it('counts a tool once that agent, client and server of a protocol tell', () => {
+    const passed = [
+      span('execute_tool look_up', { kind: 'tool' }),
+      span('tools/call look_up', { kind: 'tool', parent: 'execute_tool look_up', scope: 'mcp' }),
+      span('server look_up', { kind: 'tool', parent: 'tools/call look_up', scope: 'mcp' }),
+    ];
+    assert.equal(summarize(passed).toolCalls, 1);
+    const asked = [
+      span('execute_tool ask', { kind: 'tool' }),
+      span('chat', { kind: 'llm', parent: 'execute_tool ask', ...tokens(1, 1) }),
+      span('a ask', { kind: 'tool', parent: 'chat' }),
+    ];
+    assert.equal(summarize(asked).toolCalls, 2, 'a tool that a model asked for inside a tool');
+    const others = [
+      span('execute_tool both', { kind: 'tool' }),
+      span('1 both', { kind: 'tool', parent: 'execute_tool both' }),
+      span('2 both', { kind: 'tool', parent: 'execute_tool both' }),
+    ];
+    assert.equal(summarize(others).toolCalls, 3);
+  });
+
   it('says that the cost is unknown, not 0, where no call has a price', () => {
     const run = summarize([span('chat', { kind: 'llm', ...tokens(10, 2) })]);
     assert.deepEqual(run.cost, { unpricedCalls: 1 });
@@ -188,6 +269,37 @@ describe('broken trees', () => {
     assert.deepEqual([run.usage.inputTokens, run.llmCalls], [15, 2]);
     assert.deepEqual([run.name, run.status], ['a', 'error']);
     assert.equal(statusOf(circle), 'running');
+  });
+
+  it('does not count a root beside calls whose way up to it is lost', () => {
+    const run = summarize([
+      span('agent', { kind: 'agent', ...tokens(30, 5), costUsd: 3, endTime: nanos(200n) }),
+      span('chat 1', { kind: 'llm', parent: 'lost', ...tokens(10, 2), costUsd: 1 }),
+      span('chat 2', { kind: 'llm', parent: 'lost too', ...tokens(20, 3), costUsd: 2 }),
+    ]);
+    assert.deepEqual(run.usage, { inputTokens: 30, outputTokens: 5, totalTokens: 35 });
+    assert.deepEqual([run.cost.usd, run.llmCalls], [3, 2]);
+  });
+
+  it('sees through a proxy and through what lies between a call and its server', () => {
+    const run = summarize([
+      span('agent', { kind: 'agent', scope: 'sdk' }),
+      span('chat', { kind: 'llm', parent: 'agent', scope: 'sdk', model: 'm', ...tokens(10, 2) }),
+      span('POST', { kind: 'http', parent: 'chat', scope: 'http' }),
+      span('received', { kind: 'http', parent: 'POST', scope: 'proxy' }),
+      span('first model', { kind: 'llm', parent: 'received', scope: 'litellm', status: 'error' }),
+      span('fallback', { kind: 'llm', parent: 'received', scope: 'litellm', ...tokens(10, 2) }),
+      span('raw', { kind: 'span', parent: 'fallback', scope: 'litellm', ...tokens(10, 2) }),
+    ]);
+    assert.deepEqual([run.usage.totalTokens, run.llmCalls], [12, 2], 'two models were tried');
+  });
+
+  it('goes on after its root has ended, and fails only where the root does', () => {
+    const early = span('root', { kind: 'agent', endTime: nanos(101n) });
+    const late = span('late', { kind: 'llm', parent: 'root', ...tokens(1, 1) });
+    const run = summarize([early, { ...late, endTime: nanos(400n), status: 'error' }]);
+    assert.equal(run.durationMs, nanosToMs(nanos(300n)));
+    assert.deepEqual([run.status, run.errorCount], ['ok', 1]);
   });
 
   it('adds up all leaves whatever parents are claimed', () => {

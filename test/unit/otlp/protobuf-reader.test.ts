@@ -47,8 +47,17 @@ describe('ProtobufReader', () => {
     assert.ok(!reader.nextField());
   });
 
+  it('reads a length that is written with more bytes than it needs', () => {
+    const reader = at(lengthDelimited, 0x81, 0x80, 0x80, 0x80, 0x80, 0x00, 0x41);
+    assert.deepEqual([...reader.bytes()], [0x41]);
+  });
+
   const faults: readonly (readonly [string, () => unknown])[] = [
     ['a length past the end', () => at(lengthDelimited, 2, 0x41).bytes()],
+    [
+      'a length past the end by more than 32 bits',
+      () => at(lengthDelimited, 0x81, 0x80, 0x80, 0x80, 0x10, 0x41).bytes(),
+    ],
     ['a length past the end, skipped', () => at(lengthDelimited, 2, 0x41).skip()],
     ['a length of 4 GB', () => at(lengthDelimited, 0xff, 0xff, 0xff, 0xff, 0x0f).bytes()],
     ['a varint that breaks off', () => at(varint, 0x80).int64()],

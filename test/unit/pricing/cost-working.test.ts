@@ -113,6 +113,42 @@ describe("The user's own prices", () => {
     const cost = priceCall(call({ requestModel: 'qwen3-8b', durationMs: 2_000 }), own);
     assert.equal(cost?.usd, 3.6 * (2_000 / 3_600_000));
     assert.equal(priceCall(call({ requestModel: 'qwen3-8b' }), own), undefined);
+    assert.equal(cost.working?.lines[0]?.what, 'hours of the whole machine');
+  });
+
+  it('are shared by the requests that a machine serves at once, where the user says how many', () => {
+    const own = prices({ model: 'qwen*', usdPerHour: 3.6, concurrency: 8 });
+    const cost = priceCall(call({ requestModel: 'qwen3-8b', durationMs: 2_000 }), own);
+    assert.equal(cost?.usd, 0.45 * (2_000 / 3_600_000));
+    assert.match(cost.working?.lines[0]?.what ?? '', /8 share/);
+  });
+
+  it('are valid from a day on, whatever their order, and earlier calls keep the older price', () => {
+    const own = prices(
+      { model: 'm', input: 3, output: 0, validFrom: '2026-07-01' },
+      { model: 'm', input: 1, output: 0 },
+      { model: '*', input: 2, output: 0, validFrom: '2026-01-01' },
+    );
+    const small = { inputTokens: 1_000_000, outputTokens: 0 };
+    const usdAt = (day: string): number | undefined =>
+      priceCall({ requestModel: 'm', usage: small, startTime: msToNanos(Date.parse(day)) }, own)
+        ?.usd;
+    assert.deepEqual(
+      ['2025-12-31T23:59:59Z', '2026-01-01', '2026-06-30T23:59:59Z', '2026-07-01'].map(usdAt),
+      [1, 2, 2, 3],
+    );
+    const at = { requestModel: 'm', usage: small, startTime: msToNanos(Date.parse('2026-08-01')) };
+    assert.equal(priceCall(at, own)?.working?.table, 'your prices, valid from 2026-07-01');
+  });
+
+  it('may be for one tier, which goes before the price for all', () => {
+    const own = prices(
+      { model: 'claude-*', input: 1, output: 1 },
+      { model: 'claude-*', serviceTier: 'Priority', input: 2, output: 2 },
+    );
+    const usdOf = (serviceTier: string) => priceCall(call({ ...claude, serviceTier }), own)?.usd;
+    assert.equal(usdOf('priority'), (301_000 * 2) / 1e6);
+    assert.equal(usdOf('standard'), (200_000 + 100_000 + 1_000) / 1e6);
   });
 
   it('take a pattern for nothing but a pattern', () => {
@@ -128,6 +164,15 @@ describe("The user's own prices", () => {
     [{ model: 'x', output: -1 }, 'Price 1 has "output", which is not a number of US dollars.'],
     [{ model: 'x', in: 3 }, 'Price 1 has an unknown member "in".'],
     [3, 'Price 1 is not an object.'],
+    [{ model: 'x', input: 1, provider: 3 }, 'Price 1 has "provider", which is no text.'],
+    [
+      { model: 'x', input: 1, validFrom: 'July' },
+      'Price 1 has "validFrom", which is no day such as 2026-07-01.',
+    ],
+    [
+      { model: 'x', usdPerHour: 1, concurrency: 0 },
+      'Price 1 has "concurrency", which is not a number from 1 on.',
+    ],
   ] as const) {
     it(`are refused with a sentence: ${JSON.stringify(entry)}`, () => {
       assert.deepEqual(parseConfiguredPrices([entry]).problems, [sentence]);

@@ -119,6 +119,18 @@ describe('priceCall', () => {
     assert.equal(price({ provider: 'langchain', requestModel: 'gpt-4o-mini' }), byName);
   });
 
+  it('knows Amazon by the names that it gives to models, and a gateway for no provider', () => {
+    const usdOf = (provider: string, requestModel: string): number | undefined =>
+      priceCall({ provider, requestModel, usage, startTime: msToNanos(Date.parse('2026-11-01')) })
+        ?.usd;
+    const claude = 'us.anthropic.claude-sonnet-4-20250514-v1:0';
+    assert.ok((usdOf('aws.bedrock', claude) ?? 0) > 0);
+    assert.equal(usdOf('strands-agents', claude), usdOf('aws.bedrock', claude));
+    assert.equal(usdOf('gateway', 'openai/gpt-4o'), usdOf('openai', 'gpt-4o'));
+    assert.equal(usdOf('_OTHER', 'gpt-4o'), usdOf('openai', 'gpt-4o'));
+    assert.equal(usdOf('strands-agents', 'llama3.1:8b'), undefined);
+  });
+
   it('prices the model that answered, else the one that was asked for', () => {
     const call = { provider: 'openai', requestModel: 'gpt-4o-mini' };
     assert.equal(price({ ...call, responseModel: 'gpt-4o' }), tablePrice('openai', 'gpt-4o'));

@@ -11,11 +11,18 @@ describe('ownEnvironment', () => {
     assert.deepEqual(ownEnvironment({ ...read, ...others }), read);
   });
 
-  it('says that there is a proxy, and not which', () => {
+  it('says only that a key is set, where that changes what is done', () => {
+    assert.deepEqual(ownEnvironment({ AZURE_OPENAI_API_KEY: 'secret' }), {
+      AZURE_OPENAI_API_KEY: 'set',
+    });
+  });
+
+  it('holds proxies, by their names in capitals, and what they are not for', () => {
     const proxy = { http_proxy: 'http://user:secret@proxy.example:3128' };
-    assert.deepEqual(ownEnvironment(proxy), { NO_PROXY: '' });
+    assert.deepEqual(ownEnvironment(proxy), { NO_PROXY: '', HTTP_PROXY: proxy.http_proxy });
     assert.deepEqual(ownEnvironment({ ...proxy, no_proxy: 'intranet.example' }), {
       NO_PROXY: 'intranet.example',
+      HTTP_PROXY: proxy.http_proxy,
     });
   });
 });

@@ -132,4 +132,16 @@ describe('answer bindings', function () {
     const compressed = { ...response, headers: [['content-encoding', 'zstd']] as const };
     assert.equal(bind(compressed, ['12:30', '14:45']).problems.length, 1);
   });
+
+  it("leave the provider's own clock alone", () => {
+    const at = '2026-11-20T10:00:00.000Z';
+    const response = jsonResponse({ created_at: at, message: { content: 'done' } });
+    const bound = bindAnswer(response, {
+      live: new Map([['id-4711-recorded', 'id-4712-live']]),
+      ambiguous: new Set([at]),
+    });
+    assert.deepEqual(bound.problems, []);
+    const moved = bind(response, [at, '2026-11-23T10:00:00.000Z']).response;
+    assert.equal(bodyText(moved), bodyText(response));
+  });
 });

@@ -201,6 +201,20 @@ describe('SourceIndex', () => {
     assert.deepEqual(places(index, text), ['a.md:1-4']);
   });
 
+  it('takes the template and not a recording of what it was rendered to', () => {
+    const code =
+      'const p = `Plan the trip of ${guest} to ${city}.\nEnd with the price of the whole trip.`;';
+    const text = 'Plan the trip of Ada to Lisbon.\nEnd with the price of the whole trip.';
+    index.setFile('a.ts', code);
+    index.setFile('logs/run.json', JSON.stringify({ messages: [{ role: 'user', content: text }] }));
+    index.setFile('test/a.test.ts', `assert.equal(p, ${JSON.stringify(text)});`);
+    assert.deepEqual(places(index, text), ['a.ts:1-2']);
+    assert.deepEqual(places(index, `Hello!\n${text}`), ['a.ts:1-2']);
+    index.removeFile('a.ts');
+    index.removeFile('test/a.test.ts');
+    assert.deepEqual(places(index, text), ['logs/run.json:1-1']);
+  });
+
   it('forgets what a file held before', () => {
     index.setFile('a.ts', 'const p = "The first version of the prompt.";');
     index.setFile('b.ts', 'const p = "The first version of the prompt.";');
@@ -208,7 +222,11 @@ describe('SourceIndex', () => {
     assert.deepEqual(places(index, 'The first version of the prompt.'), ['b.ts:1-1']);
     assert.deepEqual(places(index, 'The second version of the prompt.'), ['a.ts:3-3']);
     index.removeFile('b.ts');
+    const [former, ...others] = index.locate('The first version of the prompt.');
+    assert.deepEqual(others, []);
+    assert.equal(former?.stale?.lines, 'const p = "The first version of the prompt.";');
+    index.removeFile('a.ts');
     assert.deepEqual(places(index, 'The first version of the prompt.'), []);
-    assert.equal(index.templateCount, 1);
+    assert.equal(index.templateCount, 0);
   });
 });

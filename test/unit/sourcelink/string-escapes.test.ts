@@ -25,7 +25,24 @@ describe('decoding escapes', () => {
   it('halves the braces of an f-string only', () => {
     const source = '{{"a": 1}}';
     assert.equal(decodeEscapes(source, 0, source.length).text, source);
-    assert.equal(decodeEscapes(source, 0, source.length, { doubledBraces: true }).text, '{"a": 1}');
+    assert.equal(decodeEscapes(source, 0, source.length, { doubled: '{}' }).text, '{"a": 1}');
+  });
+
+  it('halves the quotes of a verbatim string, whose backslashes escape nothing', () => {
+    const source = String.raw`C:\"" and \n`;
+    const { text } = decodeEscapes(source, 0, source.length, { raw: true, doubled: '"' });
+    assert.equal(text, String.raw`C:\" and \n`);
+  });
+
+  it('knows the few escapes of single quotes in Ruby and PHP', () => {
+    const source = String.raw`it\'s \n \x41 \\`;
+    const { text } = decodeEscapes(source, 0, source.length, { only: "'\\" });
+    assert.equal(text, String.raw`it's \n \x41 ` + '\\');
+  });
+
+  it('takes \\s for a space where it is one', () => {
+    assert.equal(decodeEscapes(String.raw`a\sb`, 0, 4, { escapedSpace: true }).text, 'a b');
+    assert.equal(decodeEscapes(String.raw`a\sb`, 0, 4).text, 'asb');
   });
 
   it('keeps the backslash that Python keeps', () => {

@@ -99,10 +99,10 @@ it('a selection is the same state where it does not change', () => {
   assert.equal(reduce.select(state, 'chat'), state);
 });
 
-it('only model calls open a prompt', () => {
-  const opening = agentRun.filter((row) => reduce.opensPrompt(model, row.name));
+it('model calls and tools open their source, steps and agents do not', () => {
+  const opening = agentRun.filter((row) => reduce.opensSourceOf(model, row.name));
   assert.deepEqual(
     opening.map((row) => row.name),
-    ['chat', 'answer'],
+    ['chat', 'weather', 'answer'],
   );
 });

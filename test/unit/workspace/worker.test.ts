@@ -37,13 +37,15 @@ describe('the indexing thread', () => {
     const opened = client.request('openFolders', { folders: [{ path: folder.path }] });
     const texts = ['You are a careful guide of the old town.', 'Anything else.'];
     const located = await client.request('locateTexts', { texts });
-    assert.deepEqual(await opened, { files: 1, templates: 1 });
+    assert.deepEqual(await opened, { files: 1, templates: 1, skipped: [] });
     assert.deepEqual(
       located.map((matches) => matches.map(({ file }) => file)),
       [['a.md'], []],
     );
     await client.request('updateFile', { path, text: 'Something new.' });
-    assert.deepEqual(await client.request('locateTexts', { texts }), [[], []]);
+    const [then = [], nowhere] = await client.request('locateTexts', { texts });
+    assert.equal(then[0]?.stale?.lines, 'You are a careful guide of the old town.');
+    assert.deepEqual(nowhere, []);
     const { location } = await client.request('locateCode', { file: 'a.md', line: 3 });
     assert.deepEqual(location, { path, file: 'a.md', line: 3, via: 'code-attributes' });
   });

@@ -3,17 +3,26 @@ import type { SourceLocation } from '../../../src/model/source-location.ts';
 import type { Borrowed } from '../../../src/model/span.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
-import type { MessageSources } from '../../../src/protocol/trace-view.ts';
+import type {
+  LinkedLocation,
+  MessageMap,
+  MessageSources,
+} from '../../../src/protocol/trace-view.ts';
 import { element } from '../../shared/element.ts';
 import { formatPlural } from '../../../src/base/format.ts';
 import { icon } from '../../shared/icon.ts';
+import type { WantedSource } from './detail-panel.ts';
 import { emptyNote, section } from './fact-list.ts';
+import { mappedMessage, type MappedMessage } from './mapped-message.ts';
 import { jsonBlock, textBlock } from './text-block.ts';
 
 export interface ConversationOptions {
   /** Where input messages come from, once known. */
   readonly sources: readonly MessageSources[];
-  onOpenSource(message: number): void;
+  /** What they are made of, once known. */
+  readonly maps: readonly MessageMap[];
+  onOpenSource(wanted: WantedSource): void;
+  onCompare(message: number): void;
 }
 
 const roleNames: ReadonlyMap<string, string> = new Map([
@@ -32,13 +41,17 @@ export function conversation(span: SpanJson, options: ConversationOptions): read
     return [emptyNote('This span carries no messages. Some SDKs send them only when asked to.')];
   }
   const sources = new Map(options.sources.map((each) => [each.message, each.locations]));
+  const maps = new Map(options.maps.map((each) => [each.message, each]));
   return [
     ...borrowedNotes(span),
     ...input.map((message, index) =>
-      messageElement(
-        message,
-        sourceLink(sources.get(index), () => options.onOpenSource(index)),
-      ),
+      messageElement(message, {
+        edited: editedNote(sources.get(index), () => options.onCompare(index)),
+        link: sourceLink(sources.get(index), () => options.onOpenSource({ message: index })),
+        mapped: mappedMessage(maps.get(index), (offset) =>
+          options.onOpenSource({ message: index, offset }),
+        ),
+      }),
     ),
     ...(output.length === 0 ? [] : [answer(output)]),
   ];
@@ -51,6 +64,7 @@ const places: Readonly<Record<Borrowed['from'], string>> = {
   child: 'a span below',
   sibling: 'a span beside this one',
   'earlier-call': 'the earlier calls of the conversation',
+  'other-run': 'another run',
 };
 
 /** What the sender tells elsewhere is not to pass for the span's own. */
@@ -58,9 +72,12 @@ function borrowedNotes({ borrowed = [] }: SpanJson): readonly HTMLElement[] {
   const noted = [
     ['llm.inputMessages', 'The messages are from'],
     ['llm.outputMessages', 'The answer is from'],
+    ['prompt.', 'The prompt is from'],
+    ['retrieval.', 'What was retrieved is from'],
+    ['serving.', "The server's times are from"],
   ] as const;
   return noted.flatMap(([fact, words]) => {
-    const from = borrowed.find((each) => each.fact === fact)?.from;
+    const from = borrowed.find((each) => each.fact.startsWith(fact))?.from;
     return from === undefined ? [] : emptyNote(`${words} ${places[from]}.`);
   });
 }
@@ -68,13 +85,19 @@ function borrowedNotes({ borrowed = [] }: SpanJson): readonly HTMLElement[] {
 function answer(output: readonly Message[]): HTMLElement {
   const made = section(
     'Answer',
-    output.map((message) => messageElement(message, undefined)),
+    output.map((message) => messageElement(message, {})),
   );
   made.classList.add('answer');
   return made;
 }
 
-function messageElement(message: Message, link: HTMLElement | undefined): HTMLElement {
+interface MessageOrigin {
+  readonly link?: HTMLElement | undefined;
+  readonly edited?: HTMLElement | undefined;
+  readonly mapped?: MappedMessage | undefined;
+}
+
+function messageElement(message: Message, { link, edited, mapped }: MessageOrigin): HTMLElement {
   const role = roleNames.get(message.role) ?? message.role;
   return element('article', { class: 'message', 'data-role': message.role, 'aria-label': role }, [
     element('div', { class: 'message-head' }, [
@@ -84,7 +107,23 @@ function messageElement(message: Message, link: HTMLElement | undefined): HTMLEl
         : element('span', { class: 'finish' }, [message.finishReason]),
       link,
     ]),
-    ...message.parts.map(partElement),
+    edited,
+    mapped?.strip,
+    ...message.parts.map((part) => partElement(part, mapped)),
+  ]);
+}
+
+/** That what stands at the link is another text than what was sent. */
+function editedNote(
+  locations: readonly LinkedLocation[] | undefined,
+  onCompare: () => void,
+): HTMLElement | undefined {
+  if (locations?.some(({ stale }) => stale === true) !== true) return undefined;
+  const compare = element('button', { type: 'button', class: 'link' }, ['Compare with what ran']);
+  compare.addEventListener('click', onCompare);
+  return element('div', { class: 'edited-since' }, [
+    'The template was edited since this run. ',
+    compare,
   ]);
 }
 
@@ -105,10 +144,10 @@ function sourceLink(
   return made;
 }
 
-function partElement(part: MessagePart): HTMLElement {
+function partElement(part: MessagePart, mapped?: MappedMessage): HTMLElement {
   switch (part.type) {
     case 'text':
-      return textBlock(part.content);
+      return mapped?.nextText(part.content) ?? textBlock(part.content);
     case 'reasoning':
       return labeled('Reasoning', 'reasoning', textBlock(part.content));
     case 'tool_call':

@@ -2,6 +2,8 @@ import { errorText } from '../../../src/base/log.ts';
 import type { Client } from '../../../src/protocol/rpc.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import type {
+  ExceptionFrames,
+  MessageMap,
   MessageSources,
   TraceViewEvents,
   TraceViewHost,
@@ -13,6 +15,15 @@ import type { DetailPanel } from './detail-panel.ts';
 /** A local answer comes at once; only a slow one is worth a sign that it is awaited. */
 const patienceMs = 200;
 
+interface FoundSources {
+  readonly spanId: string;
+  readonly sources: readonly MessageSources[];
+  readonly maps: readonly MessageMap[];
+  readonly frames: readonly ExceptionFrames[];
+}
+
+const nothingFound = { sources: [], maps: [], frames: [] };
+
 /** Brings the selected span to the detail side, and its sources when they are found. */
 export class DetailLoader {
   private readonly client: Client<TraceViewHost, TraceViewEvents>;
@@ -20,8 +31,7 @@ export class DetailLoader {
   private readonly load: (key: string) => void;
   private current: string | undefined;
   /** Of the span that is shown, so that a live update does not take its links away for a moment. */
-  private sources:
-    { readonly spanId: string; readonly found: readonly MessageSources[] } | undefined;
+  private found: FoundSources | undefined;
 
   constructor(client: Client<TraceViewHost, TraceViewEvents>, panel: DetailPanel) {
     this.client = client;
@@ -46,10 +56,7 @@ export class DetailLoader {
     try {
       const span = await this.client.request('getSpan', { spanId });
       this.showSpan(span);
-      if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
-      const found = await this.client.request('locateMessages', { spanId });
-      this.sources = { spanId, found };
-      this.showSpan(span);
+      if (this.current === spanId) await this.bringSources(span);
     } catch (error) {
       if (this.current === spanId)
         this.panel.show({
@@ -61,10 +68,27 @@ export class DetailLoader {
     }
   }
 
+  private async bringSources(span: SpanJson): Promise<void> {
+    const { spanId } = span;
+    if (span.events.some(({ attributes }) => 'exception.stacktrace' in attributes))
+      this.add(span, { frames: await this.client.request('locateFrames', { spanId }) });
+    if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
+    this.add(span, { sources: await this.client.request('locateMessages', { spanId }) });
+    // Later, because the first count of tokens reads a table first.
+    this.add(span, { maps: await this.client.request('mapMessages', { spanId }) });
+  }
+
+  private add(span: SpanJson, found: Partial<FoundSources>): void {
+    const known = this.found?.spanId === span.spanId ? this.found : undefined;
+    this.found = { ...nothingFound, ...known, ...found, spanId: span.spanId };
+    this.showSpan(span);
+  }
+
   /** Nothing where another span has been selected in the meantime. */
   private showSpan(span: SpanJson): void {
     if (this.current !== span.spanId) return;
-    const sources = this.sources?.spanId === span.spanId ? this.sources.found : [];
-    this.panel.show({ type: 'span', span, sources });
+    const found = this.found?.spanId === span.spanId ? this.found : nothingFound;
+    const { sources, maps, frames } = found;
+    this.panel.show({ type: 'span', span, sources, maps, frames });
   }
 }

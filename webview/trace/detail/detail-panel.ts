@@ -1,6 +1,10 @@
-import type { SpanKind } from '../../../src/model/span.ts';
+import { opensSource, type SpanKind } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
-import type { MessageSources } from '../../../src/protocol/trace-view.ts';
+import type {
+  ExceptionFrames,
+  MessageMap,
+  MessageSources,
+} from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import { button, progressRing } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/element.ts';
@@ -13,13 +17,34 @@ import { conversation } from './conversation.ts';
 import { events } from './events.ts';
 import { emptyNote } from './fact-list.ts';
 import { facts } from './facts.ts';
+import type { FrameOfEvent, StackLinks } from './stack-trace.ts';
 
 export type DetailContent =
   | { readonly type: 'nothing' }
   | { readonly type: 'loading' }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'orphans' }
-  | { readonly type: 'span'; readonly span: SpanJson; readonly sources: readonly MessageSources[] };
+  | {
+      readonly type: 'span';
+      readonly span: SpanJson;
+      readonly sources: readonly MessageSources[];
+      readonly maps: readonly MessageMap[];
+      readonly frames: readonly ExceptionFrames[];
+    };
+
+/** A message of the span, and a character of it: where absent, all of the span, of the message. */
+export interface WantedSource {
+  readonly message?: number;
+  readonly offset?: number;
+}
+
+export interface DetailOptions {
+  onOpenSource(wanted: WantedSource): void;
+  onCompare(message: number): void;
+  /** Of a model call. */
+  onReplay(spanId: string): void;
+  onOpenFrame(frame: FrameOfEvent): void;
+}
 
 type TabName = 'conversation' | 'details' | 'attributes' | 'events';
 
@@ -34,14 +59,14 @@ export class DetailPanel {
   private readonly note = element('p', { class: 'detail-note', role: 'status' });
   private readonly body = element('div', { class: 'detail-body' });
   private readonly tabs = tabList<TabName>('Span', (name) => this.choose(name));
-  private readonly onOpenSource: (message?: number) => void;
+  private readonly options: DetailOptions;
   /** A tab that a person chose stays chosen for spans of that kind. */
   private readonly chosen = new Map<SpanKind, TabName>();
   private content: DetailContent = { type: 'nothing' };
   private shown = '';
 
-  constructor(onOpenSource: (message?: number) => void) {
-    this.onOpenSource = onOpenSource;
+  constructor(options: DetailOptions) {
+    this.options = options;
     this.element.append(this.title, this.note, this.body);
     this.show({ type: 'nothing' });
   }
@@ -49,6 +74,11 @@ export class DetailPanel {
   /** The span that is shown, if one is. */
   get spanId(): string | undefined {
     return this.content.type === 'span' ? this.content.span.spanId : undefined;
+  }
+
+  /** The kind of the span that is shown. */
+  get kind(): SpanKind | undefined {
+    return this.content.type === 'span' ? this.content.span.kind : undefined;
   }
 
   focus(): void {
@@ -101,7 +131,7 @@ export class DetailPanel {
   }
 
   private renderSpan(span: SpanJson): void {
-    this.title.replaceChildren(...titleParts(span, () => this.onOpenSource()));
+    this.title.replaceChildren(...titleParts(span, this.options));
     if (this.tabs.element.parentElement !== this.body)
       this.body.replaceChildren(this.tabs.element, this.tabs.panel);
     const selected = this.chosen.get(span.kind) ?? defaultTab(span);
@@ -114,17 +144,26 @@ export class DetailPanel {
       case 'conversation':
         return conversation(span, {
           sources: this.content.type === 'span' ? this.content.sources : [],
-          onOpenSource: (message) => this.onOpenSource(message),
+          maps: this.content.type === 'span' ? this.content.maps : [],
+          onOpenSource: (wanted) => this.options.onOpenSource(wanted),
+          onCompare: (message) => this.options.onCompare(message),
         });
       case 'details':
-        return facts(span);
+        return facts(span, this.stackLinks());
       case 'attributes':
         return attributes(span);
       case 'events':
-        return events(span);
+        return events(span, this.stackLinks());
       default:
         return assertNever(name);
     }
+  }
+
+  private stackLinks(): StackLinks {
+    return {
+      frames: this.content.type === 'span' ? this.content.frames : [],
+      onOpen: (frame) => this.options.onOpenFrame(frame),
+    };
   }
 
   private choose(name: TabName): void {
@@ -135,7 +174,9 @@ export class DetailPanel {
   }
 }
 
-function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] {
+function titleParts(span: SpanJson, options: DetailOptions): readonly HTMLElement[] {
+  const onOpen = (): void => options.onOpenSource({});
+  const onReplay = (): void => options.onReplay(span.spanId);
   const look = kindLooks[span.kind];
   const state = span.status.code === 'error' ? 'failed' : undefined;
   const summary = [
@@ -157,6 +198,10 @@ function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] 
       ]),
     ]),
     ...(hasPrompt(span) ? [button('Open Prompt', { icon: 'open', onClick: onOpen })] : []),
+    ...(span.kind === 'llm'
+      ? [button('Replay This Call …', { icon: 'replay', onClick: onReplay })]
+      : []),
+    ...(hasCode(span) ? [button('Open Source', { icon: 'open', onClick: onOpen })] : []),
   ];
 }
 
@@ -164,6 +209,13 @@ function hasPrompt(span: SpanJson): boolean {
   return (
     span.kind === 'llm' || span.prompt !== undefined || (span.llm?.inputMessages?.length ?? 0) > 0
   );
+}
+
+/** Other spans that code of the workspace stands behind. */
+function hasCode(span: SpanJson): boolean {
+  if (hasPrompt(span)) return false;
+  const names = ['code.file.path', 'code.filepath'];
+  return opensSource(span.kind) || names.some((name) => span.attributes[name] !== undefined);
 }
 
 function defaultTab(span: SpanJson): TabName {

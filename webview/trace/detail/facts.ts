@@ -1,17 +1,18 @@
 import type { JsonValue } from '../../../src/base/json.ts';
-import type { LlmCall, RetrievedDocument, Serving } from '../../../src/model/span.ts';
+import type { LlmCall, RetrievedDocument, Serving, ToldNumber } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { element } from '../../shared/element.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../src/base/format.ts';
 import { costFact } from './cost.ts';
 import { emptyNote, factSection, section, valueSection } from './fact-list.ts';
 import { exceptionsOf } from './exception.ts';
-import { jsonBlock, stackBlock, textBlock } from './text-block.ts';
+import { stackTrace, type StackLinks } from './stack-trace.ts';
+import { jsonBlock, textBlock } from './text-block.ts';
 
 /** What is known of the span, the failure first. */
-export function facts(span: SpanJson): readonly HTMLElement[] {
+export function facts(span: SpanJson, stacks: StackLinks): readonly HTMLElement[] {
   return [
-    errorSection(span),
+    errorSection(span, stacks),
     ...toolSections(span),
     ...(span.llm === undefined ? [] : llmSections(span.llm)),
     conflictsSection(span),
@@ -25,7 +26,7 @@ export function facts(span: SpanJson): readonly HTMLElement[] {
   ].filter((each) => each !== undefined);
 }
 
-function errorSection(span: SpanJson): HTMLElement | undefined {
+function errorSection(span: SpanJson, stacks: StackLinks): HTMLElement | undefined {
   const exceptions = exceptionsOf(span);
   if (span.status.code !== 'error' && exceptions.length === 0) return undefined;
   const { message } = span.status;
@@ -36,12 +37,12 @@ function errorSection(span: SpanJson): HTMLElement | undefined {
     message === undefined && exceptions.length === 0
       ? emptyNote('The span is marked as failed, without a message.')
       : undefined,
-    ...exceptions.flatMap(({ type, message: text, stacktrace }) => [
+    ...exceptions.flatMap(({ event, type, message: text, stacktrace }) => [
       element('div', { class: 'exception' }, [
         element('strong', {}, [type ?? 'Exception']),
         text === undefined ? undefined : `: ${text}`,
       ]),
-      stacktrace === undefined ? undefined : stackBlock(stacktrace),
+      stacktrace === undefined ? undefined : stackTrace(stacktrace, event, stacks),
     ]),
   ]);
   made.classList.add('error-section');
@@ -121,14 +122,19 @@ function usageSection({ usage, cost }: LlmCall): HTMLElement | undefined {
 function conflictsSection({ conflicts }: SpanJson): HTMLElement | undefined {
   return factSection(
     'Told differently',
-    (conflicts ?? []).map(({ fact, chosen, others }) => [
+    (conflicts ?? []).map(({ fact, chosen, others, reason }) => [
       factNames.get(fact) ?? fact,
       noted(
-        `${numberText(fact, chosen.value)} by ${chosen.dialect}`,
-        `taken; ${others.map(({ dialect, value }) => `${numberText(fact, value)} by ${dialect}`).join(', ')}`,
+        told(fact, chosen),
+        `taken; ${others.map((each) => told(fact, each)).join(', ')}. ${reason}`,
       ),
     ]),
   );
+}
+
+function told(fact: string, { dialect, value }: ToldNumber): string {
+  const number = numberText(fact, value);
+  return dialect === 'as sent' ? `${number} as sent` : `${number} by ${dialect}`;
 }
 
 const factNames: ReadonlyMap<string, string> = new Map([

@@ -17,8 +17,19 @@ export function textBlock(text: string): HTMLElement {
 }
 
 /** A stack trace: folded sooner. */
-export function stackBlock(text: string): HTMLElement {
-  return foldable(text, stackLines, (shown) => [shown]);
+export function stackBlock(
+  text: string,
+  content: (shown: string) => readonly (Node | string)[],
+): HTMLElement {
+  return foldable(text, stackLines, content);
+}
+
+/** Text whose parts are elements of their own, folded where it is long. */
+export function partedBlock(
+  text: string,
+  content: (shown: string) => readonly (Node | string)[],
+): HTMLElement {
+  return foldable(text, longestUnfolded, content);
 }
 
 /** A value as JSON on many lines, colored as the debugger colors values. JSON in a string is JSON. */

@@ -1,0 +1,167 @@
+import * as vscode from 'vscode';
+import { isJsonObject, stringMember } from '../../base/json.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import type { ReplayStopped } from '../../protocol/collector-api.ts';
+import type { CollectorClient } from '../collector-client.ts';
+import { executionKey } from '../debug-environment.ts';
+
+/**
+ * Where a replay stops at a call: under the debugger, asks the program to pause and lets the call have
+ * its recorded answer, so that it pauses where the call comes back; a program that waits for its answer
+ * runs nothing, and could not pause before. Without a debugger, asks the person how to go on.
+ */
+export class HeldCall implements vscode.Disposable {
+  private readonly store = new DisposableStore();
+  private readonly collector: CollectorClient;
+  private readonly executionId: string;
+  /** Of this replay, the oldest first. A debugger has one for each process. */
+  private sessions: readonly vscode.DebugSession[] = [];
+
+  constructor(collector: CollectorClient, executionId: string) {
+    this.collector = collector;
+    this.executionId = executionId;
+    this.store.add(
+      vscode.debug.onDidStartDebugSession((session) => {
+        if (this.isOwn(session)) this.sessions = [...this.sessions, session];
+      }),
+    );
+    this.store.add(
+      vscode.debug.onDidTerminateDebugSession((session) => {
+        this.sessions = this.sessions.filter((each) => each !== session);
+      }),
+    );
+    this.store.add(
+      collector.onReplayStopped((stopped) => {
+        if (stopped.executionId === executionId) void this.stopped(stopped);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private isOwn(session: vscode.DebugSession | undefined): boolean {
+    if (session === undefined) return false;
+    return (
+      session.configuration[executionKey] === this.executionId || this.isOwn(session.parentSession)
+    );
+  }
+
+  private async stopped(stopped: ReplayStopped): Promise<void> {
+    const session = await this.pausableSession();
+    if (session === undefined) return this.ask(stopped);
+    if (await isFetching(session)) {
+      await evaluate(session, 'spanwisePause.wanted = true');
+      await this.release('answer');
+      await stepToOwnCode(session);
+    } else {
+      await pause(session);
+      await this.release('answer');
+    }
+  }
+
+  /** The process that was started last: `npm` starts `node`, and the model is called by what was started. */
+  private async pausableSession(): Promise<vscode.DebugSession | undefined> {
+    for (const session of this.sessions.toReversed()) {
+      // A session that starts processes and runs none has no threads.
+      if ((await threadsOf(session)).length > 0) return session;
+    }
+    return undefined;
+  }
+
+  private async ask({ recordedCall }: ReplayStopped): Promise<void> {
+    const go = 'Go On';
+    const action = await vscode.window.showInformationMessage(
+      `The replay waits at model call ${recordedCall}.`,
+      go,
+      'End',
+    );
+    await this.release(action === go ? 'answer' : 'halt');
+  }
+
+  /** A program that has ended in the meantime holds no call. */
+  private async release(action: 'answer' | 'halt'): Promise<void> {
+    const { executionId } = this;
+    await this.collector.request('releaseReplay', { executionId, action }).catch(() => undefined);
+  }
+}
+
+/** A library that works longer on an answer, or never gives it back, is left alone. */
+const stepWithinMs = 10_000;
+const checkMs = 50;
+
+/** See `src/cli/pausable-fetch.ts`. False in programs of another language, and where HTTP is read natively. */
+async function isFetching(session: vscode.DebugSession): Promise<boolean> {
+  return (await evaluate(session, 'spanwisePause.waiting > 0')) === 'true';
+}
+
+/** From where the answer came in, out of the libraries, to the line of the person's code that waited for it. */
+async function stepToOwnCode(session: vscode.DebugSession): Promise<void> {
+  const deadline = Date.now() + stepWithinMs;
+  while (Date.now() < deadline) {
+    for (const threadId of await threadsOf(session)) {
+      const path = await pausedIn(session, threadId);
+      if (path !== undefined && isOwnCode(path)) return;
+      if (path !== undefined) await session.customRequest('stepOut', { threadId });
+    }
+    await new Promise((resolve) => setTimeout(resolve, checkMs));
+  }
+}
+
+/** `undefined` where the thread runs. */
+async function pausedIn(
+  session: vscode.DebugSession,
+  threadId: number,
+): Promise<string | undefined> {
+  try {
+    const stack = (await session.customRequest('stackTrace', { threadId, levels: 1 })) as Stack;
+    const [top] = stack.stackFrames;
+    return top === undefined ? undefined : (top.source?.path ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function isOwnCode(path: string): boolean {
+  if (path === '' || /[\\/]node_modules[\\/]/.test(path)) return false;
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined;
+}
+
+interface Stack {
+  readonly stackFrames: readonly { readonly source?: { readonly path?: string } }[];
+}
+
+/** In the running program. `undefined` where it cannot be evaluated there. */
+async function evaluate(
+  session: vscode.DebugSession,
+  expression: string,
+): Promise<string | undefined> {
+  try {
+    const answer: unknown = await session.customRequest('evaluate', {
+      expression,
+      context: 'repl',
+    });
+    return isJsonObject(answer) ? stringMember(answer, 'result') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function pause(session: vscode.DebugSession): Promise<void> {
+  for (const threadId of await threadsOf(session))
+    await session.customRequest('pause', { threadId });
+}
+
+async function threadsOf(session: vscode.DebugSession): Promise<readonly number[]> {
+  try {
+    const { threads } = (await session.customRequest('threads')) as Threads;
+    return threads.map(({ id }) => id);
+  } catch {
+    return [];
+  }
+}
+
+interface Threads {
+  readonly threads: readonly { readonly id: number }[];
+}

@@ -1,0 +1,36 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { HeaderPair } from '../model/recorded-exchange.ts';
+import { flatHeaders } from './headers.ts';
+import type { UpstreamConnection } from './upstream-agents.ts';
+
+/** Where a call goes, and over which connections. */
+export interface CallTarget extends UpstreamConnection {
+  readonly origin: URL;
+  readonly path: string;
+}
+
+/** Begins a request to a provider; its body and end are the caller's. */
+export function startRequest(
+  { origin, path, agent, proxy }: CallTarget,
+  method: string | undefined,
+  headers: readonly HeaderPair[],
+): http.ClientRequest {
+  const { protocol, hostname, port } = proxy ?? origin;
+  const { request } = protocol === 'https:' ? https : http;
+  return request({
+    agent,
+    // URLs write IPv6 addresses in brackets, sockets do not.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+    ...(method !== undefined && { method }),
+    path: proxy === undefined ? path : `${origin.origin}${path}`,
+    headers: flatHeaders([...headers, ...proxyHeaders(proxy)]),
+  });
+}
+
+function proxyHeaders(proxy: URL | undefined): readonly HeaderPair[] {
+  if (proxy === undefined || proxy.username === '') return [];
+  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return [['proxy-authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]];
+}
