@@ -23,6 +23,7 @@ import { nearestRecording } from './nearest-recording.ts';
 import { PendingFaults } from './pending-faults.ts';
 import { groupByKey, isSameProvider, readRecordings } from './recording.ts';
 import type { Recording, RecordingsByKey } from './recording.ts';
+import { RunPairs } from './run-pairs.ts';
 import { type MatchKey, type ReadRequest, readRequest } from './request-reading.ts';
 import { compareTokens, type TokenPair } from './token-pairs.ts';
 
@@ -53,6 +54,8 @@ interface Candidate {
 /** Requests are kept for the editor's diff; a program that diverges in a loop must not fill the memory. */
 const maximumCompared = 100;
 const maximumDifferences = 1000;
+/** Which run asks counts more than any number of ids in the request. */
+const runWeight = 1e6;
 
 /**
  * One replay of one recording. Requests may come in any order and at once: each is matched by what it
@@ -66,6 +69,7 @@ export class ReplaySession {
   private readonly near: RecordingsByKey;
   /** Recorded ids, paths and ports, with what they are in this run. */
   private readonly names = new Map<string, string>();
+  private readonly runs = new RunPairs();
   private readonly compared = new Map<number, ComparedRequests>();
   private readonly divergences: CallDifference[] = [];
   private readonly minorDifferences: CallDifference[] = [];
@@ -152,7 +156,8 @@ export class ReplaySession {
     return this.choose(this.exact, live, 'exact') ?? this.choose(this.near, live, 'minor');
   }
 
-  /** Of the unused recordings with the call's key, the one whose ids and times fit best; the first of equals. */
+  /** Of the unused recordings with the call's key, the one of the same run, whose ids and times fit best; the
+   * first of equals. */
   private choose(
     groups: RecordingsByKey,
     live: LiveCall,
@@ -166,7 +171,8 @@ export class ReplaySession {
       const sent = { recorded: recording.sent, live: live.sent };
       const { edited, pairs } = compareTokens(keyOf(recording.request).tokens, tokens, sent);
       if (edited.length > 0) continue;
-      const fit = this.fitOf(pairs);
+      const runs = this.runs.fit(recording.request.traceId, live.request.traceId);
+      const fit = runs * runWeight + this.fitOf(pairs);
       if (best === undefined || fit > best.fit) best = { matched, recording, pairs, fit };
     }
     return best;
@@ -188,6 +194,7 @@ export class ReplaySession {
     const { sequence } = recording.exchange;
     const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
     this.remember(pairs);
+    this.runs.remember(recording.request.traceId, live.request.traceId);
     const differences = [
       ...(matched === 'minor' ? callDifferences(live, recording) : []),
       ...bound.problems.map((recorded) => {
