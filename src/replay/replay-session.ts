@@ -56,6 +56,8 @@ const maximumCompared = 100;
 const maximumDifferences = 1000;
 /** Which run asks counts more than any number of ids in the request. */
 const runWeight = 1e6;
+/** One that may answer again does so only where no other is left. */
+const usedWeight = 1e9;
 
 /**
  * One replay of one recording. Requests may come in any order and at once: each is matched by what it
@@ -172,7 +174,7 @@ export class ReplaySession {
       const { edited, pairs } = compareTokens(keyOf(recording.request).tokens, tokens, sent);
       if (edited.length > 0) continue;
       const runs = this.runs.fit(recording.request.traceId, live.request.traceId);
-      const fit = runs * runWeight + this.fitOf(pairs);
+      const fit = runs * runWeight + this.fitOf(pairs) - (recording.used ? usedWeight : 0);
       if (best === undefined || fit > best.fit) best = { matched, recording, pairs, fit };
     }
     return best;
@@ -190,6 +192,7 @@ export class ReplaySession {
   }
 
   private serve(live: LiveCall, { matched, recording, pairs }: Candidate): ServedOutcome {
+    const isAgain = recording.used;
     recording.used = true;
     const { sequence } = recording.exchange;
     const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
@@ -202,7 +205,7 @@ export class ReplaySession {
       }),
     ];
     const grade = differences.length > 0 ? 'minor' : 'exact';
-    this.counts[grade]++;
+    if (!isAgain) this.counts[grade]++;
     this.note(this.minorDifferences, differences, live, recording);
     return { type: 'served', call: live.call, grade, sequence, response: bound.response };
   }
@@ -267,5 +270,11 @@ export class ReplaySession {
 
 function canAnswer(recording: Recording, live: ReadRequest): boolean {
   const whole = !recording.request.truncated && !live.truncated;
-  return whole && !recording.used && isSameProvider(recording.request, live);
+  const isLeft = !recording.used || repeats(recording);
+  return whole && isLeft && isSameProvider(recording.request, live);
+}
+
+/** One span tells of a call with all its attempts: where the last of them failed, the others did too. */
+function repeats({ exchange }: Recording): boolean {
+  return isRebuilt(exchange) && exchange.response.status >= 400;
 }
