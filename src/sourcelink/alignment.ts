@@ -29,6 +29,8 @@ const veryNearCharacters = 200;
 /** Renderings of one template in one message that are looked at. */
 const mostRenderings = 50;
 
+/** What SDKs and collectors put at the end of a value that they cut. */
+export const cutMark = /(?:\u2026|\.\.\.|\[truncated\])$/;
 /** A message that ends inside a template must hold so much of the text that it ends in. */
 const leastTail = 4;
 
@@ -83,9 +85,8 @@ function findAnchor(shape: Shape, message: string, looksCut: boolean): number | 
 
 /** Whether it is worth looking for the beginning of a template only. */
 function mayBeCut({ units }: Shape, message: string, looksCut: boolean): boolean {
-  return (
-    looksCut || units.some(({ text, glued }) => glued && message.endsWith(text.slice(0, leastTail)))
-  );
+  const tail = message.slice(-leastTail);
+  return looksCut || units.some(({ text, glued }) => glued && text.includes(tail));
 }
 
 function unitLength(shape: Shape, index: number): number {
@@ -218,7 +219,8 @@ class Placement {
     const next = this.shape.units[last + 1];
     if (next === undefined) return false;
     if (this.looksCut && !next.glued) return true;
-    const tail = this.message.slice((this.positions[last] ?? 0) + unitLength(this.shape, last));
+    const end = (this.positions[last] ?? 0) + unitLength(this.shape, last);
+    const tail = this.message.slice(end).replace(cutMark, '');
     return next.text.startsWith(tail) && (this.looksCut || tail.length >= leastTail);
   }
 }
