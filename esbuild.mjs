@@ -57,10 +57,19 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...nodeBundle, entryPoints: ['src/cli/launch-program.ts'], outfile: 'dist/launch-program.cjs' },
+  { ...nodeBundle, entryPoints: ['src/cli/pausable-fetch.ts'], outfile: 'dist/pausable-fetch.cjs' },
   {
     ...nodeBundle,
     entryPoints: ['src/store/checkpoint-thread.ts'],
     outfile: 'dist/checkpoint-thread.cjs',
+  },
+  {
+    // Runs in the programs of users, on the Node that they have.
+    ...nodeBundle,
+    format: 'esm',
+    target: 'node18',
+    entryPoints: ['src/preload/node.ts'],
+    outfile: 'dist/preload/node.mjs',
   },
   { ...nodeBundle, entryPoints: ['src/workspace/worker.ts'], outfile: 'dist/workspace-worker.cjs' },
   {
@@ -85,6 +94,10 @@ export async function buildAll() {
   for (const options of bundles) await build({ ...options, absWorkingDir: root });
   copySqliteBinaries();
   copyGrammars();
+  cpSync(join(root, 'src/preload/python'), join(root, 'dist/preload/python'), {
+    recursive: true,
+    filter: (file) => !file.includes('__pycache__'),
+  });
 }
 
 /** Everything but the type checker's own output, which makes its next run fast. */

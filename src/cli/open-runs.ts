@@ -3,16 +3,20 @@ import type { Disposable } from '../base/disposable.ts';
 import { silentLog } from '../base/log.ts';
 import { createMetricQueries, type MetricQueries } from '../collector/metric-queries.ts';
 import { createRunPins, type RunPins } from '../collector/run-pins.ts';
-import { createRunQueries, type RunQueries } from '../collector/run-queries.ts';
+import { executionOfRun } from '../collector/execution-json.ts';
+import { createRunQueries, storedRun, type RunQueries } from '../collector/run-queries.ts';
 import { OwnPrices } from '../collector/own-prices.ts';
 import { useKeptPriceTable } from '../collector/price-table-file.ts';
 import { spanDerivationWith } from '../collector/span-decoding.ts';
+import type { ExecutionJson } from '../protocol/execution-json.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { connectRunningCollector } from '../rendezvous/connect-collector.ts';
 import { databaseFile, openStore } from '../store/open-store.ts';
 import { collectorProgram } from './program-files.ts';
 
 export interface OpenRuns extends Disposable {
+  /** The execution that recorded a run; `undefined` where nobody did. */
+  readonly executionOf: (traceId: string) => Promise<ExecutionJson | undefined>;
   readonly queries: RunQueries;
   readonly pins: RunPins;
   readonly metrics: MetricQueries;
@@ -31,6 +35,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   if (connection !== undefined) {
     const { client } = connection;
     return {
+      executionOf: async (traceId) => (await client.request('getExecution', { traceId })).execution,
       queries: {
         listRuns: (params) => client.request('listRuns', params),
         resolveRun: (params) => client.request('resolveRun', params),
@@ -53,6 +58,7 @@ export async function openRuns(dataDirectory: string): Promise<OpenRuns> {
   const derivation = spanDerivationWith(() => prices.list);
   const store = await openStore(dataDirectory, silentLog, derivation);
   return {
+    executionOf: (traceId) => Promise.resolve(executionOfRun(store, storedRun(store, traceId))),
     queries: createRunQueries(store, () => prices.list),
     pins: createRunPins(store),
     metrics: createMetricQueries(store),
@@ -77,6 +83,7 @@ const noRuns: RunQueries = {
 };
 
 const nothing: OpenRuns = {
+  executionOf: notFound,
   queries: noRuns,
   pins: { setPinned: notFound },
   metrics: { listMetrics: () => [] },

@@ -11,6 +11,17 @@ export const collectorProgram = isBundle
   ? join(dirname(program), 'collector.cjs')
   : join(dirname(program), '../collector/main.ts');
 
+/** What programs load that ignore base-URL variables. */
+export const preloadFiles = isBundle
+  ? {
+      node: join(dirname(program), 'preload/node.mjs'),
+      pythonFolder: join(dirname(program), 'preload/python'),
+    }
+  : {
+      node: join(dirname(program), '../preload/node.ts'),
+      pythonFolder: join(dirname(program), '../preload/python'),
+    };
+
 /** The thread that takes templates out of files. */
 export const extractionProgram = isBundle
   ? join(dirname(program), 'extraction-thread.cjs')

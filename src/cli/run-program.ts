@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { constants } from 'node:os';
 import type { CommandLine } from '../model/execution.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import type { InputKeeper } from './program-input.ts';
 
 export interface ProgramStart {
   readonly command: CommandLine;
@@ -10,7 +11,12 @@ export interface ProgramStart {
   readonly environment: EnvironmentVariables;
   /** Where the program's standard output goes: to ours, or to our standard error. */
   readonly output: 'standard-output' | 'standard-error';
+  /** Absent: our own standard input. */
+  readonly input?: ProgramInput;
 }
+
+/** What a program reads: these bytes, or what is piped into us, which is kept. */
+export type ProgramInput = { readonly given: Uint8Array } | { readonly keeper: InputKeeper };
 
 /** As a shell would say it: not found, not executable. */
 const notFoundExit = 127;
@@ -29,14 +35,30 @@ export async function runProgram(start: ProgramStart): Promise<number> {
   const child = spawnCommand(start.command, {
     cwd: start.workingDirectory,
     env: { ...process.env, ...start.environment },
-    stdio: ['inherit', start.output === 'standard-output' ? 'inherit' : 2, 'inherit'],
+    stdio: [
+      start.input === undefined ? 'inherit' : 'pipe',
+      start.output === 'standard-output' ? 'inherit' : 2,
+      'inherit',
+    ],
   });
+  giveInput(child, start.input);
   const stopPassing = passSignals(child);
   try {
     return await exitCodeOf(child);
   } finally {
     stopPassing();
   }
+}
+
+function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): void {
+  if (stdin === null || input === undefined) return;
+  if ('keeper' in input) {
+    input.keeper.passTo(stdin);
+    return;
+  }
+  // A program need not read all that it is given.
+  stdin.on('error', () => undefined);
+  stdin.end(input.given);
 }
 
 export function spawnCommand(command: CommandLine, options: SpawnOptions): ChildProcess {

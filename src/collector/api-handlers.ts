@@ -18,6 +18,7 @@ import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
+import { describeExecution } from './told-conditions.ts';
 
 export interface ApiParts {
   readonly info: CollectorInfo;
@@ -64,6 +65,10 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       const id = parseExecutionId(started.executionId);
       if (id !== undefined) activity.begin(id);
       return started;
+    },
+    describeExecution: (params) => {
+      describeExecution(store, params);
+      return {};
     },
     endExecution: async ({ executionId, exitCode }) => {
       const id = registry.end(executionId, exitCode);

@@ -3,7 +3,8 @@ import type { EnvironmentVariables } from '../protocol/execution-json.ts';
 import { keyOfVariable } from '../protocol/provider-variables.ts';
 import { tokenHeader } from '../receiver/admission.ts';
 import type { Upstreams } from '../store/execution-store.ts';
-import type { OwnEnvironment } from './upstreams.ts';
+import { preloadVariable, type PreloadSettings } from '../protocol/preload-settings.ts';
+import { preloadedHosts, type OwnEnvironment } from './upstreams.ts';
 
 /** The header by which the collector knows whose telemetry a request carries. */
 export const executionHeader = 'x-spanwise-execution';
@@ -35,6 +36,9 @@ export function programEnvironment(
   return {
     ...telemetryVariables(addresses.http, executionId, own.environment),
     ...gatewayVariables(addresses.gateway, executionId, own.upstreams),
+    ...(own.preload === true &&
+      own.record &&
+      preloadVariables(addresses.gateway, executionId, own.upstreams)),
   };
 }
 
@@ -50,6 +54,24 @@ function gatewayVariables(
       return [name, `${gateway}/${executionId}/${keyOfVariable(name)}${path}`];
     }),
   );
+}
+
+/** What a preload is told; that it is loaded is the business of whoever starts the program. */
+function preloadVariables(
+  gateway: string,
+  executionId: ExecutionId,
+  upstreams: Upstreams,
+): EnvironmentVariables {
+  const settings: PreloadSettings = {
+    gateway: `${gateway}/${executionId}`,
+    hosts: preloadedHosts(upstreams),
+    providers: Object.fromEntries(
+      Object.entries(upstreams)
+        .map(([name, upstream]) => [new URL(upstream).origin, keyOfVariable(name)])
+        .toReversed(),
+    ),
+  };
+  return { [preloadVariable]: JSON.stringify(settings) };
 }
 
 /**

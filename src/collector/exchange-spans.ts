@@ -79,7 +79,7 @@ const byTraceParent: Way = ({ request }, runs) => {
     span = byId.get(span.parentSpanId ?? '');
   }
   return span !== undefined && run !== undefined && callKinds.has(span.kind)
-    ? found(run, span, 'traceparent')
+    ? joinedTo(run, span, 'traceparent')
     : undefined;
 };
 
@@ -94,7 +94,7 @@ const byResponseId: Way = ({ responseId }, runs) => {
   const [first] = candidates.toSorted((left, right) =>
     left.span.startTime < right.span.startTime ? 1 : -1,
   );
-  return first && found(first.run, first.span, 'response-id');
+  return first && joinedTo(first.run, first.span, 'response-id');
 };
 
 /** Spans of failed calls bear no id. */
@@ -112,7 +112,7 @@ const byModelAndTime: Way = (exchange, runs, taken) => {
   const free = candidates.find(({ span }) => !taken.has(span));
   // A call that failed and was tried again by its library has its span in common with the one after it.
   const best = free ?? (isFailed(exchange) ? candidates[0] : undefined);
-  return best && found(best.run, best.span, 'model-and-time');
+  return best && joinedTo(best.run, best.span, 'model-and-time');
 };
 
 function isFailed({ response }: StoredExchange): boolean {
@@ -148,6 +148,6 @@ function isSameModel(told: string | undefined, asked: string | undefined): boole
   return told.includes(asked) || asked.includes(told);
 }
 
-function found(run: SpansOfRun, span: RunSpan, by: ExchangeSpan['by']): Found {
+function joinedTo(run: SpansOfRun, span: RunSpan, by: ExchangeSpan['by']): Found {
   return { span, joined: { traceId: run.traceId, spanId: span.spanId, by } };
 }

@@ -12,7 +12,9 @@ export function executionOfRun(store: Store, stored: StoredRun): ExecutionJson |
   const execution = store.executions.get(executionId);
   if (execution !== undefined) {
     const recording = execution.replayOfExecution ?? executionId;
-    return executionToJson(execution, store.exchanges.count(recording));
+    const conditions = store.conditions.get(executionId)?.conditions;
+    const json = executionToJson(execution, store.exchanges.count(recording));
+    return { ...json, ...(conditions !== undefined && { conditions }) };
   }
   const session = store.executions.session(executionId);
   if (session === undefined) return undefined;

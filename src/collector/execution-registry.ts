@@ -35,6 +35,8 @@ export interface ReplayStart {
   readonly replayOfExecution?: ExecutionId;
   /** As of a start: where telemetry went, and which proxies there are, is asked of it. */
   readonly environment: EnvironmentVariables;
+  /** As the recorded command did. */
+  readonly preload?: boolean;
 }
 
 /**
@@ -85,13 +87,13 @@ export class ExecutionRegistry {
     execution: Execution;
     environment: StartedExecution['environment'];
   } {
-    const { environment: before, upstreams: known, ...kept } = start;
+    const { environment: before, upstreams: known, preload = false, ...kept } = start;
     // Of a run that came from elsewhere nobody knows whom it called: the program is asked as for a recording.
     const isKnown = Object.keys(known).length > 0;
     const upstreams = isKnown ? known : this.upstreamsOf({ environment: before, record: true });
     const execution = this.add({ mode: 'replay', ...kept, upstreams });
     this.ways.keep(execution.executionId, before);
-    const own = { environment: before, record: true, upstreams };
+    const own = { environment: before, record: true, upstreams, preload };
     const environment = programEnvironment(this.addresses(), execution.executionId, own);
     return { execution, environment };
   }

@@ -24,6 +24,7 @@ import { ReplayHold } from './replay-hold.ts';
 import { checkReplayOptions, liveBudget } from './replay-options.ts';
 import { replaySource, type AnswerSource } from './replay-source.ts';
 import { storedRun } from './run-queries.ts';
+import { toldDifferences } from './told-conditions.ts';
 import { stopPlace } from './stop-place.ts';
 
 /** A replay that runs, or that has ended and may still be asked about. */
@@ -73,6 +74,8 @@ export class Replays {
     const stopAt =
       params.stopAt && stopPlace(params.stopAt, source, { store: this.store, traceId });
     const replay = this.make(params, source, stopAt);
+    const told =
+      source.executionId === undefined ? undefined : this.store.conditions.get(source.executionId);
     const { execution, environment } = this.register(replay, {
       startedBy: params.startedBy,
       command,
@@ -81,14 +84,18 @@ export class Replays {
       replayOf: traceId,
       ...(source.executionId !== undefined && { replayOfExecution: source.executionId }),
       environment: params.environment ?? {},
+      preload: told?.conditions.preload ?? false,
     });
-    return {
+    const input = params.command === undefined ? told?.standardInput : undefined;
+    return defined<StartedReplay>({
       executionId: execution.executionId,
       environment,
       execution: executionToJson({ ...execution, shared: false }, source.exchanges.length),
-      ...(source.rebuilding !== undefined && { rebuilt: true as const }),
-      ...(source.problems.length > 0 && { problems: source.problems }),
-    };
+      rebuilt: source.rebuilding === undefined ? undefined : true,
+      problems: source.problems.length > 0 ? source.problems : undefined,
+      recordedConditions: told?.conditions,
+      standardInput: input && Buffer.from(input).toString('base64'),
+    });
   }
 
   /** Replays what is no run of this store: a replay test, which names its own command. */
@@ -137,7 +144,12 @@ export class Replays {
     await this.parts.activity.untilQuiet(id);
     const runs = this.store.runs.ofExecution(id);
     this.pairRuns(runs, replay);
-    return this.report(replay, runs.at(-1)?.run.traceId);
+    const { executionId: recorded } = replay.source;
+    const conditions = recorded === undefined ? [] : toldDifferences(this.store, recorded, id);
+    return {
+      ...this.report(replay, runs.at(-1)?.run.traceId),
+      ...(conditions.length > 0 && { conditions }),
+    };
   }
 
   divergence(executionId: string, call: number): { recorded: string; actual: string } {

@@ -16,6 +16,8 @@ export interface OwnEnvironment {
   readonly record: boolean;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** Whether programs load Spanwise's preload, which sees all their calls. */
+  readonly preload?: boolean;
   /** True where it is that of a window's terminals, in which servers are started too. */
   readonly standing?: boolean;
 }

@@ -4,11 +4,20 @@ import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { commandOfDebugConfiguration } from './debug-command.ts';
 import { providerEnvironment } from './provider-environment.ts';
+import { withPreload, type PreloadFiles } from '../rendezvous/preload-environment.ts';
 import { readSettings } from './settings.ts';
+import { tellConditions } from './tell-conditions.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
 /** In a debug configuration: the execution that it starts. Configurations that have one are left alone. */
 export const executionKey = '__spanwiseExecution';
+
+export interface DebugEnvironmentParts {
+  readonly collector: CollectorClient;
+  readonly tracing: WorkspaceTracing;
+  readonly log: Log;
+  readonly preloadFiles: PreloadFiles;
+}
 
 /**
  * Debug sessions do not read the environment collection unless they run in the integrated terminal, so
@@ -16,14 +25,16 @@ export const executionKey = '__spanwiseExecution';
  * what it sends is told apart from everything else in the window.
  */
 export class DebugEnvironment implements vscode.DebugConfigurationProvider {
-  private readonly collector: CollectorClient;
+  readonly collector: CollectorClient;
   private readonly tracing: WorkspaceTracing;
-  private readonly log: Log;
+  readonly log: Log;
+  private readonly preloadFiles: PreloadFiles;
 
-  constructor(collector: CollectorClient, tracing: WorkspaceTracing, log: Log) {
-    this.collector = collector;
-    this.tracing = tracing;
-    this.log = log;
+  constructor(parts: DebugEnvironmentParts) {
+    this.collector = parts.collector;
+    this.tracing = parts.tracing;
+    this.log = parts.log;
+    this.preloadFiles = parts.preloadFiles;
   }
 
   async resolveDebugConfigurationWithSubstitutedVariables(
@@ -36,17 +47,22 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
     }
     const own = stringMembers(configuration['env']);
     try {
+      const workingDirectory = workingDirectoryOf(configuration, folder);
       const started = await this.collector.request('beginExecution', {
         startedBy: 'debug',
         command,
-        workingDirectory: workingDirectoryOf(configuration, folder),
+        workingDirectory,
         ...(await providerEnvironment(own)),
         record: readSettings().record,
+        preload: readSettings().preload,
       });
+      const environment = { ...process.env, ...own };
+      const { executionId } = started;
+      void tellConditions(executionId, { command, workingDirectory, environment }, this);
       return {
         ...configuration,
-        [executionKey]: started.executionId,
-        env: { ...own, ...started.environment },
+        [executionKey]: executionId,
+        env: { ...own, ...withPreload(started.environment, environment, this.preloadFiles) },
       };
     } catch (error) {
       // A collector that is down must not keep anybody from debugging.

@@ -6,6 +6,7 @@ import type { CollectorClient } from './collector-client.ts';
 import { executionKey } from './debug-environment.ts';
 import { providerEnvironment } from './provider-environment.ts';
 import { readSettings } from './settings.ts';
+import { tellConditions } from './tell-conditions.ts';
 import { commandOfTask, directoryOfTask } from './task-command.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
@@ -15,9 +16,9 @@ import type { WorkspaceTracing } from './workspace-tracing.ts';
  */
 export class ExecutionWatcher implements vscode.Disposable {
   private readonly store = new DisposableStore();
-  private readonly collector: CollectorClient;
+  readonly collector: CollectorClient;
   private readonly tracing: WorkspaceTracing;
-  private readonly log: Log;
+  readonly log: Log;
   /** By what VS Code calls the execution; an entry lives as long as its command. */
   private readonly running = new Map<object, Promise<string | undefined>>();
 
@@ -75,10 +76,16 @@ export class ExecutionWatcher implements vscode.Disposable {
           sessionId,
           ...provider,
           record: readSettings().record,
+          preload: readSettings().preload,
         }),
       )
       .then(
-        ({ executionId }) => executionId,
+        ({ executionId }) => {
+          // The variables of a terminal are its shell's: they are not known here.
+          const start = { command: started.command, workingDirectory: directory };
+          void tellConditions(executionId, start, this);
+          return executionId;
+        },
         (error: unknown) => {
           this.log.warn(`A command is not recorded: ${errorText(error)}`);
           return undefined;

@@ -2,6 +2,7 @@ import type { JsonValue } from '../base/json.ts';
 import type { CallStats } from '../model/call-stats.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { EnvironmentVariables, ExecutionJson } from './execution-json.ts';
 import type { LogJson } from './log-json.ts';
 import type { MetricSeriesJson } from './metric-json.ts';
@@ -49,6 +50,8 @@ export type CollectorApi = {
   /** A window's standing address: what runs in its terminals is received and recorded under it. */
   openSession(params: OpenSession): SessionInfo;
   beginExecution(params: BeginExecution): StartedExecution;
+  /** Tells under what a command runs, once that is known. Fails with `not-found`. */
+  describeExecution(params: DescribeExecution): Record<string, never>;
   endExecution(params: { executionId: string; exitCode?: number }): Record<string, never>;
   /** The execution that recorded this run; absent where nobody did. */
   getExecution(params: { traceId: string }): { execution?: ExecutionJson };
@@ -177,6 +180,8 @@ export interface OpenSession {
   readonly environment: EnvironmentVariables;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
 }
@@ -196,8 +201,17 @@ export interface BeginExecution {
   readonly environment: EnvironmentVariables;
   /** Addresses that the user has named, by variable; these count more than the environment. */
   readonly named?: EnvironmentVariables;
+  /** True: the program loads the preload, which is told what to do in `SPANWISE_PRELOAD`. */
+  readonly preload?: boolean;
   /** False where model calls are not to be recorded: then no base-URL variable is set. */
   readonly record: boolean;
+}
+
+export interface DescribeExecution {
+  readonly executionId: string;
+  readonly conditions: ExecutionConditions;
+  /** What was piped into the command, in base64. Credentials in it are masked before it is kept. */
+  readonly standardInput?: string;
 }
 
 export interface StartedExecution {
@@ -218,6 +232,8 @@ export interface BeginReplay extends ReplayOptions {
 
 export interface StartedReplay extends StartedExecution {
   readonly execution: ExecutionJson;
+  /** Under what the recorded command ran, where that is known. */
+  readonly recordedConditions?: ExecutionConditions;
   /** Nobody recorded the run: its answers are made from the messages in its spans. */
   readonly rebuilt?: true;
   /** What of the run cannot be replayed, in sentences. */

@@ -1,4 +1,5 @@
 import type { CommandLine, ExecutionStarter } from '../model/execution.ts';
+import type { ExecutionConditions } from '../model/execution-conditions.ts';
 
 /** An execution as the editor and the command line see it. */
 export interface ExecutionJson {
@@ -14,6 +15,7 @@ export interface ExecutionJson {
   readonly shared?: true;
   /** Model calls that were recorded. */
   readonly exchangeCount: number;
+  readonly conditions?: ExecutionConditions;
 }
 
 /** Environment variables to set for a program, by name. */

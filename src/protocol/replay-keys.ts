@@ -1,13 +1,25 @@
 import type { EnvironmentVariables } from './execution-json.ts';
 
 /** SDKs refuse to start without a key. In a replay nobody is called, so that any word will do. */
-const placeholders: EnvironmentVariables = { OPENAI_API_KEY: 'no-key-is-needed-to-replay' };
+const placeholder = 'no-key-is-needed-to-replay';
 
-/** Keys that a replayed program would miss in `environment`. */
+/** Where it is not known which variables the recorded program had. */
+const usualKeys = ['OPENAI_API_KEY'];
+
+/**
+ * Keys that a replayed program would miss in `environment`: those that it had. One that it had not is not
+ * invented, since programs choose their provider by the keys that are there.
+ */
 export function missingKeys(
   environment: Readonly<Record<string, string | undefined>>,
+  recordedNames: readonly string[] = usualKeys,
 ): EnvironmentVariables {
   return Object.fromEntries(
-    Object.entries(placeholders).filter(([name]) => (environment[name] ?? '') === ''),
+    recordedNames
+      .filter(
+        (name) =>
+          /(?:KEY|TOKEN|SECRET|PASSWORD|_BEDROCK)$/.test(name) && (environment[name] ?? '') === '',
+      )
+      .map((name) => [name, placeholder]),
   );
 }

@@ -19,6 +19,8 @@ export interface ReplayReport {
   readonly refused?: number;
   /** What the live calls cost; absent where a price is not known, or none went live. */
   readonly liveUsd?: number;
+  /** What is not as it was when the run was recorded, in sentences: versions, the commit, variables. */
+  readonly conditions?: readonly string[];
   /** Where the replay stopped as it was asked to: what came after it is no divergence. */
   readonly stopped?: { readonly call: number; readonly recordedCall: number };
 }

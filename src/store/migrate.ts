@@ -7,6 +7,7 @@ import timeline from './migrations/0005-timeline.sql';
 import facts from './migrations/0006-facts.sql';
 import compactionAndLogs from './migrations/0007-compaction-and-logs.sql';
 import groupedRuns from './migrations/0008-grouped-runs.sql';
+import executionConditions from './migrations/0009-execution-conditions.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -18,6 +19,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 6, sql: facts },
   { version: 7, sql: compactionAndLogs },
   { version: 8, sql: groupedRuns },
+  { version: 9, sql: executionConditions },
 ];
 
 export const databaseVersions = migrations.map(({ version }) => version);

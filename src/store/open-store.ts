@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
 import { Compaction } from './compaction.ts';
+import { ConditionStore } from './condition-store.ts';
 import type { DriverName } from './database.ts';
 import { DiskUse } from './disk-use.ts';
 import { ExchangeStore } from './exchange-store.ts';
@@ -42,6 +43,7 @@ export interface Store extends Disposable {
   readonly rollup: RunRollup;
   readonly deriver: SpanDeriver;
   readonly executions: ExecutionStore;
+  readonly conditions: ConditionStore;
   readonly exchanges: ExchangeStore;
   readonly problems: ProblemStore;
   readonly retention: Retention;
@@ -87,6 +89,7 @@ export async function openStore(
     runs: new RunReader(database, rollup),
     rollup,
     executions: new ExecutionStore(database),
+    conditions: new ConditionStore(database),
     exchanges: new ExchangeStore(database),
     problems: new ProblemStore(database),
     retention: new Retention(database),

@@ -33,6 +33,8 @@ const mayImport: Record<string, readonly string[]> = {
   'src/workspace': [
     'src/base', 'src/model', 'src/protocol', 'src/sourcelink', 'node:', 'gpt-tokenizer',
   ],
+  'src/preload': ['src/base', 'src/protocol', 'node:'],
+  'src/conditions': ['src/base', 'src/model', 'node:'],
   'src/rendezvous': ['src/base', 'src/protocol', 'node:', 'env-paths'],
   // prettier-ignore
   'src/collector': [
@@ -42,9 +44,12 @@ const mayImport: Record<string, readonly string[]> = {
   // prettier-ignore
   'src/cli': [
     'src/base', 'src/model', 'src/protocol', 'src/otlp', 'src/dialects', 'src/collector', 'src/store',
-    'src/workspace', 'src/rendezvous', 'node:',
+    'src/workspace', 'src/conditions', 'src/rendezvous', 'node:',
   ],
-  'src/editor': ['src/base', 'src/model', 'src/protocol', 'src/rendezvous', 'vscode', 'node:'],
+  // prettier-ignore
+  'src/editor': [
+    'src/base', 'src/model', 'src/protocol', 'src/conditions', 'src/rendezvous', 'vscode', 'node:',
+  ],
   'src/extension.ts': ['src/base', 'src/editor', 'vscode'],
   'webview/shared': ['src/base', 'src/model', 'src/protocol', '@vscode/webview-ui-toolkit'],
   'webview/trace': ['src/base', 'src/model', 'src/protocol', 'webview/shared', 'd3'],

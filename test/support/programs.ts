@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly workingDirectory?: string;
   /** `pipe`: it ends when this process does. */
   readonly input?: 'pipe';
+  /** Piped into it, whole. */
+  readonly standardInput?: string;
 }
 
 /** Runs `spanwise` to its end. A collector that it starts takes free ports, whatever the machine runs. */
@@ -37,6 +39,7 @@ export async function spanwise(
 ): Promise<Finished> {
   const [command = '', ...rest] = args;
   const child = start(cliProgram, [command, '--data', dataDirectory, ...rest], options);
+  if (options.standardInput !== undefined) child.stdin?.end(options.standardInput);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout: stdout(), stderr: stderr() };
@@ -118,7 +121,11 @@ function start(program: string, args: readonly string[], options: RunOptions = {
       NODE_OPTIONS: `--import=${register} --no-warnings=ExperimentalWarning`,
       ...options.environment,
     },
-    stdio: [options.input ?? 'ignore', 'pipe', 'pipe'],
+    stdio: [
+      options.standardInput === undefined ? (options.input ?? 'ignore') : 'pipe',
+      'pipe',
+      'pipe',
+    ],
   });
 }
 
@@ -126,7 +133,7 @@ function start(program: string, args: readonly string[], options: RunOptions = {
 function withoutOwnSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(
-      ([name]) => !/^(?:OTEL_|SPANWISE_)|_BASE_URL$|^OPENAI_|^OLLAMA_HOST$/.test(name),
+      ([name]) => !/^(?:OTEL_|SPANWISE_|OPENAI_)|_BASE_URL$|_API_KEY$|^OLLAMA_HOST$/.test(name),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
+import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
@@ -15,10 +16,12 @@ import {
   type CommandInput,
 } from '../command.ts';
 import { printError, printJson, printLine } from '../output.ts';
-import { collectorProgram } from '../program-files.ts';
+import { withPreload } from '../../rendezvous/preload-environment.ts';
+import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
 import { runProgram } from '../run-program.ts';
+import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
@@ -53,10 +56,13 @@ export const replayCommand: Command = {
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
       tellRebuilt(started);
+      const described = describeCommand(client, started);
       const exitCode = await runReplay(started, json);
+      await described;
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
       else printLine(replaySentence(report));
+      if (!json) for (const sentence of report.conditions ?? []) printLine(sentence);
       return hasDiverged(report) ? exitCodes.diverged : exitCodes.done;
     } finally {
       connection.dispose();
@@ -90,6 +96,18 @@ function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 
   };
 }
 
+function describeCommand(client: CollectorRequests, started: StartedReplay): Promise<void> {
+  const { command, workingDirectory = process.cwd() } = started.execution;
+  if (command === undefined) return Promise.resolve();
+  const environment = environmentOf(started);
+  return tellConditions(client, started.executionId, { command, workingDirectory, environment });
+}
+
+function environmentOf({ environment, recordedConditions }: StartedReplay): EnvironmentVariables {
+  const given = withPreload(environment, process.env, preloadFiles);
+  return { ...missingKeys(process.env, recordedConditions?.environment), ...given };
+}
+
 function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
@@ -97,7 +115,10 @@ function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   return runProgram({
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
-    environment: { ...missingKeys(process.env), ...started.environment },
+    environment: environmentOf(started),
     output: json ? 'standard-error' : 'standard-output',
+    ...(started.standardInput !== undefined && {
+      input: { given: Buffer.from(started.standardInput, 'base64') },
+    }),
   });
 }

@@ -1,3 +1,4 @@
+import { executionLines } from '../execution-text.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import type { RunDetail } from '../../protocol/collector-api.ts';
 import { exitCodes, flag, onlyArgument, textOption, type Command } from '../command.ts';
@@ -21,13 +22,16 @@ export const showCommand: Command = {
         await runs.queries.getRun({ traceId }),
         textOption(input.values, 'workspace'),
       );
-      if (flag(input.values, 'json')) printJson(detail);
+      const execution = await runs.executionOf(traceId);
+      if (flag(input.values, 'json'))
+        printJson({ ...detail, ...(execution !== undefined && { execution }) });
       else {
         const lines = [
           runLine(detail.run, Date.now()),
           ...runFindingLines(detail),
           ...runTree(detail),
           ...runAside(detail),
+          ...(execution === undefined ? [] : executionLines(execution)),
         ];
         for (const line of lines) printLine(line);
       }
