@@ -6,6 +6,7 @@ import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
+import { setRecording } from './recording-switch.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayTestServices } from './replay/play-replay-test.ts';
@@ -93,6 +94,8 @@ export function commandHandlers(
     'spanwise.openDivergence': () => replay.openDivergence(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
+    'spanwise.startRecording': () => setRecording('on'),
+    'spanwise.stopRecording': () => setRecording('off'),
     'spanwise.copyEnvironment': () =>
       copyEnvironment({
         here: () => tracing.sessionEnvironment(),
