@@ -290,6 +290,17 @@ describe('trace panel', function () {
     });
   });
 
+  it('says that a prompt was edited since the run, and asks to compare it', async () => {
+    page = await pages.open('run=2&edited=1');
+    const call = page.locator('.row[data-group="model"]').first();
+    await call.click();
+    const user = page.getByRole('article', { name: 'User' }).first();
+    await user.getByText('The template was edited since this run.').waitFor();
+    await user.getByRole('button', { name: 'Compare with what ran' }).click();
+    const spanId = await call.getAttribute('data-key');
+    assert.deepEqual(await waitForCalls(page, 'compareSource', 1), [{ spanId, message: 1 }]);
+  });
+
   it('says where no template matches', async () => {
     page = await pages.open('run=4');
     await page.locator('.row[data-group="model"]').click();
