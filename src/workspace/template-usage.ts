@@ -42,10 +42,12 @@ export class TemplateUsageIndex {
     this.tracked.setRun(calls);
   }
 
-  /** What came from the file, and what came from nowhere yet, is looked up again. */
+  /** What came from the file or folder, and what came from nowhere yet, is looked up again. */
   fileChanged(path: string): void {
+    const isInside = (each: string): boolean =>
+      each === path || each.startsWith(`${path}/`) || each.startsWith(`${path}\\`);
     for (const text of this.tracked.texts)
-      if (text.lastPaths.size === 0 || text.lastPaths.has(path)) text.matches = undefined;
+      if (text.lastPaths.size === 0 || [...text.lastPaths].some(isInside)) text.matches = undefined;
   }
 
   everythingChanged(): void {

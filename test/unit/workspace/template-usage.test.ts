@@ -133,6 +133,8 @@ describe('which calls came from which template', () => {
     );
     index.fileChanged('/shop/src/other.ts');
     assert.equal(lookUpAll(), 0, 'another file is no reason to look it up again');
+    index.fileChanged('/shop/src');
+    assert.equal(lookUpAll(), 1, 'its folder is');
   });
 
   it('replaces what it knew of a run that went on', () => {
