@@ -96,7 +96,12 @@ describe('options of a replay', () => {
 
   it('ask again what holds a text that was replaced', async () => {
     const { report, asked, stderr } = await replay(
-      ...['--find', 'Portugal', '--replace-with', 'Spain', '--on-miss', 'live'],
+      '--find',
+      'Portugal',
+      '--replace-with',
+      'Spain',
+      '--on-miss',
+      'live',
     );
     assert.equal(stderr, 'Madrid.\n');
     assert.deepEqual([report.live, asked.length], [2, 2]);
