@@ -50,7 +50,7 @@ export async function runProgram(start: ProgramStart): Promise<number> {
   }
 }
 
-function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): void {
+export function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): void {
   if (stdin === null || input === undefined) return;
   if ('keeper' in input) {
     input.keeper.passTo(stdin);
