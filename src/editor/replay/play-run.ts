@@ -15,6 +15,7 @@ import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 import { HeldCall } from './held-call.ts';
+import { offerRootRequest } from './root-request.ts';
 
 export type ReplayMode = 'run' | 'debug';
 
@@ -115,13 +116,13 @@ async function launch(
   const { executionId } = started;
   const given = withPreload(started.environment, process.env, preloadFiles);
   const environment = { ...keys, ...given };
-  const { standardInput } = started;
+  const { standardInput, rootRequest } = started;
   const launched = {
     executionId,
     command,
     workingDirectory,
     environment,
-    ...defined({ standardInput }),
+    ...defined({ standardInput, rootRequest }),
   };
   log.info(`Replaying: ${commandText(command)}`);
   const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
@@ -130,6 +131,7 @@ async function launch(
     const exitCode = await launchInTerminal(launched, launcher);
     return exitCode === undefined ? {} : { exitCode };
   }
+  if (rootRequest !== undefined) void offerRootRequest(rootRequest);
   await launchInDebugger(
     options.stopAt?.action === 'hold'
       ? stoppingInOwnCode(configuration, pausableFetch)
