@@ -59,6 +59,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     confirmation,
     log,
     launcher,
+    preloadFiles,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -77,6 +78,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     confirmation,
     log,
     launcher,
+    preloadFiles,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),

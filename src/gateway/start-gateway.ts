@@ -107,8 +107,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return;
     }
     const sentence = `A WebSocket to ${target.origin.host} was passed on and is not in the recording.`;
-    log.warn(sentence);
-    route.onUnrecorded?.(sentence);
+    if (route.onUnrecorded === undefined) log.warn(sentence);
+    else route.onUnrecorded(sentence);
     passWebSocket({ request, socket, head }, target);
   }
 

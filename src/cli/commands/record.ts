@@ -36,6 +36,9 @@ export const recordCommand: Command = {
     });
     try {
       const { client } = connection;
+      client.on('notice', ({ code, message }) => {
+        if (code === 'not-recorded') printError(message);
+      });
       const command = { type: 'arguments', arguments: line } as const;
       const workingDirectory = process.cwd();
       const preload = flag(input.values, 'preload');

@@ -7,7 +7,9 @@ import type { StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
 import type { CollectorClient } from '../collector-client.ts';
+import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
 import { providerEnvironment } from '../provider-environment.ts';
+import { tellConditions } from '../tell-conditions.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 import { HeldCall } from './held-call.ts';
@@ -20,6 +22,7 @@ export interface PlayServices {
   readonly log: Log;
   /** Path of the program that runs a command in a terminal with exactly the given variables. */
   readonly launcher: string;
+  readonly preloadFiles: PreloadFiles;
 }
 
 export interface RunToPlay {
@@ -67,7 +70,7 @@ export async function playRun(
 type Ended = { readonly exitCode?: number } | 'declined';
 
 async function launch(
-  { confirmation, launcher, log }: PlayServices,
+  { collector, confirmation, launcher, log, preloadFiles }: PlayServices,
   started: StartedReplay,
   { mode, options }: Omit<RunToPlay, 'traceId'>,
 ): Promise<Ended> {
@@ -79,10 +82,14 @@ async function launch(
   }
   if (!(await confirmation.confirm({ command, workingDirectory }))) return 'declined';
   // A made-up key would hide the one that the program reads from a file, and live calls need it.
-  const keys = mayGoLive(options) ? {} : missingKeys(process.env);
+  const keys = mayGoLive(options)
+    ? {}
+    : missingKeys(process.env, started.recordedConditions?.environment);
   const { executionId } = started;
-  const environment = { ...keys, ...started.environment };
+  const given = withPreload(started.environment, process.env, preloadFiles);
+  const environment = { ...keys, ...given };
   const launched = { executionId, command, workingDirectory, environment };
+  void tellConditions(executionId, { command, workingDirectory }, { collector, log });
   log.info(`Replaying: ${commandText(command)}`);
   const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) {
