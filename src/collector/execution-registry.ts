@@ -54,10 +54,11 @@ export class ExecutionRegistry {
     this.addresses = addresses;
   }
 
-  openSession(params: OpenSession): SessionInfo {
+  /** `isOllamaRunning`: nobody starts a second one then. */
+  openSession(params: OpenSession, { isOllamaRunning = false } = {}): SessionInfo {
     const sessionId =
       params.sessionId === undefined ? newExecutionId() : checkedId(params.sessionId);
-    const upstreams = this.upstreamsOf({ ...params, standing: true });
+    const upstreams = this.upstreamsOf({ ...params, mayServeOllama: !isOllamaRunning });
     this.store.executions.saveSession({ sessionId, upstreams, openedAtMs: Date.now() });
     this.ways.keep(sessionId, params.environment);
     const environment = programEnvironment(this.addresses(), sessionId, { ...params, upstreams });
