@@ -30,7 +30,7 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
   const upstream: UpstreamRoute = {
     upstreamOf: (key, path) => {
       const found = upstreamOf(upstreams, key, path);
-      return found && { ...found, way: routes.registry.wayOf(address) };
+      return found && { ...found, ...routes.registry.wayOf(address, key) };
     },
     onExchange: (exchange) => keepExchange(address, exchange, routes),
     onUnrecorded: (sentence) => routes.onUnrecorded(address, sentence),

@@ -46,7 +46,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const origin = httpOrigin(upstream?.origin);
     if (upstream === undefined || origin === undefined) return undefined;
     const connection = agents.connectionTo(origin, upstream.way ?? directWay);
-    return { origin, path: upstream.path, ...connection };
+    const { path: upstreamPath, authorization } = upstream;
+    return {
+      origin,
+      path: upstreamPath,
+      ...connection,
+      ...(authorization !== undefined && { authorization }),
+    };
   }
 
   async function passOn(
