@@ -11,7 +11,12 @@ import { forwardCall } from './forward-call.ts';
 import type { GatewayRoute, UpstreamRoute } from './gateway-route.ts';
 import { type IncomingCall, nowMs } from './incoming-call.ts';
 import { isTracesExport, passTraces, type SentTraces } from './pass-traces.ts';
-import { passWebSocket, refuseWebSocket, type UpgradeRequest } from './pass-websocket.ts';
+import {
+  hasHttpToo,
+  passWebSocket,
+  refuseWebSocket,
+  type UpgradeRequest,
+} from './pass-websocket.ts';
 import { replayCall } from './replay-call.ts';
 import type { CallTarget } from './start-request.ts';
 import { directWay, UpstreamAgents } from './upstream-agents.ts';
@@ -107,6 +112,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       refusalOf(request) === undefined && address !== undefined && route?.mode === 'record'
         ? targetOf(address, route)
         : undefined;
+    if (address !== undefined && hasHttpToo(address.path)) {
+      refuseWebSocket(socket, 'The Spanwise gateway records this API over HTTP: ask it that way.');
+      return;
+    }
     if (target === undefined || route?.mode !== 'record') {
       log.warn('A program asked the gateway for a WebSocket, which cannot be replayed; refused.');
       refuseWebSocket(socket, 'Spanwise replays HTTP calls and cannot replay a WebSocket.');
