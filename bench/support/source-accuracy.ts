@@ -28,6 +28,8 @@ interface ExpectedPrompt {
   readonly line: number;
   readonly lastLine: number;
   readonly kind: string;
+  /** A link to it is right, but it says too little to be looked for. */
+  readonly optional?: boolean;
 }
 
 interface CorpusMessage {
@@ -54,7 +56,10 @@ export async function measureAccuracy(grammarsFolder: string): Promise<Accuracy[
     const [matches = []] = index.locateTexts([message.text]);
     times.push(performance.now() - before);
     const links = new Map(
-      matches.map(({ file, startLine }) => [`${file}:${startLine}`, { file, line: startLine }]),
+      matches.map(({ file, startLine, endLine }) => [
+        `${file}:${startLine}`,
+        { file, line: startLine, endLine },
+      ]),
     );
     return judge(message, [...links.values()]);
   });
@@ -72,6 +77,7 @@ export async function measureAccuracy(grammarsFolder: string): Promise<Accuracy[
 interface Link {
   readonly file: string;
   readonly line: number;
+  readonly endLine: number;
 }
 
 interface Judged {
@@ -84,20 +90,24 @@ interface Judged {
 function judge(message: CorpusMessage, links: readonly Link[]): Judged {
   const isRight = (link: Link, prompt: ExpectedPrompt): boolean =>
     link.file === prompt.file &&
-    prompt.line - declarationLines <= link.line &&
-    link.line <= prompt.lastLine;
+    link.line <= prompt.lastLine &&
+    (prompt.line - declarationLines <= link.line || prompt.line <= link.endLine);
   return {
     message,
     links,
-    missing: message.expected.filter((prompt) => !links.some((link) => isRight(link, prompt))),
+    missing: required(message).filter((prompt) => !links.some((link) => isRight(link, prompt))),
     wrong: links.filter((link) => !message.expected.some((prompt) => isRight(link, prompt))),
   };
+}
+
+function required({ expected }: CorpusMessage): readonly ExpectedPrompt[] {
+  return expected.filter(({ optional }) => optional !== true);
 }
 
 function summary(half: Half, judged: readonly Judged[]): Accuracy {
   const sum = (of: (each: Judged) => number): number =>
     judged.reduce((total, each) => total + of(each), 0);
-  const expected = sum(({ message }) => message.expected.length);
+  const expected = sum(({ message }) => required(message).length);
   const links = sum((each) => each.links.length);
   return {
     half,

@@ -53,6 +53,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const diff = new DivergenceDiff(collector);
   const confirmation = new CommandConfirmation(context.workspaceState);
   const launcher = inDist('launch-program.cjs');
+  const pausableFetch = inDist('pausable-fetch.cjs');
   const replay = new Replay({
     collector,
     diff,
@@ -60,6 +61,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     log,
     launcher,
     preloadFiles,
+    pausableFetch,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -79,6 +81,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     log,
     launcher,
     preloadFiles,
+    pausableFetch,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),

@@ -81,8 +81,9 @@ export class TracePanel implements vscode.Disposable {
 
   /** Opens the source of a span, of a message, or of a part of one; false where nothing matches. */
   async openSource(params: WantedSource & { spanId: string }): Promise<{ opened: boolean }> {
-    const sources = await this.locate(params.spanId);
-    return { opened: await openSource(sources, params, this.services.marks) };
+    const { marks } = this.services;
+    const opened = await openSource(() => this.locate(params.spanId), params, marks);
+    return { opened };
   }
 
   private async compareSource(params: {

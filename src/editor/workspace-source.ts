@@ -5,6 +5,7 @@ import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
 import { readSettings } from './settings.ts';
+import { excludedPatterns, unsavedFiles, watchWorkspace } from './watch-workspace.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
@@ -49,13 +50,37 @@ export class WorkspaceSource implements vscode.Disposable {
       this.ready = undefined;
     });
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
-    const opening = client.request('openFolders', this.openParams());
+    const indexing = this.index(client);
     // What changes meanwhile waits its turn there.
-    this.watch(client);
+    this.store.add(
+      watchWorkspace({
+        fileChanged: (change) => this.update(client, change),
+        foldersChanged: () => {
+          this.index(client).catch((error: unknown) => {
+            this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
+          });
+        },
+      }),
+    );
+    await indexing;
+    return client;
+  }
+
+  private async index(client: Client<WorkspaceApi, WorkspaceEvents>): Promise<void> {
+    const opening = client.request('openFolders', this.openParams());
+    for (const change of unsavedFiles()) this.update(client, change);
     const { files, templates, skipped } = await opening;
     this.log.info(`Indexed ${templates} templates in ${files} files.`);
     for (const { file, reason } of skipped) this.log.info(`Not indexed: ${file}: ${reason}.`);
-    return client;
+  }
+
+  private update(
+    client: Client<WorkspaceApi, WorkspaceEvents>,
+    change: { readonly path: string; readonly text?: string },
+  ): void {
+    client.request('updateFile', change).catch((error: unknown) => {
+      this.log.warn(`A file was not indexed again: ${errorText(error)}`);
+    });
   }
 
   private openParams(): Parameters<WorkspaceApi['openFolders']>[0] {
@@ -67,41 +92,6 @@ export class WorkspaceSource implements vscode.Disposable {
       ...defined({ storageFolder: this.files.storageFolder }),
     };
   }
-
-  private watch(client: Client<WorkspaceApi, WorkspaceEvents>): void {
-    const update = (uri: vscode.Uri, text?: string): void => {
-      if (uri.scheme !== 'file') return;
-      const params = { path: uri.fsPath, ...(text !== undefined && { text }) };
-      client.request('updateFile', params).catch((error: unknown) => {
-        this.log.warn(`A file was not indexed again: ${errorText(error)}`);
-      });
-    };
-    const { workspace } = vscode;
-    const watcher = this.store.add(workspace.createFileSystemWatcher('**/*'));
-    this.store.add(watcher.onDidChange((uri) => update(uri)));
-    this.store.add(watcher.onDidCreate((uri) => update(uri)));
-    this.store.add(watcher.onDidDelete((uri) => update(uri)));
-    const updateUnsaved = (document: vscode.TextDocument): void => {
-      if (document.isDirty) update(document.uri, document.getText());
-    };
-    for (const document of workspace.textDocuments) updateUnsaved(document);
-    this.store.add(workspace.onDidChangeTextDocument(({ document }) => updateUnsaved(document)));
-    // Closed without saving: what is on the disk counts again.
-    this.store.add(workspace.onDidCloseTextDocument(({ uri }) => update(uri)));
-    this.store.add(
-      workspace.onDidChangeWorkspaceFolders(() => {
-        client.request('openFolders', this.openParams()).catch((error: unknown) => {
-          this.log.warn(`The workspace was not indexed again: ${errorText(error)}`);
-        });
-      }),
-    );
-  }
-}
-
-/** What the user hides from the explorer. A pattern with a condition on other files is left out. */
-function excludedPatterns(): string[] {
-  const patterns = vscode.workspace.getConfiguration('files').get<object>('exclude', {});
-  return Object.entries(patterns).flatMap(([pattern, is]) => (is === true ? pattern : []));
 }
 
 function workerTransport(worker: Worker): Transport {

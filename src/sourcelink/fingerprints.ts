@@ -50,3 +50,32 @@ function smallest(hashes: readonly number[], from: number, to: number): number {
   }
   return least;
 }
+
+/**
+ * Says of most fingerprints at once that they are not in a set, which is so for nearly every one of a
+ * long message. One that is taken out of the set stays: it costs a question and no wrong answer.
+ */
+export class FingerprintFilter {
+  private readonly bits: Uint8Array;
+  private readonly shift: number;
+
+  /** Room for 2 to the power of `bits`, of which a tenth should be used. */
+  constructor(bits: number) {
+    this.bits = new Uint8Array(2 ** (bits - 3));
+    this.shift = 32 - bits;
+  }
+
+  add(hash: number): void {
+    const bit = this.bitOf(hash);
+    this.bits[bit >>> 3] = (this.bits[bit >>> 3] ?? 0) | (1 << (bit & 7));
+  }
+
+  has(hash: number): boolean {
+    const bit = this.bitOf(hash);
+    return ((this.bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+  }
+
+  private bitOf(hash: number): number {
+    return Math.imul(hash, 0x9e3779b1) >>> this.shift;
+  }
+}

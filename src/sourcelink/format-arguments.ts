@@ -1,4 +1,4 @@
-import { splitAllPlaceholders } from './placeholders.ts';
+import { splitAllPlaceholders, splitPrintf } from './placeholders.ts';
 import type { Part } from './template.ts';
 
 /** What a format call fills its placeholders with, as the code writes it. */
@@ -19,11 +19,16 @@ export function formatArguments(texts: readonly string[]): FormatArguments {
   return { positional, named };
 }
 
+/** The same for a format of C's kind, whose placeholders begin with a percent sign. */
+export function printfParts(parts: readonly Part[], given: FormatArguments): Part[] {
+  return formatParts(splitPrintf(parts), given);
+}
+
 /** The placeholders of a format string as holes, each named after the argument that fills it. */
 export function formatParts(parts: readonly Part[], given: FormatArguments): Part[] {
   let next = 0;
   return splitAllPlaceholders(parts).map((part) => {
-    if (part.kind === 'fixed' || /^(?:%%|\{\{|\}\})/.test(part.expression)) return part;
+    if (part.kind === 'fixed' || /^(?:%[%n]|\{\{|\}\})/.test(part.expression)) return part;
     const { place, name } = placeholderKey(part.expression);
     const argument = name === undefined ? given.positional[place ?? next++] : given.named.get(name);
     return argument === undefined ? part : { ...part, expression: argument };

@@ -8,7 +8,7 @@ import {
   textsOf,
   type Visit,
 } from './expression-parts.ts';
-import { formatArguments, formatParts } from './format-arguments.ts';
+import { formatArguments, printfParts } from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { verbatim } from './source-text.ts';
 import { decodeEscapes } from './string-escapes.ts';
@@ -101,7 +101,7 @@ function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
     const at = name.endsWith('Fprintf') ? 1 : 0;
     const format = given[at];
     const values = textsOf(given.slice(at + 1), code);
-    return format === undefined ? [] : formatParts(inner(format), formatArguments(values));
+    return format === undefined ? [] : printfParts(inner(format), formatArguments(values));
   }
   if (/^(?:strings\.(?:Trim\w*|Replace\w*)|heredoc\.Doc|dedent\.Dedent)$/.test(name))
     return inner(first);

@@ -8,7 +8,7 @@ import {
   textsOf,
   type Visit,
 } from './expression-parts.ts';
-import { formatArguments, formatParts } from './format-arguments.ts';
+import { formatArguments, printfParts } from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { decodeEscapes } from './string-escapes.ts';
 import { fixedPart, type Part } from './template.ts';
@@ -75,7 +75,7 @@ function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
   if (object === null) return holeOf(node, code);
   const isString = textOf(object, code) === 'String';
   if (isString && first !== undefined && name === 'format')
-    return formatParts(inner(first), formatArguments(textsOf(others, code)));
+    return printfParts(inner(first), formatArguments(textsOf(others, code)));
 
   if (isString && first !== undefined && name === 'join') {
     const lists = others.flatMap((each) =>
@@ -87,7 +87,7 @@ function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
   if (name === 'concat')
     return partsOfAll([object, ...(first === undefined ? [] : [first])], inner);
   if (name === 'formatted')
-    return formatParts(inner(object), formatArguments(textsOf(given, code)));
+    return printfParts(inner(object), formatArguments(textsOf(given, code)));
   if (/^(?:strip\w*|trim|replace\w*|translateEscapes|indent)$/.test(name)) return inner(object);
   return holeOf(node, code);
 }

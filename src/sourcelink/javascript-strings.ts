@@ -9,7 +9,7 @@ import {
   textsOf,
   type Visit,
 } from './expression-parts.ts';
-import { formatArguments, formatParts } from './format-arguments.ts';
+import { formatArguments, printfParts } from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { decodeEscapes } from './string-escapes.ts';
 import { fixedPart, holePart, type Part } from './template.ts';
@@ -144,7 +144,7 @@ function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
     return partsOfAll(innerNodes(list), inner, first?.type === 'string' ? inner(first) : []);
   if (name === 'concat') return partsOfAll([object, ...values], inner);
   if (name === 'format' && first !== undefined && textOf(object, code) === 'util')
-    return formatParts(inner(first), formatArguments(textsOf(values.slice(1), code)));
+    return printfParts(inner(first), formatArguments(textsOf(values.slice(1), code)));
   return reshapes.test(name) ? inner(object) : holeOf(node, code);
 }
 

@@ -9,7 +9,7 @@ import {
   textsOf,
   type Visit,
 } from './expression-parts.ts';
-import { formatArguments, formatParts } from './format-arguments.ts';
+import { formatArguments, printfParts } from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { decodeEscapes, type EscapeRules } from './string-escapes.ts';
 import { fixedPart, holePart, type Part } from './template.ts';
@@ -103,7 +103,7 @@ function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
   if (/^(?:implode|join)$/.test(name) && list?.type === 'array_creation_expression')
     return partsOfAll(innerNodes(list), inner, first === undefined ? [] : inner(first));
   if (name === 'sprintf' && first !== undefined)
-    return formatParts(inner(first), formatArguments(textsOf(given.slice(1), code)));
+    return printfParts(inner(first), formatArguments(textsOf(given.slice(1), code)));
   if (/^[lr]?trim$/.test(name) && first !== undefined) return inner(first);
   if (/^str_replace$|^preg_replace$/.test(name) && third !== undefined) return inner(third);
   return holeOf(node, code);

@@ -83,6 +83,15 @@ export function splitAllPlaceholders(parts: readonly Part[]): Part[] {
   return parts.flatMap((part) => (part.kind === 'fixed' ? splitPlaceholders(part) : [part]));
 }
 
+/** In a text that is known to be a format, a letter behind a placeholder is text: `%sth`. */
+const printf =
+  /%%|%\{\w+\}|%(?:\(\w+\)|<\w+>|\d+\$|\[\d+\])?[-+#0 ,]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[A-Za-z]/g;
+
+/** Split where the placeholders of C's `printf` and its descendants are. */
+export function splitPrintf(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => (part.kind === 'fixed' ? splitAt(part, printf) : [part]));
+}
+
 /** Split where a literal stands that the program replaces. */
 export function splitLiterals(parts: readonly Part[], literals: ReadonlySet<string>): Part[] {
   if (literals.size === 0) return [...parts];

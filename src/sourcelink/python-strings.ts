@@ -9,7 +9,12 @@ import {
   textsOf,
   type Visit,
 } from './expression-parts.ts';
-import { formatArguments, formatParts, type FormatArguments } from './format-arguments.ts';
+import {
+  formatArguments,
+  formatParts,
+  printfParts,
+  type FormatArguments,
+} from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { decodeEscapes, type EscapeRules } from './string-escapes.ts';
 import { holePart, type Part } from './template.ts';
@@ -110,7 +115,7 @@ function operatorParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
   const right = node.childForFieldName('right');
   if (left === null || right === null || node.childForFieldName('operator')?.type !== '%')
     return holeOf(node, code);
-  return formatParts(partsOf(left, code, visit), percentArguments(right, code));
+  return printfParts(partsOf(left, code, visit), percentArguments(right, code));
 }
 
 function percentArguments(right: SyntaxNode, code: string): FormatArguments {

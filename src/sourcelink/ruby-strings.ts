@@ -9,7 +9,7 @@ import {
   textsOf,
   type Visit,
 } from './expression-parts.ts';
-import { formatArguments, formatParts } from './format-arguments.ts';
+import { formatArguments, printfParts } from './format-arguments.ts';
 import type { SyntaxNode } from './grammars.ts';
 import { decodeEscapes, type EscapeRules } from './string-escapes.ts';
 import { holePart, type Part } from './template.ts';
@@ -62,7 +62,7 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
       const isFormat = node.childForFieldName('operator')?.type === '%';
       if (!isFormat || left === null || right === null) return holeOf(node, code);
       const values = /^(?:array|hash)$/.test(right.type) ? innerNodes(right) : [right];
-      return formatParts(inner(left), formatArguments(textsOf(values, code)));
+      return printfParts(inner(left), formatArguments(textsOf(values, code)));
     }
     case 'call':
       return callParts(node, code, visit);
@@ -134,7 +134,7 @@ function callParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
   const inner = (child: SyntaxNode): Part[] => partsOf(child, code, visit);
   if (receiver === null)
     return first !== undefined && /^s?(?:format|printf)$/.test(name)
-      ? formatParts(inner(first), formatArguments(textsOf(others, code)))
+      ? printfParts(inner(first), formatArguments(textsOf(others, code)))
       : holeOf(node, code);
   if (name === 'join' && receiver.type === 'array')
     return partsOfAll(innerNodes(receiver), inner, first === undefined ? [] : inner(first));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isJsonObject, stringMember } from '../../base/json.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { ReplayStopped } from '../../protocol/collector-api.ts';
 import type { CollectorClient } from '../collector-client.ts';
@@ -48,22 +49,26 @@ export class HeldCall implements vscode.Disposable {
   }
 
   private async stopped(stopped: ReplayStopped): Promise<void> {
-    if (await this.pause()) await this.release('answer');
-    else await this.ask(stopped);
+    const session = await this.pausableSession();
+    if (session === undefined) return this.ask(stopped);
+    if (await isFetching(session)) {
+      await evaluate(session, 'spanwisePause.wanted = true');
+      await this.release('answer');
+      await untilReached(session);
+      await pause(session);
+    } else {
+      await pause(session);
+      await this.release('answer');
+    }
   }
 
   /** The process that was started last: `npm` starts `node`, and the model is called by what was started. */
-  private async pause(): Promise<boolean> {
+  private async pausableSession(): Promise<vscode.DebugSession | undefined> {
     for (const session of this.sessions.toReversed()) {
-      try {
-        const { threads } = (await session.customRequest('threads')) as Threads;
-        for (const { id } of threads) await session.customRequest('pause', { threadId: id });
-        if (threads.length > 0) return true;
-      } catch {
-        // A session that starts processes and runs none has no threads to pause.
-      }
+      // A session that starts processes and runs none has no threads.
+      if ((await threadsOf(session)).length > 0) return session;
     }
-    return false;
+    return undefined;
   }
 
   private async ask({ recordedCall }: ReplayStopped): Promise<void> {
@@ -80,6 +85,53 @@ export class HeldCall implements vscode.Disposable {
   private async release(action: 'answer' | 'halt'): Promise<void> {
     const { executionId } = this;
     await this.collector.request('releaseReplay', { executionId, action }).catch(() => undefined);
+  }
+}
+
+/** The answer comes at once: a program that did not see it by then does not wait for one. */
+const reachedWithinMs = 5_000;
+const checkMs = 25;
+
+/** See `src/cli/pausable-fetch.ts`. False in programs of another language, and where HTTP is read natively. */
+async function isFetching(session: vscode.DebugSession): Promise<boolean> {
+  return (await evaluate(session, 'spanwisePause.waiting > 0')) === 'true';
+}
+
+async function untilReached(session: vscode.DebugSession): Promise<void> {
+  const deadline = Date.now() + reachedWithinMs;
+  while (Date.now() < deadline) {
+    if ((await evaluate(session, 'spanwisePause.reached')) === 'true') return;
+    await new Promise((resolve) => setTimeout(resolve, checkMs));
+  }
+}
+
+/** In the running program. `undefined` where it cannot be evaluated there. */
+async function evaluate(
+  session: vscode.DebugSession,
+  expression: string,
+): Promise<string | undefined> {
+  try {
+    const answer: unknown = await session.customRequest('evaluate', {
+      expression,
+      context: 'repl',
+    });
+    return isJsonObject(answer) ? stringMember(answer, 'result') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function pause(session: vscode.DebugSession): Promise<void> {
+  for (const threadId of await threadsOf(session))
+    await session.customRequest('pause', { threadId });
+}
+
+async function threadsOf(session: vscode.DebugSession): Promise<readonly number[]> {
+  try {
+    const { threads } = (await session.customRequest('threads')) as Threads;
+    return threads.map(({ id }) => id);
+  } catch {
+    return [];
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { stringMembers } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import { commandText } from '../../model/command-text.ts';
 import type { CommandLine } from '../../model/execution.ts';
@@ -23,6 +24,8 @@ export interface PlayServices {
   /** Path of the program that runs a command in a terminal with exactly the given variables. */
   readonly launcher: string;
   readonly preloadFiles: PreloadFiles;
+  /** Path of what a Node program is given so that it can be paused where a call comes back. */
+  readonly pausableFetch: string;
 }
 
 export interface RunToPlay {
@@ -70,7 +73,7 @@ export async function playRun(
 type Ended = { readonly exitCode?: number } | 'declined';
 
 async function launch(
-  { collector, confirmation, launcher, log, preloadFiles }: PlayServices,
+  { collector, confirmation, launcher, log, pausableFetch, preloadFiles }: PlayServices,
   started: StartedReplay,
   { mode, options }: Omit<RunToPlay, 'traceId'>,
 ): Promise<Ended> {
@@ -98,7 +101,9 @@ async function launch(
     return exitCode === undefined ? {} : { exitCode };
   }
   await launchInDebugger(
-    options.stopAt?.action === 'hold' ? inOwnCode(configuration) : configuration,
+    options.stopAt?.action === 'hold'
+      ? stoppingInOwnCode(configuration, pausableFetch)
+      : configuration,
   );
   return {};
 }
@@ -107,13 +112,22 @@ function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
   return onMiss === 'live' || stopAt?.action === 'live';
 }
 
-/** Libraries, and what Node reads HTTP with: it is WebAssembly, and the first to run when an answer comes. */
-const notOwnCode = ['<node_internals>/**', '**/node_modules/**', '**/wasm/**', 'wasm://**'];
-
 /** The call is made deep in a library: the debugger shall stop where the person's own code goes on. */
-function inOwnCode(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
+function stoppingInOwnCode(
+  configuration: vscode.DebugConfiguration,
+  pausableFetch: string,
+): vscode.DebugConfiguration {
   if (configuration.type === 'debugpy') return { ...configuration, justMyCode: true };
-  return { ...configuration, skipFiles: notOwnCode };
+  const env = stringMembers(configuration['env']);
+  const load = `--require=${JSON.stringify(pausableFetch)}`;
+  return {
+    ...configuration,
+    skipFiles: ['<node_internals>/**', '**/node_modules/**', pausableFetch.replaceAll('\\', '/')],
+    env: {
+      ...env,
+      NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? process.env['NODE_OPTIONS'] ?? ''} ${load}`.trim(),
+    },
+  };
 }
 
 function sayNoDebugger(command: CommandLine): void {

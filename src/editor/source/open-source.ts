@@ -16,6 +16,9 @@ export interface SourceMarks {
   readonly stale: StaleTemplates;
 }
 
+/** Then the line is opened without marks: they would stand beside what was sent. */
+const mostTries = 3;
+
 /** A place to open: its line, or a character of its file where more is known. */
 interface Target {
   readonly location: OpenableLocation;
@@ -28,15 +31,22 @@ interface Target {
  * several remain. False where the workspace holds none.
  */
 export async function openSource(
-  sources: SpanSources,
+  locate: () => Promise<SpanSources>,
   wanted: WantedSource,
   { highlights, stale }: SourceMarks,
 ): Promise<boolean> {
+  let { edits } = highlights;
+  let sources = await locate();
+  // Whoever types meanwhile has moved what was found.
+  for (let tries = 0; tries < mostTries && edits !== highlights.edits; tries += 1) {
+    edits = highlights.edits;
+    sources = await locate();
+  }
   const targets = targetsOf(sources, wanted);
   const [first, ...others] = targets;
   if (first === undefined) return false;
   const editor = await showTarget(first, others.length > 0 ? 'focus' : 'keep-focus');
-  highlights.show(sentSources(sources));
+  if (edits === highlights.edits) highlights.show(sentSources(sources));
   stale.show(sources.span);
   if (others.length > 0) await peek(editor, targets);
   return true;

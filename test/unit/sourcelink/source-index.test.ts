@@ -201,6 +201,20 @@ describe('SourceIndex', () => {
     assert.deepEqual(places(index, text), ['a.md:1-4']);
   });
 
+  it('takes the template and not a recording of what it was rendered to', () => {
+    const code =
+      'const p = `Plan the trip of ${guest} to ${city}.\nEnd with the price of the whole trip.`;';
+    const text = 'Plan the trip of Ada to Lisbon.\nEnd with the price of the whole trip.';
+    index.setFile('a.ts', code);
+    index.setFile('logs/run.json', JSON.stringify({ messages: [{ role: 'user', content: text }] }));
+    index.setFile('test/a.test.ts', `assert.equal(p, ${JSON.stringify(text)});`);
+    assert.deepEqual(places(index, text), ['a.ts:1-2']);
+    assert.deepEqual(places(index, `Hello!\n${text}`), ['a.ts:1-2']);
+    index.removeFile('a.ts');
+    index.removeFile('test/a.test.ts');
+    assert.deepEqual(places(index, text), ['logs/run.json:1-1']);
+  });
+
   it('forgets what a file held before', () => {
     index.setFile('a.ts', 'const p = "The first version of the prompt.";');
     index.setFile('b.ts', 'const p = "The first version of the prompt.";');
