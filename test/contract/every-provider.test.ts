@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunDetail } from '../../src/protocol/collector-api.ts';
@@ -86,14 +86,17 @@ describe('every provider', () => {
       ...secrets,
       OPENAI_BASE_URL: `${upstream.origin}/openai/v1`,
       ANTHROPIC_BASE_URL: `${upstream.origin}/anthropic`,
-      GOOGLE_GEMINI_BASE_URL: `${upstream.origin}/gemini`,
       AZURE_OPENAI_ENDPOINT: `${upstream.origin}/azure`,
       OLLAMA_HOST: new URL(upstream.origin).host,
       // With a name and a password, which are to arrive and not to be kept.
       VECTOR_URL: `${upstream.origin.replace('//', `//someone:${addressed}@`)}/vectors`,
     };
+    // As a program finds it that loads its `.env`.
+    const fromFile = `GOOGLE_GEMINI_BASE_URL=${upstream.origin}/gemini\n`;
+    writeFileSync(join(folder.path, '.env'), fromFile);
     const result = await spanwise(data, ['record', '--upstream', 'VECTOR_URL', ...command], {
       environment,
+      workingDirectory: folder.path,
       standardInput: prompt,
     });
     assert.equal(result.exitCode, 0, result.stderr);
