@@ -12,6 +12,7 @@ import type { ReplayReport } from '../../protocol/replay-report.ts';
 import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
+import { tellConditions } from '../tell-conditions.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 import { HeldCall } from './held-call.ts';
@@ -97,7 +98,7 @@ async function beginReplay(
 type Ended = { readonly exitCode?: number } | 'declined';
 
 async function launch(
-  { confirmation, launcher, preloadFiles, pausableFetch, log }: PlayServices,
+  { collector, confirmation, launcher, preloadFiles, pausableFetch, log }: PlayServices,
   started: StartedReplay,
   { mode, options }: Omit<RunToPlay, 'traceId'>,
 ): Promise<Ended> {
@@ -124,6 +125,7 @@ async function launch(
     environment,
     ...defined({ standardInput, rootRequest }),
   };
+  void tellConditions(executionId, { command, workingDirectory }, { collector, log });
   log.info(`Replaying: ${commandText(command)}`);
   const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) {
