@@ -55,7 +55,7 @@ export function startProgram(start: ProgramStart): ChildProcess {
   return child;
 }
 
-function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): void {
+export function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): void {
   if (stdin === null || input === undefined) return;
   if ('keeper' in input) {
     input.keeper.passTo(stdin);

@@ -10,6 +10,7 @@ import { openSource, type SourceMarks, type WantedSource } from './source/open-s
 import { linkedFrames, locateFrames, openFrame } from './source/exception-frames.ts';
 import { locateSpan, mapMessages, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
+import { offerReplays } from './replay/offer-replays.ts';
 import type { WorkspaceSource } from './workspace-source.ts';
 
 export const tracePanelType = 'spanwise.trace';
@@ -59,6 +60,10 @@ export class TracePanel implements vscode.Disposable {
         }),
         compareSource: (params) => this.compareSource(params),
         openSource: (params) => this.openSource(params),
+        offerReplays: async ({ spanId }) => {
+          await offerReplays({ traceId, spanId });
+          return {};
+        },
         replay: async ({ debug }) => {
           await services.replay(this.traceId, debug ? 'debug' : 'run');
           return {};

@@ -25,6 +25,8 @@ export type TraceViewHost = {
   /** Opens one of them: of the event with this index, the frame that starts at this character. */
   openFrame(params: { spanId: string; event: number; start: number }): { opened: boolean };
   replay(params: { debug: boolean }): Record<string, never>;
+  /** Asks which replay of a model call is wanted; whatever comes of it is told in the window. */
+  offerReplays(params: { spanId: string }): Record<string, never>;
 };
 
 export type TraceViewEvents = {

@@ -244,6 +244,14 @@ describe('trace panel', function () {
       assert.deepEqual(await waitForCalls(page, 'replay', 2), [{ debug: false }, { debug: true }]);
     });
 
+    it('asks the host to replay one model call', async () => {
+      const call = page.locator('.row', { hasText: 'chat gpt' }).first();
+      await call.click();
+      const spanId = await call.getAttribute('data-key');
+      await page.getByRole('button', { name: 'Replay This Call' }).click();
+      assert.deepEqual(await waitForCalls(page, 'offerReplays', 1), [{ spanId }]);
+    });
+
     it('selects and reveals what the host asks for', async () => {
       await page.locator('.row', { hasText: 'step 1' }).locator('.twistie').click();
       await waitForRows(page, 7);

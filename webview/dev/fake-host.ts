@@ -66,6 +66,7 @@ export function fakeHost(run: FakeRun): FakeHost {
     ]),
     openFrame: noted('openFrame', () => ({ opened: true })),
     replay: noted('replay', () => ({})),
+    offerReplays: noted('offerReplays', () => ({})),
   });
   return {
     transport: page,

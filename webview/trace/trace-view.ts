@@ -63,6 +63,8 @@ export class TraceView implements Disposable {
   });
   private readonly detail = new DetailPanel({
     onOpenSource: (wanted) => void this.opener.openSource(wanted),
+    onReplay: (spanId) =>
+      void this.client.request('offerReplays', { spanId }).catch(() => undefined),
     onCompare: (message) => void this.opener.compare(message),
     onOpenFrame: (frame) => void this.opener.openFrame(frame),
   });

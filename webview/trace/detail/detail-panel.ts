@@ -41,6 +41,8 @@ export interface WantedSource {
 export interface DetailOptions {
   onOpenSource(wanted: WantedSource): void;
   onCompare(message: number): void;
+  /** Of a model call. */
+  onReplay(spanId: string): void;
   onOpenFrame(frame: FrameOfEvent): void;
 }
 
@@ -129,7 +131,7 @@ export class DetailPanel {
   }
 
   private renderSpan(span: SpanJson): void {
-    this.title.replaceChildren(...titleParts(span, () => this.options.onOpenSource({})));
+    this.title.replaceChildren(...titleParts(span, this.options));
     if (this.tabs.element.parentElement !== this.body)
       this.body.replaceChildren(this.tabs.element, this.tabs.panel);
     const selected = this.chosen.get(span.kind) ?? defaultTab(span);
@@ -172,7 +174,9 @@ export class DetailPanel {
   }
 }
 
-function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] {
+function titleParts(span: SpanJson, options: DetailOptions): readonly HTMLElement[] {
+  const onOpen = (): void => options.onOpenSource({});
+  const onReplay = (): void => options.onReplay(span.spanId);
   const look = kindLooks[span.kind];
   const state = span.status.code === 'error' ? 'failed' : undefined;
   const summary = [
@@ -194,6 +198,9 @@ function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] 
       ]),
     ]),
     ...(hasPrompt(span) ? [button('Open Prompt', { icon: 'open', onClick: onOpen })] : []),
+    ...(span.kind === 'llm'
+      ? [button('Replay This Call …', { icon: 'replay', onClick: onReplay })]
+      : []),
     ...(hasCode(span) ? [button('Open Source', { icon: 'open', onClick: onOpen })] : []),
   ];
 }
