@@ -5,6 +5,7 @@ import { isRecorded } from './companions.ts';
 import { bestCover } from './cover.ts';
 import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
+import { MessageGrams } from './fingerprints.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
@@ -137,15 +138,16 @@ export class SourceIndex {
   }
 
   private explain(message: Message): PlacedAlignment[] {
-    const cut = { looksCut: looksCut(message.original) };
+    const { text } = message.normalized;
+    const options = { looksCut: looksCut(message.original), grams: new MessageGrams(text) };
     const placed: PlacedAlignment[] = [];
-    for (const { shape, places: all } of this.shapes.candidates(message.normalized.text)) {
+    for (const { shape, places: all } of this.shapes.candidates(text)) {
       const places = presentPlaces(all, (path) => this.files.has(path));
       if (places.length === 0) continue;
-      for (const alignment of alignments(shape, message.normalized.text, cut))
+      for (const alignment of alignments(shape, text, options))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    const cover = bestCover(placed, message.normalized.text.length);
+    const cover = bestCover(placed, text.length);
     const whole = addSmallCompanions(cover, message, (path) => this.files.get(path) ?? []);
     return dropQuotations(whole, message);
   }

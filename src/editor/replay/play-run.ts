@@ -187,7 +187,7 @@ function stoppingInOwnCode(
   const load = `--require=${JSON.stringify(pausableFetch)}`;
   return {
     ...configuration,
-    skipFiles: ['<node_internals>/**', '**/node_modules/**', pausableFetch.replaceAll('\\', '/')],
+    skipFiles: ['<node_internals>/**', '**/node_modules/**'],
     env: {
       ...env,
       NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? process.env['NODE_OPTIONS'] ?? ''} ${load}`.trim(),
