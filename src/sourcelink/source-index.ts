@@ -20,7 +20,8 @@ import {
 } from './template-history.ts';
 import { normalize } from './normalize.ts';
 import type { SourceFile } from './template.ts';
-import { isCopiedCode } from './place-evidence.ts';
+import { isCopiedCode, type WeighedPlace } from './place-evidence.ts';
+import { plainName } from './plain-name.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
 /** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
@@ -94,6 +95,26 @@ export class SourceIndex {
   /** The places that a tool, an agent or a function of this name may be defined at. */
   define(name: string): readonly PlacedDefinition[] {
     return this.definitions.find(name);
+  }
+
+  /**
+   * The prompts of this name: what code declares so, files and keys that are called so. Of the same
+   * spelling, else of another.
+   */
+  named(name: string): readonly WeighedPlace[] {
+    const plain = plainName(name);
+    const found: (WeighedPlace & { readonly name: string })[] = [];
+    for (const [path, entries] of this.files)
+      for (const { places } of new Set(entries))
+        for (const { template, ...place } of places) {
+          const [own = ''] = template.names;
+          if (place.path !== path || place.former !== undefined || plainName(own) !== plain)
+            continue;
+          const { startLine, endLine } = template;
+          found.push({ path, startLine, endLine, name: own });
+        }
+    const exact = found.filter((place) => place.name === name);
+    return exact.length > 0 ? exact : found;
   }
 
   /** The templates that `text` is made of, in its order; none where nothing explains it well enough. */
