@@ -11,12 +11,21 @@ import { runProgram } from './run-program.ts';
 async function launchProgram(): Promise<number> {
   const launch = parseJson(process.env[launchVariable] ?? '');
   if (!isJsonObject(launch)) throw new Error(`${launchVariable} does not say what to run.`);
-  const { command, workingDirectory, environment, quiet } = launch as unknown as ProgramLaunch;
+  const program = launch as unknown as ProgramLaunch;
+  const { command, workingDirectory, environment, standardInput, quiet } = program;
   // Neither is the program's: the second makes Electron's own binary a Node.
   delete process.env[launchVariable];
   delete process.env['ELECTRON_RUN_AS_NODE'];
   if (quiet !== true) printLine(`> ${commandText(command)}\n`);
-  return runProgram({ command, workingDirectory, environment, output: 'standard-output' });
+  return runProgram({
+    command,
+    workingDirectory,
+    environment,
+    output: 'standard-output',
+    ...(standardInput !== undefined && {
+      input: { given: Buffer.from(standardInput, 'base64') },
+    }),
+  });
 }
 
 void launchProgram().then((code) => (process.exitCode = code));

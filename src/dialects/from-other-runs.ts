@@ -29,6 +29,8 @@ const longestBefore = 60_000_000_000n;
 /** Less of a document may stand in a prompt by chance. */
 const shortestEvidence = 20;
 const longestEvidence = 200;
+/** The first documents are those that a program uses. */
+const mostDocuments = 50;
 
 /**
  * Programs that trace no step around both tell a retrieval in a trace of its own. It is the call's where what
@@ -46,7 +48,7 @@ export function retrievalElsewhere(span: Span, around: Surroundings): readonly C
 }
 
 function isUsed({ retrieval }: Span, asked: string): boolean {
-  return (retrieval?.documents ?? []).some(({ content = '' }) => {
+  return (retrieval?.documents ?? []).slice(0, mostDocuments).some(({ content = '' }) => {
     const evidence = content.trim().slice(0, longestEvidence);
     return evidence.length >= shortestEvidence && asked.includes(evidence);
   });

@@ -102,8 +102,11 @@ export function genAiFinishReasons(
     'gen_ai.response.stop_reason',
   );
   const inMessages = (output ?? []).flatMap((message) => message.finishReason ?? []);
-  const reasons = (told ?? inMessages).map(plainReason).filter((word) => !/^none$/i.test(word));
-  if (reasons.length > 0) return reasons;
+  for (const words of [told ?? [], inMessages]) {
+    // What Azure's client and Semantic Kernel write where they know none.
+    const reasons = words.map(plainReason).filter((word) => !/^none$/i.test(word));
+    if (reasons.length > 0) return reasons;
+  }
   const status = readString(attributes, 'gen_ai.response.status');
   return status === 'incomplete' || status === 'cancelled' ? [status] : undefined;
 }

@@ -11,6 +11,7 @@ import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayTestServices } from './replay/play-replay-test.ts';
 import type { ReplayTestController } from './replay/replay-test-controller.ts';
+import { placeIn } from './replay/offer-replays.ts';
 import {
   replayAtRecordedSpeed,
   replayToHere,
@@ -51,6 +52,8 @@ export function commandHandlers(
     return (await replay.pickRun())?.traceId;
   };
   const withPlace = (work: (place: Place) => Promise<void>) => async (node?: RunsTreeNode) => {
+    const place = placeIn(node);
+    if (place !== undefined) return work(place);
     const traceId = await traceIdOf(node);
     const spanId = node?.type === 'span' ? spanIdOf(node) : undefined;
     if (traceId !== undefined) await work({ traceId, ...defined({ spanId }) });

@@ -61,6 +61,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     log,
     launcher,
     pausableFetch,
+    preloadFiles,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -80,6 +81,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     log,
     launcher,
     pausableFetch,
+    preloadFiles,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),
@@ -87,7 +89,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       if (spanId !== undefined) await panels.open(traceId).openSource({ spanId });
     },
   };
-  const testServices = { collector, confirmation, launcher };
+  const testServices = { collector, confirmation, launcher, preloadFiles };
   const tests = store.add(new ReplayTestController(testServices, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));

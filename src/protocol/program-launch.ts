@@ -10,6 +10,8 @@ export interface ProgramLaunch {
   readonly workingDirectory: string;
   /** Added to the launcher's own, and put over what is there. */
   readonly environment: EnvironmentVariables;
+  /** To be piped into the command, in base64. Absent: the terminal's own. */
+  readonly standardInput?: string;
   /** Nothing but what the command prints is printed: its output is compared. */
   readonly quiet?: true;
 }

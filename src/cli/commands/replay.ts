@@ -20,7 +20,8 @@ import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
-import { runProgram } from '../run-program.ts';
+import { replayServer } from '../replay-server.ts';
+import { runProgram, type ProgramStart } from '../run-program.ts';
 import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
 
 export const replayCommand: Command = {
@@ -112,7 +113,7 @@ function runReplay(started: StartedReplay, json: boolean): Promise<number> {
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
     throw new Error('The command of this run is not known: give it behind "--".');
-  return runProgram({
+  const start: ProgramStart = {
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
     environment: environmentOf(started),
@@ -120,5 +121,7 @@ function runReplay(started: StartedReplay, json: boolean): Promise<number> {
     ...(started.standardInput !== undefined && {
       input: { given: Buffer.from(started.standardInput, 'base64') },
     }),
-  });
+  };
+  const { rootRequest } = started;
+  return rootRequest === undefined ? runProgram(start) : replayServer(start, rootRequest);
 }

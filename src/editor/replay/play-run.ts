@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
+import { defined } from '../../base/defined.ts';
 import { stringMembers } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import { commandText } from '../../model/command-text.ts';
 import type { CommandLine } from '../../model/execution.ts';
 import type { ReplayOptions } from '../../model/replay-options.ts';
-import type { StartedReplay } from '../../protocol/collector-api.ts';
+import { RpcError } from '../../protocol/rpc.ts';
+import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
+import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
@@ -23,6 +26,7 @@ export interface PlayServices {
   readonly launcher: string;
   /** Path of what a Node program is given so that it can be paused where a call comes back. */
   readonly pausableFetch: string;
+  readonly preloadFiles: PreloadFiles;
 }
 
 export interface RunToPlay {
@@ -47,13 +51,15 @@ export async function playRun(
   { traceId, mode, options }: RunToPlay,
 ): Promise<PlayedRun | undefined> {
   const { collector } = services;
-  const started = await collector.request('beginReplay', {
+  const started = await beginReplay(collector, {
     traceId,
     ...options,
     startedBy: mode === 'debug' ? 'debug' : 'task',
     environment: (await providerEnvironment()).environment,
   });
-  const { executionId } = started;
+  if (started === undefined) return undefined;
+  const { executionId, problems = [] } = started;
+  for (const problem of problems) void vscode.window.showWarningMessage(problem);
   const held = new HeldCall(collector, executionId);
   let ended: Ended = 'declined';
   let report: ReplayReport;
@@ -67,14 +73,36 @@ export async function playRun(
   return ended === 'declined' ? undefined : { executionId, report, ...ended };
 }
 
+/** Of a run that came from elsewhere nobody saw the command: the person says which it is. */
+async function beginReplay(
+  collector: CollectorClient,
+  params: BeginReplay,
+): Promise<StartedReplay | undefined> {
+  try {
+    return await collector.request('beginReplay', params);
+  } catch (error) {
+    if (!(error instanceof RpcError) || error.code !== 'no-command') throw error;
+    const line = await vscode.window.showInputBox({
+      title: 'Replay',
+      prompt: 'Nobody saw which command this run was. Which one runs it, in this workspace?',
+      placeHolder: 'npm run agent',
+      ignoreFocusOut: true,
+    });
+    if (line === undefined || line.trim() === '') return undefined;
+    return collector.request('beginReplay', { ...params, command: { type: 'shell', line } });
+  }
+}
+
 type Ended = { readonly exitCode?: number } | 'declined';
 
 async function launch(
-  { confirmation, launcher, pausableFetch, log }: PlayServices,
+  { confirmation, launcher, preloadFiles, pausableFetch, log }: PlayServices,
   started: StartedReplay,
   { mode, options }: Omit<RunToPlay, 'traceId'>,
 ): Promise<Ended> {
-  const { command, workingDirectory } = started.execution;
+  const { command } = started.execution;
+  const workingDirectory =
+    started.execution.workingDirectory ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   if (command === undefined || workingDirectory === undefined) {
     throw new Error(
       'The command of this run is not known. Start it in this workspace to record it.',
@@ -82,10 +110,19 @@ async function launch(
   }
   if (!(await confirmation.confirm({ command, workingDirectory }))) return 'declined';
   // A made-up key would hide the one that the program reads from a file, and live calls need it.
-  const keys = mayGoLive(options) ? {} : missingKeys(process.env);
+  const had = started.recordedConditions?.environment;
+  const keys = mayGoLive(options) ? {} : missingKeys(process.env, had);
   const { executionId } = started;
-  const environment = { ...keys, ...started.environment };
-  const launched = { executionId, command, workingDirectory, environment };
+  const given = withPreload(started.environment, process.env, preloadFiles);
+  const environment = { ...keys, ...given };
+  const { standardInput } = started;
+  const launched = {
+    executionId,
+    command,
+    workingDirectory,
+    environment,
+    ...defined({ standardInput }),
+  };
   log.info(`Replaying: ${commandText(command)}`);
   const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) {
@@ -115,7 +152,7 @@ function stoppingInOwnCode(
   const load = `--require=${JSON.stringify(pausableFetch)}`;
   return {
     ...configuration,
-    skipFiles: ['<node_internals>/**', '**/node_modules/**', pausableFetch.replaceAll('\\', '/')],
+    skipFiles: ['<node_internals>/**', '**/node_modules/**'],
     env: {
       ...env,
       NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? process.env['NODE_OPTIONS'] ?? ''} ${load}`.trim(),
