@@ -138,12 +138,15 @@ async function locateDefinition(
     tool.name === name ? tool.descriptions : [],
   );
   const client = await source.open();
-  return client.request('locateDefinition', { name, texts, hints });
+  const found = await client.request('locateDefinition', { name, texts, hints });
+  // Only tools are told to models by the very name that code gives them.
+  return span.kind === 'tool' || found.length === 1 ? found : [];
 }
 
-function definedName({ kind, tool, agent }: SpanJson): string | undefined {
+function definedName({ kind, name, tool, agent }: SpanJson): string | undefined {
   if (kind === 'tool') return tool?.name;
-  return kind === 'agent' ? agent?.name : undefined;
+  if (kind === 'agent') return agent?.name;
+  return kind === 'retrieval' || kind === 'workflow' ? name : undefined;
 }
 
 /** A prompt that the workspace has once by the name that the telemetry tells. */
