@@ -133,7 +133,8 @@ export class SourceIndex {
           if (former !== undefined) return this.staleMatch({ place, alignment, message, range });
           const { startLine, endLine, names } = template;
           const parts = matchedParts({ place, placed, message, range });
-          return { path, startLine, endLine, names, ...range, parts };
+          const start = Math.max(range.start, parts[0]?.start ?? 0);
+          return { path, startLine, endLine, names, ...range, start, parts };
         });
       })
       .toSorted((a, b) => a.start - b.start || b.end - a.end || comparePlaces(a, b));
