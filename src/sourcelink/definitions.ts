@@ -13,10 +13,10 @@ export interface Definition {
   readonly kind: 'named' | 'function';
 }
 
-const word = String.raw`[A-Za-z_$][\w$]*`;
+const word = String.raw`[A-Za-z_$][\w$]{0,100}`;
 const toldName = String.raw`['"\x60]([\w .:/-]{1,80})['"\x60]`;
 /** What frameworks call the functions and classes that make something known by a name. */
-const maker = String.raw`[\w.$]*(?:tool|agent|retriever|workflow|chain|task|step|function|prompt|kernelfunction)\w*`;
+const maker = String.raw`[\w.$]{0,60}(?:tool|agent|retriever|workflow|chain|task|step|function|prompt|kernelfunction)\w{0,40}`;
 
 interface Form {
   readonly pattern: RegExp;
