@@ -57,6 +57,7 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...nodeBundle, entryPoints: ['src/cli/launch-program.ts'], outfile: 'dist/launch-program.cjs' },
+  { ...nodeBundle, entryPoints: ['src/cli/pausable-fetch.ts'], outfile: 'dist/pausable-fetch.cjs' },
   {
     ...nodeBundle,
     entryPoints: ['src/store/checkpoint-thread.ts'],

@@ -55,14 +55,20 @@ function profileOptions(): readonly string[] {
 interface Taken extends Sent {
   readonly perSecond: number;
   readonly rssBytes: number;
+  /** Of the processor, by all threads of the collector: what others take meanwhile is not in it. */
+  readonly microsecondsPerSpan: number;
 }
 
 async function take(folder: string, load: IngestLoad): Promise<Taken> {
   const collector = await CollectorProcess.start(folder, { nodeOptions: profileOptions() });
+  const before = collector.processorSeconds();
   const sent = await sendLoad(load.bodies, load.target(collector), { connections });
+  const taken = collector.processorSeconds() - before;
   const rssBytes = collector.rssBytes();
   await collector.end();
-  return { ...sent, rssBytes, perSecond: (load.bodies.length * spansPerRequest) / sent.seconds };
+  const sentSpans = load.bodies.length * spansPerRequest;
+  const microsecondsPerSpan = (taken * 1e6) / sentSpans;
+  return { ...sent, rssBytes, perSecond: sentSpans / sent.seconds, microsecondsPerSpan };
 }
 
 async function measureSpeed(
@@ -74,14 +80,20 @@ async function measureSpeed(
   const bytes = bodies.reduce((sum, body) => sum + body.length, 0) / sent;
   const loads = ingestLoads(size, bodies).map((load) => ({ load, taken: [] as Taken[] }));
   const [bare, own]: [number[], number[]] = [[], []];
+  const processor = { bare: [] as number[], own: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {
-    bare.push(sent / (await insertBare(newFolder(), bodies)));
-    own.push(sent / (await insertWithSchema(newFolder(), bodies)));
+    const limit = await insertBare(newFolder(), bodies);
+    const ownLimit = await insertWithSchema(newFolder(), bodies);
+    bare.push(sent / limit.seconds);
+    own.push(sent / ownLimit.seconds);
+    processor.bare.push((limit.processorSeconds * 1e6) / sent);
+    processor.own.push((ownLimit.processorSeconds * 1e6) / sent);
     for (const { load, taken } of loads) taken.push(await take(newFolder(), load));
   }
   console.log(
     `\n${size} spans: ${count(sent)} of ${count(bytes)} bytes in requests of ${spansPerRequest}, ` +
-      `medians of ${rounds}. Raw insert: ${count(median(bare))}/s bare, ${count(median(own))}/s with our schema.`,
+      `medians of ${rounds}. Raw insert: ${count(median(bare))}/s bare, ${count(median(own))}/s with our ` +
+      `schema; ${median(processor.bare).toFixed(1)} and ${median(processor.own).toFixed(1)} µs of the processor a span.`,
   );
   const ratio = (taken: readonly Taken[], limits: readonly number[]): number =>
     median(taken.map(({ perSecond }, round) => perSecond / (limits[round] ?? NaN)));
@@ -93,11 +105,14 @@ async function measureSpeed(
       ratio(taken, bare).toFixed(2),
       ratio(taken, own).toFixed(2),
       `${count(median(latencies))} / ${count(percentile(latencies, 0.99))} ms`,
+      `${median(taken.map(({ microsecondsPerSpan }) => microsecondsPerSpan)).toFixed(1)} µs`,
       megabytes(median(taken.map(({ rssBytes }) => rssBytes))),
     ];
   });
   printTable(
-    ['sent as', 'acknowledged, per second', 'of bare', 'of ours', 'p50 / p99', 'memory'],
+    'sent as,acknowledged per second,of bare,of ours,p50 / p99,processor per span,memory'.split(
+      ',',
+    ),
     rows,
   );
   const [{ taken } = { taken: [] }] = loads;

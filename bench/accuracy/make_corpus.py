@@ -3,7 +3,7 @@
     python3 bench/accuracy/make_corpus.py ENGINES
 
 Needs Python 3.11 with jinja2 3.1 and PyYAML, Node 24, and a folder ENGINES in which
-`npm install mustache handlebars liquidjs nunjucks` has run. Everything is rendered by the real engines;
+`npm install mustache handlebars liquidjs nunjucks yaml dedent` has run. Everything is rendered by the real engines;
 the result is committed to `test/fixtures/source/corpus`, so that the benchmark itself needs none of them.
 """
 import html
@@ -225,6 +225,34 @@ def plan_quotes(prompts, renderer):
     return plans
 
 
+# Programs written by hand, in the styles of real agents: what each call renders is in `agents/calls.json`.
+OPEN_PROGRAMS = {"support-agent.mjs", "chains.py"}
+
+
+def plan_programs(renderer):
+    shutil.copytree(here / "agents", root / "workspace/programs", ignore=shutil.ignore_patterns("calls.json"))
+    sys.path.insert(0, str(here / "agents"))
+    plans = []
+    for call in json.loads((here / "agents/calls.json").read_text()):
+        if call["file"].endswith(".py"):
+            module = __import__(call["file"].removesuffix(".py"))
+            text = eval(call["call"], vars(module))(**call["kwargs"])
+        else:
+            renderer.jobs.append({"kind": "call", "file": "programs/" + call["file"], "call": call["call"], "args": call["args"]})
+            text = len(renderer.jobs) - 1
+        half = "open" if call["file"] in OPEN_PROGRAMS else "held-out"
+        plans.append((half, text, [expected_line(*place.split("|")) for place in call["expected"]]))
+    return plans
+
+
+def expected_line(file, fragment):
+    """A place by a piece of its line; with a question mark, one that is right but need not be found."""
+    is_optional, file = file.startswith("?"), file.removeprefix("?")
+    lines = (here / "agents" / file).read_text().split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if fragment in text)
+    return {"file": "programs/" + file, "line": line, "lastLine": line, "kind": "program", "optional": is_optional}
+
+
 def unknown_texts():
     for text in pools["chat"]:
         yield text
@@ -237,6 +265,7 @@ prompts = all_prompts()
 write_workspace(prompts)
 renderer = Renderer()
 plans = plan_messages(prompts, renderer) + plan_quotes(prompts, renderer)
+programs = plan_programs(renderer)
 rendered = renderer.finish()
 halves = {family: random.choice(["open", "held-out"]) for family in sorted({p.family for p in prompts})}
 messages = []
@@ -245,6 +274,9 @@ for number, (what, used, parts) in enumerate(plans):
     text = changed(text, what, number)
     expected = [{"file": p.file, "line": p.line, "lastLine": p.last, "kind": p.kind} for p in used]
     messages.append({"what": what, "half": halves[used[0].family], "text": text, "expected": expected})
+for half, text, expected in programs:
+    text = text if isinstance(text, str) else rendered[text]
+    messages.append({"what": "program", "half": half, "text": text, "expected": expected})
 for number, text in enumerate(unknown_texts()):
     messages.append({"what": "unknown", "half": ["open", "held-out"][number % 2], "text": text, "expected": []})
 with open(root / "messages.jsonl", "w") as out:

@@ -49,8 +49,20 @@ function raw(values) {
   return values;
 }
 
+/** `SYSTEM.trim`, `taskPrompt`: a member of a member of a module. */
+async function called(file, names, args) {
+  let owner;
+  let member = await import(pathToFileURL(join(copy, file)).href);
+  for (const each of names) [owner, member] = [member, member[each]];
+  return member.apply(owner, args);
+}
+
 const results = [];
-for (const { kind, file, name, values } of JSON.parse(readFileSync(jobsFile, 'utf8'))) {
+for (const { kind, file, name, values, call, args } of JSON.parse(readFileSync(jobsFile, 'utf8'))) {
+  if (kind === 'call') {
+    results.push(await called(file, call.split('.'), args));
+    continue;
+  }
   const render = engineOf[kind];
   if (render !== undefined)
     results.push(render(readFileSync(join(copy, file), 'utf8'), values, name));

@@ -8,6 +8,7 @@ import {
   type CollectorConnection,
 } from '../../src/rendezvous/connect-collector.ts';
 import { builtCollector } from './built-programs.ts';
+import { processorSeconds } from './process-time.ts';
 import { restingBytes, rssBytes } from './process-memory.ts';
 
 export interface CollectorProcessOptions {
@@ -64,6 +65,11 @@ export class CollectorProcess {
 
   rssBytes(): number {
     return rssBytes(this.pid);
+  }
+
+  /** Of all its threads, since it started. */
+  processorSeconds(): number {
+    return processorSeconds(this.pid);
   }
 
   restingBytes(): Promise<number> {

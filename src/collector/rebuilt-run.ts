@@ -82,7 +82,7 @@ function exchangeOf(call: ModelCall, sequence: number, request: RecordedRequest)
     request,
     // The answer itself is made once it is known which API asks.
     response: {
-      status: 200,
+      status: statusOfCall(call),
       headers: [[rebuiltMark, 'from-spans']],
       frames: [],
       outcome: 'complete',
@@ -121,8 +121,22 @@ function outcomeOf(
     return { type: 'reply', reply: rebuiltReply(told, sequence) };
   }
   if (status.code !== 'error') return undefined;
-  const message = status.message ?? 'The model call failed, as its span tells.';
-  return { type: 'error', status: statusOf(attributes, message), message };
+  const told = status.message ?? 'The model call failed, as its span tells.';
+  return { type: 'error', status: statusOf(attributes, told), message: bareMessage(told) };
+}
+
+function statusOfCall(call: ModelCall): number {
+  const outcome = outcomeOf(call, 0);
+  return outcome?.type === 'error' ? outcome.status : 200;
+}
+
+/** Without what the program's SDK has put before it, and will again: `RateLimitError: 429 …`. */
+function bareMessage(message: string): string {
+  const bare = message.replace(
+    /^(?:[\w.]*(?:Error|Exception): )?(?:(?:Error code: )?[45]\d\d[ :-]+)?/,
+    '',
+  );
+  return bare === '' ? message : bare;
 }
 
 /** What the span says of HTTP, or the first number in its message that is an error's status. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { defined } from '../base/defined.ts';
-import { parseExecutionId } from '../model/ids.ts';
+import { parseExecutionId, type ExecutionId } from '../model/ids.ts';
 import type { ReplayOptions } from '../model/replay-options.ts';
 import { errorText } from '../base/log.ts';
 import type {
@@ -13,11 +13,16 @@ import type {
   StartedReplayTest,
 } from '../protocol/replay-test.ts';
 import { keyOfVariable } from '../protocol/provider-variables.ts';
+import { keyName } from '../protocol/replay-keys.ts';
 import { replaySentence, type ReplayReport } from '../protocol/replay-report.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import { headerValue, providerMark } from '../replay/exchange-marks.ts';
 import { readReplayTest, rootOfReplayTest } from '../replay/test-file/read-replay-test.ts';
-import type { ReplayTest, ReplayTestExpectation } from '../replay/test-file/replay-test.ts';
+import type {
+  ReplayTest,
+  ReplayTestExpectation,
+  ReplayTestSurroundings,
+} from '../replay/test-file/replay-test.ts';
 import { writeReplayTest } from '../replay/test-file/write-replay-test.ts';
 import type { Upstreams } from '../store/execution-store.ts';
 import type { Store } from '../store/open-store.ts';
@@ -27,12 +32,16 @@ import type { Replays } from './replays.ts';
 import { storedRun } from './run-queries.ts';
 import { upstreamsOf } from './upstreams.ts';
 
+/** Of tests that have ended; each holds a whole recording. */
+const mostBegun = 20;
+
 /** Recordings that lie in a repository: written there, and run again from there. */
 export class ReplayTests {
   private readonly store: Store;
   private readonly registry: ExecutionRegistry;
   private readonly replays: Replays;
-  private readonly expectations = new Map<string, ReplayTestExpectation>();
+  /** Those that run, and those that have ended and may be written anew. */
+  private readonly begun = new Map<string, ReplayTest>();
 
   constructor(store: Store, registry: ExecutionRegistry, replays: Replays) {
     this.store = store;
@@ -60,6 +69,7 @@ export class ReplayTests {
         calls: 'exact',
         standardOutput: params.standardOutput,
       }),
+      surroundings: this.surroundings(recorded.executionId),
       exchanges: recorded.exchanges,
     };
     return { text: writeReplayTest(test, { root: params.root, home: homedir() }, sha256) };
@@ -75,21 +85,31 @@ export class ReplayTests {
       live === undefined
         ? unreachable(test.upstreamPaths)
         : this.registry.upstreamsOf({ ...params, record: true });
-    const start = { startedBy, command, workingDirectory, upstreams, environment: own };
+    const preload = test.surroundings.preload ?? false;
+    const start = { startedBy, command, workingDirectory, upstreams, environment: own, preload };
     const options: ReplayOptions =
       live === undefined
         ? { onMiss: 'halt', speed: 0 }
         : { onMiss: 'live', speed: 0, budget: live };
     const { executionId, environment } = this.replays.beginTest(start, exchanges, options);
-    this.expectations.set(executionId, test.expect);
-    return { executionId, environment, command, workingDirectory };
+    this.begun.set(executionId, test);
+    const [oldest] = this.begun.keys();
+    if (this.begun.size > mostBegun && oldest !== undefined) this.begun.delete(oldest);
+    const { keys, standardInput } = test.surroundings;
+    return defined<StartedReplayTest>({
+      executionId,
+      environment,
+      command,
+      workingDirectory,
+      keys,
+      standardInput: standardInput && Buffer.from(standardInput).toString('base64'),
+    });
   }
 
   async end({ executionId, exitCode, standardOutput }: EndReplayTest): Promise<ReplayTestResult> {
-    const expect = this.expectations.get(executionId);
-    if (expect === undefined)
+    const test = this.begun.get(executionId);
+    if (test === undefined)
       throw new RpcError('not-found', `There is no replay test ${executionId}.`);
-    this.expectations.delete(executionId);
     const report = await this.replays.end(executionId, exitCode);
     const seen = defined<Seen>({
       report,
@@ -97,9 +117,21 @@ export class ReplayTests {
       standardOutput: standardOutput === undefined ? undefined : outputHash(standardOutput),
     });
     return defined<ReplayTestResult>({
-      failures: failuresOf(expect, seen),
+      failures: failuresOf(test.expect, seen),
       report,
       standardOutput: seen.standardOutput,
+    });
+  }
+
+  /** Of a test that is written anew: as they were. */
+  private surroundings(executionId: ExecutionId): ReplayTestSurroundings {
+    const test = this.begun.get(executionId);
+    if (test !== undefined) return test.surroundings;
+    const told = this.store.conditions.get(executionId);
+    return defined<ReplayTestSurroundings>({
+      keys: told?.conditions.environment?.filter((name) => keyName.test(name)),
+      preload: told?.conditions.preload,
+      standardInput: told?.standardInput,
     });
   }
 

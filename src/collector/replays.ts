@@ -93,6 +93,7 @@ export class Replays {
       execution: executionToJson({ ...execution, shared: false }, source.exchanges.length),
       rebuilt: source.rebuilding === undefined ? undefined : true,
       problems: source.problems.length > 0 ? source.problems : undefined,
+      rootRequest: source.rootRequest,
       recordedConditions: told?.conditions,
       standardInput: input && Buffer.from(input).toString('base64'),
     });

@@ -8,6 +8,7 @@ import { messagesFromAbove, usageFromAbove } from './messages-from-above.ts';
 import { messagesFromLogs } from './messages-from-logs.ts';
 import { mergeContributions } from './merge.ts';
 import { promptFromAbove } from './prompt-from-above.ts';
+import { promptFromBefore } from './prompt-from-before.ts';
 import { dialects } from './registry.ts';
 import { servingBelow } from './serving-below.ts';
 import type { Completion, CompletionRule, Surroundings } from './surroundings.ts';
@@ -47,6 +48,7 @@ const generalRules: readonly CompletionRule[] = [
   { find: usageFromAbove },
   { find: servingBelow },
   { find: promptFromAbove },
+  { find: promptFromBefore },
   { find: servingElsewhere },
   { find: retrievalElsewhere },
 ];

@@ -9,6 +9,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
 import { firstText, readParts } from './part-shapes.ts';
+import { providerOfClass } from './provider-of-class.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
 /**
@@ -25,7 +26,7 @@ export const haystack: Dialect = {
     const content = contentOf(attributes);
     return defined<Contribution>({
       kind,
-      llm: kind === 'llm' || kind === 'embedding' ? readLlm(content) : undefined,
+      llm: kind === 'llm' || kind === 'embedding' ? readLlm(attributes, content) : undefined,
       tool: kind === 'tool' ? readTool(attributes, content) : undefined,
       retrieval: kind === 'retrieval' || kind === 'rerank' ? readRetrieval(content) : undefined,
       prompt: kind === 'prompt' ? readPrompt(content) : undefined,
@@ -90,7 +91,7 @@ function contentOf(attributes: Attributes): Content {
 }
 
 /** Generators of plain text tell their tokens apart from the replies, one entry for each. */
-function readLlm({ input, output }: Content): LlmCall | undefined {
+function readLlm(attributes: Attributes, { input, output }: Content): LlmCall | undefined {
   const { meta } = output;
   const first = isJsonArray(meta) ? meta[0] : meta;
   const details: JsonObject = isJsonObject(first) ? first : {};
@@ -99,6 +100,7 @@ function readLlm({ input, output }: Content): LlmCall | undefined {
   const reason = firstText(details, 'finish_reason');
   return filled<LlmCall>({
     ...call,
+    provider: providerOfClass(readString(attributes, 'haystack.component.type') ?? ''),
     parameters: isJsonObject(settings) && Object.keys(settings).length > 0 ? settings : undefined,
     finishReasons: call.finishReasons ?? (reason === undefined ? undefined : [reason]),
   });

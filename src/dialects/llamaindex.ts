@@ -8,6 +8,7 @@ import { openJsonText } from './attribute-reader.ts';
 import { filled } from './filled.ts';
 import { readFlattened } from './flattened-attributes.ts';
 import { firstText } from './part-shapes.ts';
+import { providerOfClass } from './provider-of-class.ts';
 import { readDocuments } from './retrieved-documents.ts';
 import { callOf, queryOf } from './traced-function.ts';
 
@@ -62,6 +63,7 @@ function readLlm(span: SpanWire): LlmCall | undefined {
   );
   return filled<LlmCall>({
     ...call,
+    provider: providerOfClass(span.name),
     requestModel: typeof requestModel === 'string' ? requestModel : call.requestModel,
     parameters: Object.keys(parameters).length === 0 ? undefined : parameters,
     timeToFirstTokenMs: timeToFirstToken(span),

@@ -33,6 +33,7 @@ import {
   rerankParameters,
 } from './openinference-surroundings.ts';
 import { firstText } from './part-shapes.ts';
+import { providerOfPath } from './provider-of-class.ts';
 import { reportedCost } from './reported-cost.ts';
 import { outputFailureOf, toolOf } from './traced-function.ts';
 
@@ -99,7 +100,8 @@ function readLlm(span: SpanWire, { scope, output }: Told): LlmCall | undefined {
     ...response,
     provider:
       readString(attributes, 'llm.provider', 'llm.system') ??
-      firstText(metadataOf(attributes), 'ls_provider'),
+      firstText(metadataOf(attributes), 'ls_provider') ??
+      providerOfPath(readString(attributes, 'llm.model_name')),
     ...readModels(attributes, { request, response, answered: output !== undefined }),
     usage: joinedUsage(openInferenceUsage(attributes, scope), response.usage),
     cost: readCost(attributes),

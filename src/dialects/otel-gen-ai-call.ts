@@ -20,7 +20,13 @@ const renamedProviders: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function genAiProvider(attributes: Attributes): string | undefined {
-  const provider = readString(attributes, 'gen_ai.provider.name', 'gen_ai.system');
+  const provider = readString(
+    attributes,
+    'gen_ai.provider.name',
+    'gen_ai.system',
+    // Cloudflare's gateway.
+    'gen_ai.model.provider',
+  );
   return provider === undefined ? undefined : (renamedProviders.get(provider) ?? provider);
 }
 
@@ -40,8 +46,14 @@ export function genAiParameters(attributes: Attributes): LlmCall['parameters'] {
   return parameters.length === 0 ? undefined : Object.fromEntries(parameters);
 }
 
-/** The first two have members of their own in the model; the last is vLLM's name of the request. */
-const isNoParameter: ReadonlySet<string> = new Set(['model', 'service_tier', 'id']);
+/** Most have members of their own in the model; `id` is vLLM's name of the request. */
+const isNoParameter: ReadonlySet<string> = new Set([
+  'model',
+  'service_tier',
+  'id',
+  'messages',
+  'available_tools',
+]);
 
 /** Parameters that stand outside `gen_ai.request`. */
 const named: readonly (readonly [string, string])[] = [
@@ -90,8 +102,11 @@ export function genAiFinishReasons(
     'gen_ai.response.stop_reason',
   );
   const inMessages = (output ?? []).flatMap((message) => message.finishReason ?? []);
-  const reasons = (told ?? inMessages).map(plainReason).filter((word) => !/^none$/i.test(word));
-  if (reasons.length > 0) return reasons;
+  for (const words of [told ?? [], inMessages]) {
+    // What Azure's client and Semantic Kernel write where they know none.
+    const reasons = words.map(plainReason).filter((word) => !/^none$/i.test(word));
+    if (reasons.length > 0) return reasons;
+  }
   const status = readString(attributes, 'gen_ai.response.status');
   return status === 'incomplete' || status === 'cancelled' ? [status] : undefined;
 }

@@ -52,6 +52,9 @@ export function readInputMessages(attributes: Attributes): readonly Message[] | 
     'gen_ai.input.messages',
     'gen_ai.prompt',
     'gen_ai.agent.invocation_input',
+    // Cloudflare's gateway, and Sentry before 2026.
+    'gen_ai.prompt_json',
+    'gen_ai.request.messages',
   );
   const messages = readMessages(told, 'user') ?? referred(attributes, 'input', 'user');
   return nonEmpty(repeats(messages, instructions) ? messages : [...instructions, ...messages]);
@@ -69,9 +72,27 @@ export function readOutputMessages(attributes: Attributes): readonly Message[] |
     'gen_ai.output.messages',
     'gen_ai.completion',
     'gen_ai.agent.invocation_output',
+    'gen_ai.completion_json',
   );
-  const messages = readMessages(told, 'assistant') ?? referred(attributes, 'output', 'assistant');
+  const messages =
+    readMessages(told ?? answerApart(attributes), 'assistant') ??
+    referred(attributes, 'output', 'assistant');
   return nonEmpty(messages.filter(saysSomething));
+}
+
+/** Sentry tells text and calls of one answer apart. */
+function answerApart(attributes: Attributes): JsonValue | undefined {
+  const content = readString(attributes, 'gen_ai.response.text');
+  const calls = readJson(attributes, 'gen_ai.response.tool_calls');
+  if (content === undefined && calls === undefined) return undefined;
+  // A text that is the JSON list of all answers' texts.
+  const opened = openJsonText(content ?? null);
+  const text = isJsonArray(opened) && opened.every((each) => typeof each === 'string');
+  return {
+    role: 'assistant',
+    content: text ? opened.join('') : (content ?? null),
+    ...(calls !== undefined && { tool_calls: calls }),
+  };
 }
 
 /** Content that a sender put into a file elsewhere: its address is shown, and nobody opens it. */
@@ -96,7 +117,11 @@ function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
 
 /** A list of definitions, each of which may be JSON text again. */
 export function readDefinitions(attributes: Attributes): readonly JsonValue[] | undefined {
-  const definitions = readJson(attributes, 'gen_ai.tool.definitions');
+  const definitions = readJson(
+    attributes,
+    'gen_ai.tool.definitions',
+    'gen_ai.request.available_tools',
+  );
   return isJsonArray(definitions) && definitions.length > 0
     ? definitions.map(openJsonText)
     : undefined;

@@ -102,6 +102,7 @@ const costKeys = [
   'gen_ai.usage.total_cost',
   'gen_ai.cost.total_cost',
   'litellm.cost.total',
+  'vercel.ai_gateway.cost.total',
 ] as const;
 
 /** Seconds on the wire, as all durations of OpenTelemetry. */
@@ -130,6 +131,7 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
                 attributes,
                 'gen_ai.tool.call.arguments',
                 'gen_ai.tool.arguments',
+                'gen_ai.tool.input',
                 'input',
               ) ??
               // A tool that reads a skill is asked for it by name.
@@ -138,6 +140,7 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
               attributes,
               'gen_ai.tool.call.result',
               'gen_ai.tool.result',
+              'gen_ai.tool.output',
               'output',
             ),
           }),

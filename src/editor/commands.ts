@@ -6,10 +6,12 @@ import { opensSource } from '../model/span.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { copyEnvironment } from './environment-text.ts';
 import { pinRun, unpinRun } from './pin-run.ts';
+import { setRecording } from './recording-switch.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayTestServices } from './replay/play-replay-test.ts';
 import type { ReplayTestController } from './replay/replay-test-controller.ts';
+import { placeIn } from './replay/offer-replays.ts';
 import {
   replayAtRecordedSpeed,
   replayToHere,
@@ -50,6 +52,8 @@ export function commandHandlers(
     return (await replay.pickRun())?.traceId;
   };
   const withPlace = (work: (place: Place) => Promise<void>) => async (node?: RunsTreeNode) => {
+    const place = placeIn(node);
+    if (place !== undefined) return work(place);
     const traceId = await traceIdOf(node);
     const spanId = node?.type === 'span' ? spanIdOf(node) : undefined;
     if (traceId !== undefined) await work({ traceId, ...defined({ spanId }) });
@@ -93,6 +97,8 @@ export function commandHandlers(
     'spanwise.openDivergence': () => replay.openDivergence(),
     'spanwise.traceWorkspace': () => traceWorkspace(tracing),
     'spanwise.stopTracingWorkspace': () => tracing.choose('off'),
+    'spanwise.startRecording': () => setRecording('on'),
+    'spanwise.stopRecording': () => setRecording('off'),
     'spanwise.copyEnvironment': () =>
       copyEnvironment({
         here: () => tracing.sessionEnvironment(),

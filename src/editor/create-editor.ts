@@ -10,6 +10,7 @@ import { DebugEnvironment } from './debug-environment.ts';
 import { DivergenceDiff } from './divergence-diff.ts';
 import { ExecutionWatcher } from './execution-watcher.ts';
 import { outputLog } from './output-log.ts';
+import { RecordingSwitch } from './recording-switch.ts';
 import { Replay } from './replay.ts';
 import { ComparisonDocuments } from './replay/comparison-documents.ts';
 import { CommandConfirmation } from './replay/confirm-command.ts';
@@ -36,8 +37,9 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const channel = store.add(vscode.window.createOutputChannel('Spanwise', { log: true }));
   const log = outputLog(channel);
   const collector = store.add(new CollectorClient(() => collectorProgram(context), log));
-  const tracing = new WorkspaceTracing(context, collector, log);
   const inDist = (name: string): string => context.asAbsolutePath(join('dist', name));
+  const preloadFiles = { node: inDist('preload/node.mjs'), pythonFolder: inDist('preload/python') };
+  const tracing = new WorkspaceTracing(context, { collector, log, preloadFiles });
   const sourceFiles = {
     program: inDist('workspace-worker.cjs'),
     grammarsFolder: inDist('grammars'),
@@ -51,12 +53,15 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const diff = new DivergenceDiff(collector);
   const confirmation = new CommandConfirmation(context.workspaceState);
   const launcher = inDist('launch-program.cjs');
+  const pausableFetch = inDist('pausable-fetch.cjs');
   const replay = new Replay({
     collector,
     diff,
     confirmation,
     log,
     launcher,
+    preloadFiles,
+    pausableFetch,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -75,6 +80,8 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     confirmation,
     log,
     launcher,
+    preloadFiles,
+    pausableFetch,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),
@@ -82,10 +89,11 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       if (spanId !== undefined) await panels.open(traceId).openSource({ spanId });
     },
   };
-  const testServices = { collector, confirmation, launcher };
+  const testServices = { collector, confirmation, launcher, preloadFiles };
   const tests = store.add(new ReplayTestController(testServices, log));
   const runs = store.add(new RunsTree(collector, context.workspaceState, log));
   store.add(new StatusBar(collector));
+  store.add(new RecordingSwitch(tracing));
   store.add(new ExecutionWatcher(collector, tracing, log));
   store.add(
     vscode.window.createTreeView('spanwise.runs', {
@@ -100,7 +108,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   store.add(
     vscode.debug.registerDebugConfigurationProvider(
       '*',
-      new DebugEnvironment(collector, tracing, log),
+      new DebugEnvironment({ collector, tracing, log, preloadFiles }),
     ),
   );
   store.add(

@@ -4,12 +4,20 @@ import { errorText, type Log } from '../base/log.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { commandOfDebugConfiguration } from './debug-command.ts';
 import { providerEnvironment } from './provider-environment.ts';
+import { withPreload, type PreloadFiles } from '../rendezvous/preload-environment.ts';
 import { readSettings } from './settings.ts';
 import { tellConditions } from './tell-conditions.ts';
 import type { WorkspaceTracing } from './workspace-tracing.ts';
 
 /** In a debug configuration: the execution that it starts. Configurations that have one are left alone. */
 export const executionKey = '__spanwiseExecution';
+
+export interface DebugEnvironmentParts {
+  readonly collector: CollectorClient;
+  readonly tracing: WorkspaceTracing;
+  readonly log: Log;
+  readonly preloadFiles: PreloadFiles;
+}
 
 /**
  * Debug sessions do not read the environment collection unless they run in the integrated terminal, so
@@ -20,11 +28,13 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
   readonly collector: CollectorClient;
   private readonly tracing: WorkspaceTracing;
   readonly log: Log;
+  private readonly preloadFiles: PreloadFiles;
 
-  constructor(collector: CollectorClient, tracing: WorkspaceTracing, log: Log) {
-    this.collector = collector;
-    this.tracing = tracing;
-    this.log = log;
+  constructor(parts: DebugEnvironmentParts) {
+    this.collector = parts.collector;
+    this.tracing = parts.tracing;
+    this.log = parts.log;
+    this.preloadFiles = parts.preloadFiles;
   }
 
   async resolveDebugConfigurationWithSubstitutedVariables(
@@ -44,6 +54,7 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
         workingDirectory,
         ...(await providerEnvironment(own)),
         record: readSettings().record,
+        preload: readSettings().preload,
       });
       const environment = { ...process.env, ...own };
       const { executionId } = started;
@@ -51,7 +62,7 @@ export class DebugEnvironment implements vscode.DebugConfigurationProvider {
       return {
         ...configuration,
         [executionKey]: executionId,
-        env: { ...own, ...started.environment },
+        env: { ...own, ...withPreload(started.environment, environment, this.preloadFiles) },
       };
     } catch (error) {
       // A collector that is down must not keep anybody from debugging.

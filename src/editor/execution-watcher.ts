@@ -76,6 +76,7 @@ export class ExecutionWatcher implements vscode.Disposable {
           sessionId,
           ...provider,
           record: readSettings().record,
+          preload: readSettings().preload,
         }),
       )
       .then(

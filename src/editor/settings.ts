@@ -8,6 +8,8 @@ export type TraceWorkspace = 'ask' | 'on' | 'off';
 export interface Settings {
   readonly traceWorkspace: TraceWorkspace;
   readonly record: boolean;
+  /** Whether programs load the preload, which sees the calls of HTTP clients that read no variable. */
+  readonly preload: boolean;
   readonly upstreams: { readonly [variable: string]: string };
   /** Folders of the machine that the program runs on, to folders of this one. */
   readonly pathMappings: { readonly [from: string]: string };
@@ -27,6 +29,7 @@ export function readSettings(): Settings {
     traceWorkspace: traceWorkspace === 'on' || traceWorkspace === 'off' ? traceWorkspace : 'ask',
     record: configuration.get<unknown>('record') !== false,
     codeLens: configuration.get<unknown>('codeLens') !== false,
+    preload: configuration.get<unknown>('preload') === true,
     upstreams: stringMembers(upstreams),
     pathMappings: stringMembers(configuration.get<unknown>('pathMappings')),
     dataDirectory: text(configuration.get<unknown>('dataDirectory')),

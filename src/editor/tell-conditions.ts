@@ -1,6 +1,8 @@
 import { readConditions, type CommandStart } from '../conditions/read-conditions.ts';
 import { errorText, type Log } from '../base/log.ts';
+import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { CollectorClient } from './collector-client.ts';
+import { readSettings } from './settings.ts';
 
 /** Tells the collector under what a command runs that has just been started. Does not reject. */
 export async function tellConditions(
@@ -9,7 +11,11 @@ export async function tellConditions(
   to: { readonly collector: CollectorClient; readonly log: Log },
 ): Promise<void> {
   try {
-    const conditions = await readConditions(start);
+    const { record, preload } = readSettings();
+    const conditions: ExecutionConditions = {
+      ...(await readConditions(start)),
+      ...(record && preload && { preload: true as const }),
+    };
     await to.collector.request('describeExecution', { executionId, conditions });
   } catch (error) {
     to.log.warn(`The conditions of a command were not kept: ${errorText(error)}`);

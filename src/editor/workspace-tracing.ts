@@ -1,6 +1,9 @@
+import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
 import { errorText, type Log } from '../base/log.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { preloadVariable } from '../protocol/preload-settings.ts';
+import { nodeImport, type PreloadFiles } from '../rendezvous/preload-environment.ts';
 import { holdsAgent } from './agent-recognition.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { providerEnvironment } from './provider-environment.ts';
@@ -9,6 +12,12 @@ import { readSettings } from './settings.ts';
 const choiceKey = 'spanwise.traceWorkspace';
 const askedKey = 'spanwise.asked';
 const sessionKey = 'spanwise.session';
+
+export interface TracingParts {
+  readonly collector: CollectorClient;
+  readonly log: Log;
+  readonly preloadFiles: PreloadFiles;
+}
 
 /**
  * Whether programs started from this workspace send their telemetry here, and the variables that make
@@ -19,13 +28,19 @@ export class WorkspaceTracing {
   private readonly context: vscode.ExtensionContext;
   private readonly collector: CollectorClient;
   private readonly log: Log;
+  private readonly preloadFiles: PreloadFiles;
   /** Raised by every refresh, so that one that was overtaken while it waited does nothing. */
   private epoch = 0;
 
-  constructor(context: vscode.ExtensionContext, collector: CollectorClient, log: Log) {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Whether tracing is on may be another answer than before. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(context: vscode.ExtensionContext, parts: TracingParts) {
     this.context = context;
-    this.collector = collector;
-    this.log = log;
+    this.collector = parts.collector;
+    this.log = parts.log;
+    this.preloadFiles = parts.preloadFiles;
   }
 
   /** Only a trusted workspace may have its programs' environment changed. */
@@ -64,9 +79,11 @@ export class WorkspaceTracing {
         return {};
       });
       if (epoch !== this.epoch) return;
-      setVariables(variables, environment);
+      setVariables(variables, this.mutatorsOf(environment));
+      variables.description = describeVariables(environment);
     }
     await vscode.commands.executeCommand('setContext', 'spanwise.tracing', this.isOn);
+    this.changed.fire();
   }
 
   /** The variables that a program needs to send its telemetry, and its model calls, here. */
@@ -75,9 +92,30 @@ export class WorkspaceTracing {
       ...(this.sessionId !== undefined && { sessionId: this.sessionId }),
       ...(await providerEnvironment()),
       record: readSettings().record,
+      preload: readSettings().preload,
     });
     await this.context.workspaceState.update(sessionKey, session.sessionId);
     return session.environment;
+  }
+
+  /** What loads a preload is added to what shells and other extensions set, the debugger among them. */
+  private mutatorsOf(environment: EnvironmentVariables): ReadonlyMap<string, Mutator> {
+    const mutators = new Map<string, Mutator>(
+      Object.entries(environment).map(([name, value]) => [name, { type: 'replace', value }]),
+    );
+    if (preloadVariable in environment) {
+      const { pythonFolder } = this.preloadFiles;
+      const hasPath = (process.env['PYTHONPATH'] ?? '') !== '';
+      mutators.set('NODE_OPTIONS', { type: 'append', value: ` ${nodeImport(this.preloadFiles)}` });
+      mutators.set(
+        'PYTHONPATH',
+        // An empty entry would stand for the folder that a program is started in.
+        hasPath
+          ? { type: 'prepend', value: `${pythonFolder}${delimiter}` }
+          : { type: 'replace', value: pythonFolder },
+      );
+    }
+    return mutators;
   }
 
   /**
@@ -99,17 +137,47 @@ export class WorkspaceTracing {
   }
 }
 
+/** How a variable of new terminals comes about. */
+interface Mutator {
+  readonly type: 'replace' | 'append' | 'prepend';
+  readonly value: string;
+}
+
 function setVariables(
   variables: vscode.EnvironmentVariableCollection,
-  environment: EnvironmentVariables,
+  wanted: ReadonlyMap<string, Mutator>,
 ): void {
   // Replacing what is equal would mark every open terminal as out of date.
   const current = new Map<string, string>();
   variables.forEach((name, mutator) => current.set(name, mutator.value));
-  for (const name of current.keys()) if (!(name in environment)) variables.delete(name);
-  for (const [name, value] of Object.entries(environment)) {
-    if (current.get(name) !== value) variables.replace(name, value);
+  for (const name of current.keys()) if (!wanted.has(name)) variables.delete(name);
+  for (const [name, { type, value }] of wanted) {
+    if (current.get(name) !== value) variables[type](name, value);
   }
-  variables.description =
-    'Sends telemetry to Spanwise and records model calls, on this machine only.';
+}
+
+/** The word that a terminal's own indicator has for what was done to it. */
+function describeVariables(environment: EnvironmentVariables): vscode.MarkdownString {
+  const isRecorded = readSettings().record;
+  const sentences = [
+    'Sends telemetry to Spanwise, on this machine only.',
+    isRecorded
+      ? 'Model calls are recorded: [do not record](command:spanwise.stopRecording).'
+      : 'Model calls are not recorded: [record them](command:spanwise.startRecording).',
+    ...(preloadVariable in environment
+      ? [
+          'A preload points the HTTP clients of Node and Python at the gateway (`spanwise.preload`).',
+        ]
+      : []),
+    '[Stop tracing this workspace](command:spanwise.stopTracingWorkspace).',
+  ];
+  const description = new vscode.MarkdownString(sentences.join(' '));
+  description.isTrusted = {
+    enabledCommands: [
+      'spanwise.startRecording',
+      'spanwise.stopRecording',
+      'spanwise.stopTracingWorkspace',
+    ],
+  };
+  return description;
 }

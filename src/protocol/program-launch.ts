@@ -1,4 +1,5 @@
 import type { CommandLine } from '../model/execution.ts';
+import type { RootRequest } from './collector-api.ts';
 import type { EnvironmentVariables } from './execution-json.ts';
 
 /** The variable in which the launcher finds, as JSON, what the editor wants it to run. */
@@ -10,6 +11,10 @@ export interface ProgramLaunch {
   readonly workingDirectory: string;
   /** Added to the launcher's own, and put over what is there. */
   readonly environment: EnvironmentVariables;
+  /** To be piped into the command, in base64. Absent: the terminal's own. */
+  readonly standardInput?: string;
+  /** Of a server: to be sent once it listens; the server is ended when it has answered. */
+  readonly rootRequest?: RootRequest;
   /** Nothing but what the command prints is printed: its output is compared. */
   readonly quiet?: true;
 }

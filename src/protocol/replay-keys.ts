@@ -6,6 +6,9 @@ const placeholder = 'no-key-is-needed-to-replay';
 /** Where it is not known which variables the recorded program had. */
 const usualKeys = ['OPENAI_API_KEY'];
 
+/** Of variables that hold a key. */
+export const keyName = /(?:KEY|TOKEN|SECRET|PASSWORD|_BEDROCK)$/;
+
 /**
  * Keys that a replayed program would miss in `environment`: those that it had. One that it had not is not
  * invented, since programs choose their provider by the keys that are there.
@@ -16,10 +19,7 @@ export function missingKeys(
 ): EnvironmentVariables {
   return Object.fromEntries(
     recordedNames
-      .filter(
-        (name) =>
-          /(?:KEY|TOKEN|SECRET|PASSWORD|_BEDROCK)$/.test(name) && (environment[name] ?? '') === '',
-      )
+      .filter((name) => keyName.test(name) && (environment[name] ?? '') === '')
       .map((name) => [name, placeholder]),
   );
 }

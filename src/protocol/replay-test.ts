@@ -38,6 +38,10 @@ export interface StartedReplayTest extends StartedExecution {
   readonly command: CommandLine;
   /** Absolute. */
   readonly workingDirectory: string;
+  /** Names of keys that the program needs to start. Absent: not known. */
+  readonly keys?: readonly string[];
+  /** To be piped into the command, in base64. */
+  readonly standardInput?: string;
 }
 
 export interface EndReplayTest {

@@ -20,11 +20,17 @@ export type TraceViewHost = {
   openSource(params: { spanId: string; message?: number; offset?: number }): { opened: boolean };
   /** Compares the templates of a message as they ran with what is there now, where they were edited. */
   compareSource(params: { spanId: string; message: number }): { opened: boolean };
+  /** Which of the tools that a call had on offer are defined in the workspace, and where. */
+  locateTools(params: { spanId: string }): OfferedTool[];
+  /** Opens the definition of one of them. */
+  openTool(params: { spanId: string; name: string }): { opened: boolean };
   /** Which frames of the span's recorded exceptions are in the workspace. */
   locateFrames(params: { spanId: string }): ExceptionFrames[];
   /** Opens one of them: of the event with this index, the frame that starts at this character. */
   openFrame(params: { spanId: string; event: number; start: number }): { opened: boolean };
   replay(params: { debug: boolean }): Record<string, never>;
+  /** Asks which replay of a model call is wanted; whatever comes of it is told in the window. */
+  offerReplays(params: { spanId: string }): Record<string, never>;
 };
 
 export type TraceViewEvents = {
@@ -58,6 +64,12 @@ export interface LinkedFrame {
   readonly end: number;
   readonly file: string;
   readonly line: number;
+}
+
+export interface OfferedTool {
+  readonly name: string;
+  /** More than one where nothing tells them apart. */
+  readonly locations: readonly SourceLocation[];
 }
 
 export interface MessageMap extends TextMap {

@@ -1,6 +1,7 @@
 import type { Alignment } from './alignment.ts';
 import { gapAround } from './gap.ts';
 import type { Place, PlacedAlignment } from './nesting.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * Prompts that code builds line by line (`lines.push(…)`, `prompt += …`) are many small templates of
@@ -28,6 +29,7 @@ export class Companions {
    * only its own where a template of another function explains more of the same stretch.
    */
   weightOf(place: Place, alignment: Alignment): number {
+    if (isRecorded(place, alignment.shape)) return score(alignment) * recordedShare;
     const own = score(alignment);
     const group = this.groups.get(groupOf(place)) ?? [];
     const together = weightOf(group);
@@ -41,6 +43,17 @@ export class Companions {
     );
     return isOutweighed ? own : together;
   }
+}
+
+/** A recorded message holds the values of the holes too, and would always explain more than its template. */
+const recordedShare = 0.4;
+/** Files in which programs keep what was sent. */
+const recordingFile = /\.(?:json|ya?ml|csv|snap|log|ipynb)$/i;
+
+/** Text without holes in a file of data or in a copy of code: a message that was kept, likely. */
+export function isRecorded({ path, isCopied }: Place, shape: Shape): boolean {
+  const hasHoles = shape.startsWithHole || shape.endsWithHole || shape.runs.length > 1;
+  return !hasHoles && (recordingFile.test(path) || isCopied === true);
 }
 
 /** The function of a match that stands in one function only; a module's own body is none. */

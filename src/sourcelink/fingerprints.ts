@@ -50,3 +50,58 @@ function smallest(hashes: readonly number[], from: number, to: number): number {
   }
   return least;
 }
+
+/**
+ * Says of most fingerprints at once that they are not in a set, which is so for nearly every one of a
+ * long message. One that is taken out of the set stays: it costs a question and no wrong answer.
+ */
+export class FingerprintFilter {
+  private readonly bits: Uint8Array;
+  private readonly shift: number;
+
+  /** Room for 2 to the power of `bits`, of which a tenth should be used. */
+  constructor(bits: number) {
+    this.bits = new Uint8Array(2 ** (bits - 3));
+    this.shift = 32 - bits;
+  }
+
+  add(hash: number): void {
+    const bit = this.bitOf(hash);
+    this.bits[bit >>> 3] = (this.bits[bit >>> 3] ?? 0) | (1 << (bit & 7));
+  }
+
+  has(hash: number): boolean {
+    const bit = this.bitOf(hash);
+    return ((this.bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+  }
+
+  private bitOf(hash: number): number {
+    return Math.imul(hash, 0x9e3779b1) >>> this.shift;
+  }
+}
+
+/** Bits of a filter for each character of a message: one text in eight that is not there is looked for. */
+const bitsPerCharacter = 8;
+const fewestBits = 12;
+
+/** What runs of characters a message has: whether it may hold a text, without looking through it. */
+export class MessageGrams {
+  private readonly filter: FingerprintFilter;
+
+  constructor(message: string) {
+    const bits = Math.ceil(Math.log2(message.length * bitsPerCharacter + 1));
+    this.filter = new FingerprintFilter(Math.max(bits, fewestBits));
+    eachFingerprint(message, gramLength, (hash) => this.filter.add(hash));
+  }
+
+  /** Never false where the message holds the text; true for a text that is too short to tell. */
+  mayHold(text: string): boolean {
+    let isKnown = true;
+    const check = (hash: number): void => {
+      isKnown &&= this.filter.has(hash);
+    };
+    eachFingerprint(text.slice(0, gramLength), gramLength, check);
+    eachFingerprint(text.slice(-gramLength), gramLength, check);
+    return isKnown;
+  }
+}

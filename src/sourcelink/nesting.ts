@@ -12,6 +12,8 @@ export interface Place {
   readonly file: SourceFile;
   /** Of a template that is no more: the lines that it stood in. */
   readonly former?: string;
+  /** In a package, build output or a test: see `isCopiedCode`. */
+  readonly isCopied?: boolean;
 }
 
 export interface PlacedAlignment {

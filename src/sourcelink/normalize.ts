@@ -25,32 +25,52 @@ const htmlEntities = new Map([
 ]);
 
 /**
- * White space, or something that stands for other text. What is escaped twice, as JSON inside JSON is,
- * has several backslashes where one would do.
+ * Something that stands for other text. What is escaped twice, as JSON inside JSON is, has several
+ * backslashes where one would do.
  */
-const special =
-  /[\s\u200B]+|&(?:amp;)*(lt|gt|amp|quot|apos|nbsp|#39|#34|#x27|#x2F|#x60);|\\+(?:u([0-9A-Fa-f]{4})|([nrt"'/]))?/g;
+const escape =
+  /&(?:amp;)*(lt|gt|amp|quot|apos|nbsp|#39|#34|#x27|#x2F|#x60);|\\+(?:u([0-9A-Fa-f]{4})|([nrt"'/]))?/y;
+const ampersand = 0x26;
+const backslash = 0x5c;
 
+/** A loop over the characters, because prompts are long and are looked up while somebody waits. */
 export function normalize(original: string): NormalizedText {
   const offsets = new Int32Array(original.length + 1);
   const pieces: string[] = [];
   let length = 0;
   let from = 0;
-  const keep = (to: number): void => {
-    if (to > from) pieces.push(original.slice(from, to));
-    for (let at = from; at < to; at += 1) offsets[length++] = at;
-  };
-  for (const match of original.matchAll(special)) {
-    keep(match.index);
-    from = match.index + match[0].length;
-    const meant = meaningOf(match);
-    if (meant === '') continue;
-    pieces.push(meant);
-    offsets[length++] = match.index;
+  for (let at = 0; at < original.length; at += 1) {
+    const code = original.charCodeAt(at);
+    const escaped = code === ampersand || code === backslash ? escapeAt(original, at) : undefined;
+    if (escaped === undefined && !isSpace(code)) {
+      offsets[length++] = at;
+      continue;
+    }
+    if (at > from) pieces.push(original.slice(from, at));
+    const meant = escaped === undefined ? '' : meaningOf(escaped);
+    if (meant !== '') {
+      pieces.push(meant);
+      offsets[length++] = at;
+    }
+    at += (escaped?.[0].length ?? 1) - 1;
+    from = at + 1;
   }
-  keep(original.length);
+  pieces.push(original.slice(from));
   offsets[length] = original.length;
   return { text: pieces.join(''), offsets: offsets.subarray(0, length + 1) };
+}
+
+function escapeAt(original: string, at: number): RegExpExecArray | undefined {
+  escape.lastIndex = at;
+  return escape.exec(original) ?? undefined;
+}
+
+/** What `\s` takes, and the zero width space. */
+function isSpace(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  if (code === 0xa0 || code === 0xfeff || code === 0x3000 || code === 0x1680) return true;
+  if (code < 0x2000 || code > 0x205f) return false;
+  return code <= 0x200b || code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f;
 }
 
 /** One character, or none where it is white space. */
@@ -71,8 +91,5 @@ export function endInOriginal(
   const start = offsets[offset] ?? original.length;
   const token = original.charAt(start);
   if (token !== '&' && token !== '\\') return start + 1;
-  special.lastIndex = start;
-  const match = special.exec(original);
-  special.lastIndex = 0;
-  return start + (match?.index === start ? match[0].length : 1);
+  return start + (escapeAt(original, start)?.[0].length ?? 1);
 }

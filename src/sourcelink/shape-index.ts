@@ -1,6 +1,7 @@
 import type { Message } from './evidence.ts';
 import {
   eachFingerprint,
+  FingerprintFilter,
   gramLength,
   sampleFingerprints,
   shortGramLength,
@@ -9,6 +10,8 @@ import type { Place } from './nesting.ts';
 import { shapeOf, type Shape } from './shape.ts';
 
 export interface ShapeEntry {
+  /** Fingerprints that a message has, while it is looked up; 0 between two lookups. */
+  hits: number;
   readonly shape: Shape;
   readonly places: Place[];
   readonly gram: number;
@@ -16,9 +19,13 @@ export interface ShapeEntry {
 }
 
 /** Share of a template's fingerprints that must be in the message before it is looked at closely. */
-const leastHits = 0.3;
+const leastShare = 0.3;
+/** The same by the message: about half of what a template's sample has in a text of this length. */
+const leastOfMessage = 0.1;
 /** A fingerprint of more templates than this is a phrase that everybody writes and tells nothing. */
-const mostEntries = 512;
+const mostEntries = 200;
+/** 2 MB: a tenth of the bits for a million fingerprints of all templates. */
+const indexFilterBits = 24;
 /** Templates that are looked at closely for one message. */
 const mostCandidates = 200;
 /** Shorter texts of one bare word are vocabulary: they count only where they stand once. */
@@ -38,6 +45,8 @@ export class ShapeIndex {
     [shortGramLength, new Map()],
   ]);
 
+  private readonly known = new FingerprintFilter(indexFilterBits);
+
   /** `undefined` where the template has no fixed text to find it by. */
   add(place: Place): ShapeEntry | undefined {
     const shape = shapeOf(place.template);
@@ -49,10 +58,11 @@ export class ShapeIndex {
     }
     const gram = shape.runs.some((run) => run.length >= gramLength) ? gramLength : shortGramLength;
     const fingerprints = new Set(shape.runs.flatMap((run) => [...sampleFingerprints(run, gram)]));
-    const entry: ShapeEntry = { shape, places: [place], gram, fingerprints };
+    const entry: ShapeEntry = { hits: 0, shape, places: [place], gram, fingerprints };
     this.byKey.set(shape.key, entry);
     const postings = this.postings.get(gram);
     if (postings !== undefined) for (const hash of fingerprints) post(postings, hash, entry);
+    for (const hash of fingerprints) this.known.add(hash);
     return entry;
   }
 
@@ -77,21 +87,30 @@ export class ShapeIndex {
 
   /** The shapes that may be in a normalized message, likeliest first. */
   candidates(message: string): ShapeEntry[] {
-    const hits = new Map<ShapeEntry, number>();
-    const count = (entry: ShapeEntry): unknown => hits.set(entry, (hits.get(entry) ?? 0) + 1);
+    const touched: ShapeEntry[] = [];
+    const count = (entry: ShapeEntry): void => {
+      if (entry.hits === 0) touched.push(entry);
+      entry.hits += 1;
+    };
     for (const [gram, postings] of this.postings) {
+      // A phrase that a long message repeats counts once.
+      const seen = new Set<number>();
       eachFingerprint(message, gram, (hash) => {
+        if (!this.known.has(hash) || seen.has(hash)) return;
+        seen.add(hash);
         const found = postings.get(hash);
         if (found === undefined) return;
         if (!Array.isArray(found)) count(found);
         else if (found.length <= mostEntries) for (const entry of found) count(entry);
       });
     }
-    return [...hits]
-      .filter(([entry, number]) => number >= leastHits * entry.fingerprints.size)
-      .toSorted(([, a], [, b]) => b - a)
-      .slice(0, mostCandidates)
-      .map(([entry]) => entry);
+    // A message that was cut holds little of its template, but little else either.
+    const enough = leastOfMessage * message.length;
+    const ranked = touched
+      .filter(({ hits, fingerprints }) => hits >= Math.min(leastShare * fingerprints.size, enough))
+      .toSorted((a, b) => b.hits - a.hits);
+    for (const entry of touched) entry.hits = 0;
+    return ranked.slice(0, mostCandidates);
   }
 }
 

@@ -1,9 +1,11 @@
 import { alignments } from './alignment.ts';
 import { DefinitionIndex, type PlacedDefinition } from './definition-index.ts';
 import type { Definition } from './definitions.ts';
+import { isRecorded } from './companions.ts';
 import { bestCover } from './cover.ts';
 import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
+import { MessageGrams } from './fingerprints.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
@@ -18,6 +20,7 @@ import {
 } from './template-history.ts';
 import { normalize } from './normalize.ts';
 import type { SourceFile } from './template.ts';
+import { isCopiedCode } from './place-evidence.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
 /** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
@@ -29,14 +32,17 @@ const longestMessage = 400_000;
  */
 export class SourceIndex {
   private readonly grammars: Grammars;
+  private readonly isCopied: (path: string) => boolean;
   private readonly shapes = new ShapeIndex();
   private readonly files = new Map<string, readonly ShapeEntry[]>();
   private readonly history = new TemplateHistory(this.shapes);
   private readonly definitions = new DefinitionIndex();
   private readonly definedIn = new Map<string, readonly Definition[]>();
 
-  constructor(grammars: Grammars) {
+  /** `isCopied` says of a path whether what lies there is likely a copy of other code. */
+  constructor(grammars: Grammars, isCopied: (path: string) => boolean = isCopiedCode) {
     this.grammars = grammars;
+    this.isCopied = isCopied;
   }
 
   get templateCount(): number {
@@ -66,8 +72,9 @@ export class SourceIndex {
    */
   setTemplates(path: string, file: SourceFile, state: EditState = 'saved'): boolean {
     this.removeFile(path);
+    const isCopied = this.isCopied(path);
     const entries = file.templates.flatMap((template) => {
-      const entry = this.shapes.add({ path, template, file });
+      const entry = this.shapes.add({ path, template, file, isCopied });
       return entry === undefined ? [] : [entry];
     });
     this.files.set(path, entries);
@@ -95,10 +102,7 @@ export class SourceIndex {
     const message: Message = { original, normalized: normalize(original) };
     const equal = this.shapes.equalTo(message);
     const whole = presentPlaces(equal?.places ?? [], (path) => this.files.has(path));
-    const found =
-      equal === undefined || whole.length === 0
-        ? this.explain(message)
-        : [wholeMatch({ ...equal, places: [...whole] }, message)];
+    const found = this.explainWith(message, equal && { ...equal, places: [...whole] });
     return found
       .flatMap(({ alignment, places }) => {
         const range = explainedRanges(alignment, message, found);
@@ -125,16 +129,25 @@ export class SourceIndex {
     return { path, startLine, endLine, names, ...range, parts, stale };
   }
 
+  /** `equal`: the text that the whole message is, which needs no search unless it may be a recording. */
+  private explainWith(message: Message, equal: ShapeEntry | undefined): PlacedAlignment[] {
+    if (equal === undefined || equal.places.length === 0) return this.explain(message);
+    const mayBeRecorded = equal.places.every((place) => isRecorded(place, equal.shape));
+    const found = mayBeRecorded ? this.explain(message) : [];
+    return found.length > 0 ? found : [wholeMatch(equal, message)];
+  }
+
   private explain(message: Message): PlacedAlignment[] {
-    const cut = { looksCut: looksCut(message.original) };
+    const { text } = message.normalized;
+    const options = { looksCut: looksCut(message.original), grams: new MessageGrams(text) };
     const placed: PlacedAlignment[] = [];
-    for (const { shape, places: all } of this.shapes.candidates(message.normalized.text)) {
+    for (const { shape, places: all } of this.shapes.candidates(text)) {
       const places = presentPlaces(all, (path) => this.files.has(path));
       if (places.length === 0) continue;
-      for (const alignment of alignments(shape, message.normalized.text, cut))
+      for (const alignment of alignments(shape, text, options))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    const cover = bestCover(placed, message.normalized.text.length);
+    const cover = bestCover(placed, text.length);
     const whole = addSmallCompanions(cover, message, (path) => this.files.get(path) ?? []);
     return dropQuotations(whole, message);
   }

@@ -58,7 +58,8 @@ export class SpanReader {
 
   /** In order of their start. */
   timeline(run: Run): readonly TimelineRow[] {
-    return this.timelineRows.all({ trace_id: run.traceId, run_start: run.startTime });
+    const rows = this.timelineRows.all({ trace_id: run.traceId, run_start: run.startTime });
+    return rows.toSorted((left, right) => left.start_ms - right.start_ms);
   }
 
   /** In order of their start. */

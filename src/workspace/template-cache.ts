@@ -54,9 +54,16 @@ export class TemplateCache {
   find(path: string, state: FileState): string | undefined {
     const line = this.loaded.get(path);
     if (line === undefined || line.state.modifiedMs !== state.modifiedMs) return undefined;
-    if (line.state.size !== state.size || checksum(line.text) !== line.checksum) return undefined;
-    line.isUsed = true;
-    return line.text.slice(line.text.lastIndexOf('\t') + 1);
+    if (line.state.size !== state.size) return undefined;
+    const json = jsonOf(line);
+    line.isUsed = json !== undefined;
+    return json;
+  }
+
+  /** What was kept of a file that has changed since: runs of that time came from it. */
+  findFormer(path: string): string | undefined {
+    const line = this.loaded.get(path);
+    return line === undefined ? undefined : jsonOf(line);
   }
 
   keep(entry: CacheEntry): void {
@@ -111,6 +118,11 @@ interface LoadedLine {
   /** The line behind its checksum. */
   readonly text: string;
   isUsed: boolean;
+}
+
+/** `undefined` where the line is damaged. */
+function jsonOf({ text, checksum: expected }: LoadedLine): string | undefined {
+  return checksum(text) === expected ? text.slice(text.lastIndexOf('\t') + 1) : undefined;
 }
 
 function toLine({ path, state, json }: CacheEntry): string {

@@ -92,6 +92,25 @@ const usage = new TemplateUsageIndex({
   locate: (text, hints) => current?.locateTexts([text], hints)[0] ?? [],
   locateCode: (code) => current?.locateCode(code).location,
 });
+/** Changes in the order in which they came. It never rejects: what is wrong with a file is its own matter. */
+let updating: Promise<void> = Promise.resolve();
+
+async function updateFile(change: {
+  readonly path: string;
+  readonly text?: string;
+}): Promise<void> {
+  await (await opening)?.updateFile(change).catch(() => undefined);
+  usage.fileChanged(change.path);
+  lookups.start();
+}
+
+/** The index with every change that came before: who asks behind an edit means the edited file. */
+async function indexNow(): Promise<WorkspaceIndex | undefined> {
+  const index = await opening;
+  await updating;
+  return index;
+}
+
 const lookups = new BackgroundLookups(usage, () => server.emit('usageChanged', {}));
 
 const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
@@ -107,16 +126,15 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
     };
   },
   updateFile: async (change) => {
-    await (await opening)?.updateFile(change);
-    usage.fileChanged(change.path);
-    lookups.start();
+    updating = updating.then(() => updateFile(change));
+    await updating;
     return {};
   },
   locateTexts: async ({ texts, hints }) =>
-    (await opening)?.locateTexts(texts, hints) ?? texts.map(() => []),
-  locateCode: async (code) => (await opening)?.locateCode(code) ?? {},
+    (await indexNow())?.locateTexts(texts, hints) ?? texts.map(() => []),
+  locateCode: async (code) => (await indexNow())?.locateCode(code) ?? {},
   mapTexts: async ({ texts, hints, model }) => {
-    const matches = (await opening)?.locateTexts(texts, hints) ?? [];
+    const matches = (await indexNow())?.locateTexts(texts, hints) ?? [];
     return Promise.all(texts.map((text, index) => mapText(text, matches[index] ?? [], model)));
   },
   lineTokens: async ({ path }) => {
@@ -130,16 +148,25 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
     lookups.start();
     return {};
   },
-  templateUsage: ({ path }) => usage.ofFile(path),
-  lastRendering: ({ path, line }) => defined({ rendering: usage.lastRendering(path, line) }),
-  lastCall: (range) => defined({ call: usage.lastCall(range) }),
+  templateUsage: async ({ path }) => {
+    await indexNow();
+    return usage.ofFile(path);
+  },
+  lastRendering: async ({ path, line }) => {
+    await indexNow();
+    return defined({ rendering: usage.lastRendering(path, line) });
+  },
+  lastCall: async (range) => {
+    await indexNow();
+    return defined({ call: usage.lastCall(range) });
+  },
   formerText: ({ text, ...match }) => ({ text: withFormerTemplate(text, match) }),
   locateStack: async ({ trace }) => {
-    const index = await opening;
+    const index = await indexNow();
     return stackFrames(trace).flatMap(({ start, end, file, line, column }) => {
       const location = index?.locateCode({ file, line, ...defined({ column }) }).location;
       return location === undefined ? [] : [{ start, end, location }];
     });
   },
-  locateDefinition: async (wanted) => (await opening)?.locateDefinition(wanted) ?? [],
+  locateDefinition: async (wanted) => (await indexNow())?.locateDefinition(wanted) ?? [],
 });

@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import type { SkippedFileJson } from '../protocol/workspace-api.ts';
 import { extractionGrammars, mayHoldTemplates } from '../sourcelink/extract-templates.ts';
 import { sourceFileFromJson } from '../sourcelink/source-file-json.ts';
+import { isCopiedCode } from '../sourcelink/place-evidence.ts';
 import { SourceIndex } from '../sourcelink/source-index.ts';
 import type { EditState } from '../sourcelink/template-history.ts';
 import { FileFinder, type WorkspaceFile } from './code-location.ts';
@@ -63,7 +64,7 @@ export class WorkspaceFiles {
     this.excluded = excludeRules(options.excluded ?? []);
     const grammars = extractionGrammars((file) => readFile(join(options.grammarsFolder, file)));
     this.extractor = new FileExtractor(grammars);
-    this.source = new SourceIndex(grammars);
+    this.source = new SourceIndex(grammars, (path) => isCopiedCode(this.ownPath(path)));
     this.cache = cache;
     const { historyFile, log } = options;
     if (historyFile !== undefined) this.history = new HistoryFile(historyFile, log);
@@ -144,7 +145,11 @@ export class WorkspaceFiles {
         const others = some.filter((_, index) => kept[index] === undefined);
         const extracted = await extraction.extract(others.map((path) => ({ path })));
         for (const [index, path] of some.entries()) this.setTemplates(path, kept[index]);
-        for (const [index, path] of others.entries()) this.take(path, extracted[index]);
+        for (const [index, path] of others.entries()) {
+          // Edited while no window was open: what was there is compared with what is there now.
+          this.setTemplates(path, this.cache?.findFormer(path));
+          this.take(path, extracted[index]);
+        }
       }
     };
     await Promise.all(Array.from({ length: extraction.ordersAtOnce }, readOn));

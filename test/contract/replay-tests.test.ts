@@ -58,7 +58,16 @@ describe('replay tests', () => {
     const text = readFileSync(file, 'utf8');
     for (const word of [secret, `${homedir()}.`, repository, 'authorization'])
       assert.ok(!text.includes(word), word);
-    const test = JSON.parse(text) as { command: string[]; expect: { exitCode: number } };
+    const test = JSON.parse(text) as {
+      command: string[];
+      expect: { exitCode: number };
+      keys: string[];
+    };
+    assert.deepEqual(
+      test.keys.includes('OPENAI_API_KEY'),
+      true,
+      'which keys the program looks for',
+    );
     assert.deepEqual(test.command.at(-1), '<spanwise:root>/prompt.txt');
     assert.equal(test.expect.exitCode, 0);
   });

@@ -33,6 +33,11 @@ function runLines(run: Run): readonly string[] {
   ];
 }
 
+/** One span by itself, in the same words. */
+export function spanText(span: Span): string {
+  return spanLines(span, [span], '').join('\n');
+}
+
 function spanLines(span: Span, spans: readonly Span[], indent: string): readonly string[] {
   const isOrphan =
     span.parentSpanId !== undefined && !spans.some((each) => each.spanId === span.parentSpanId);

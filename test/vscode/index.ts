@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import('./tracing.test.ts');
   await import('./sessions.test.ts');
   await import('./source.test.ts');
+  await import('./template-runs.test.ts');
   await import('./collector.test.ts');
   const reports: Promise<void>[] = [];
   const failures = await new Promise<number>((resolve) => {

@@ -34,12 +34,7 @@ describe('A failing run', () => {
   });
 
   it('fails as a test with the difference after the prompt was edited', async () => {
-    const [prompts] = await vscode.workspace.findFiles('src/prompts/support.ts');
-    assert.ok(prompts);
-    const before = await vscode.workspace.fs.readFile(prompts);
-    const edited = new TextDecoder().decode(before).replace('warm and plain', 'short and plain');
-    await vscode.workspace.fs.writeFile(prompts, new TextEncoder().encode(edited));
-    try {
+    await withEditedPrompt(async () => {
       await vscode.commands.executeCommand('testing.runAll');
       await waitForText(`${testItem}[aria-label*="order-1043"][aria-label*="Failed"]`, endsMs);
       const message = '[role="treeitem"]:has-text("Model call 3 differs")';
@@ -47,9 +42,7 @@ describe('A failing run', () => {
       await onPage({ action: 'click', selector: message });
       await waitForText('.panel :text("Actual")', endsMs);
       await onPage({ action: 'screenshot', name: 'replay-test-failed' });
-    } finally {
-      await vscode.workspace.fs.writeFile(prompts, before);
-    }
+    });
   });
 });
 
@@ -93,12 +86,7 @@ describe('With a model that answers', () => {
   after(stopModelServer);
 
   it('an edited prompt is asked after consent, and the new run stands beside the old one', async () => {
-    const [prompts] = await vscode.workspace.findFiles('src/prompts/support.ts');
-    assert.ok(prompts);
-    const unedited = await vscode.workspace.fs.readFile(prompts);
-    const edited = new TextDecoder().decode(unedited).replace('warm and plain', 'short and plain');
-    await vscode.workspace.fs.writeFile(prompts, new TextEncoder().encode(edited));
-    try {
+    await withEditedPrompt(async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await clearNotifications();
       await runFromPalette('Spanwise: Replay with Edited Prompt…');
@@ -110,10 +98,40 @@ describe('With a model that answers', () => {
       assert.match(await replayMessage(), /served 2 of 5: 2 exact, 3 live/);
       const columns = vscode.window.tabGroups.all.map(({ tabs }) => tabs.length);
       assert.deepEqual(columns, [1, 1], 'two panels, side by side');
+      await waitForText('.tab:has-text("answer ticket")', endsMs);
       await onPage({ action: 'screenshot', name: 'what-if-runs' });
-    } finally {
-      await vscode.workspace.fs.writeFile(prompts, unedited);
-    }
+    });
+  });
+
+  it('a prompt is compared with the recorded one, over several runs', async () => {
+    // The newest run is the one with the edited prompt: to go back from it is an edit too.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await runFromPalette('Spanwise: Replay with Edited Prompt…');
+    await choose('replay ·');
+    await choose('Run it 3 times');
+    await choose('Allow at most');
+    await waitForText('.tab:has-text("Edited prompt")', endsMs);
+    await onPage({ action: 'screenshot', name: 'what-if-comparison' });
+  });
+
+  it('a replay test is recorded anew, and passes', async () => {
+    await clearNotifications();
+    await withEditedPrompt(async () => {
+      await runFromPalette('Spanwise: Update Replay Test…');
+      await choose('order-1043');
+      await choose('Allow at most');
+      const file = await eventually(savedTest, { withinMs: endsMs });
+      await eventually(
+        async () => {
+          const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+          return text.includes('short and plain') || undefined;
+        },
+        { withinMs: endsMs },
+      );
+      await vscode.commands.executeCommand('workbench.view.testing.focus');
+      await vscode.commands.executeCommand('testing.runAll');
+      await waitForText(`${testItem}[aria-label*="order-1043"][aria-label*="Passed"]`, endsMs);
+    });
   });
 
   it('a recorded call is sent again, and its answer stands beside the recorded one', async () => {
@@ -135,6 +153,20 @@ describe('With a model that answers', () => {
     await onPage({ action: 'screenshot', name: 'single-call-answer' });
   });
 });
+
+/** Runs the work while the agent's prompt says something else. */
+async function withEditedPrompt(work: () => Promise<void>): Promise<void> {
+  const [prompts] = await vscode.workspace.findFiles('src/prompts/support.ts');
+  assert.ok(prompts);
+  const before = await vscode.workspace.fs.readFile(prompts);
+  const edited = new TextDecoder().decode(before).replace('warm and plain', 'short and plain');
+  await vscode.workspace.fs.writeFile(prompts, new TextEncoder().encode(edited));
+  try {
+    await work();
+  } finally {
+    await vscode.workspace.fs.writeFile(prompts, before);
+  }
+}
 
 async function savedTest(): Promise<vscode.Uri | undefined> {
   const [file] = await vscode.workspace.findFiles('.spanwise/tests/order-1043.replay.json');

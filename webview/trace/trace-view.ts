@@ -63,7 +63,10 @@ export class TraceView implements Disposable {
   });
   private readonly detail = new DetailPanel({
     onOpenSource: (wanted) => void this.opener.openSource(wanted),
+    onReplay: (spanId) =>
+      void this.client.request('offerReplays', { spanId }).catch(() => undefined),
     onCompare: (message) => void this.opener.compare(message),
+    onOpenTool: (name) => void this.opener.openTool(name),
     onOpenFrame: (frame) => void this.opener.openFrame(frame),
   });
   private readonly loader: DetailLoader;

@@ -1,5 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { exitCodeOf, passSignals, spawnCommand, type ProgramStart } from '../run-program.ts';
+import {
+  exitCodeOf,
+  giveInput,
+  passSignals,
+  spawnCommand,
+  type ProgramStart,
+} from '../run-program.ts';
 
 export interface CapturedProgram {
   readonly exitCode: number;
@@ -17,7 +23,7 @@ const killAfterMs = 5_000;
 /** What the program left running may hold its output open for ever. */
 const drainMs = 500;
 
-/** Runs a program to its end, its input empty, and keeps what it prints. */
+/** Runs a program to its end, its input what is given, and keeps what it prints. */
 export async function captureProgram(
   start: Omit<ProgramStart, 'output'>,
   timeoutMs: number,
@@ -25,8 +31,9 @@ export async function captureProgram(
   const child = spawnCommand(start.command, {
     cwd: start.workingDirectory,
     env: { ...process.env, ...start.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  giveInput(child, start.input);
   const all: Buffer[] = [];
   const standard: Buffer[] = [];
   keep(child.stdout, [all, standard]);

@@ -5,7 +5,9 @@ import type { CommandLine } from '../../model/execution.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { BeginReplayTest, ReplayTestResult } from '../../protocol/replay-test.ts';
 import type { CollectorConnection } from '../../rendezvous/connect-collector.ts';
+import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { ownEnvironment } from '../../rendezvous/own-environment.ts';
+import { preloadFiles } from '../program-files.ts';
 import { captureProgram, type CapturedProgram } from './capture-program.ts';
 import type { TestOutcome } from './test-outcome.ts';
 
@@ -63,9 +65,12 @@ export async function playReplayTest(
   });
   const { executionId, command, workingDirectory } = started;
   // A made-up key would hide the one that the program reads from a file, and live calls need it.
-  const keys = live === undefined ? missingKeys(process.env) : {};
-  const environment = { ...keys, ...started.environment };
-  const ran = await captureProgram({ command, workingDirectory, environment }, timeoutMs);
+  const keys = live === undefined ? missingKeys(process.env, started.keys) : {};
+  const given = withPreload(started.environment, process.env, preloadFiles);
+  const environment = { ...keys, ...given };
+  const input = Buffer.from(started.standardInput ?? '', 'base64');
+  const start = { command, workingDirectory, environment, input: { given: input } };
+  const ran = await captureProgram(start, timeoutMs);
   const { exitCode, standardOutput } = ran;
   const result = await client.request('endReplayTest', { executionId, exitCode, standardOutput });
   return { executionId, command, ran, result };

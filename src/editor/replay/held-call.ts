@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isJsonObject, stringMember } from '../../base/json.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { ReplayStopped } from '../../protocol/collector-api.ts';
 import type { CollectorClient } from '../collector-client.ts';
@@ -48,22 +49,25 @@ export class HeldCall implements vscode.Disposable {
   }
 
   private async stopped(stopped: ReplayStopped): Promise<void> {
-    if (await this.pause()) await this.release('answer');
-    else await this.ask(stopped);
+    const session = await this.pausableSession();
+    if (session === undefined) return this.ask(stopped);
+    if (await isFetching(session)) {
+      await evaluate(session, 'spanwisePause.wanted = true');
+      await this.release('answer');
+      await stepToOwnCode(session);
+    } else {
+      await pause(session);
+      await this.release('answer');
+    }
   }
 
   /** The process that was started last: `npm` starts `node`, and the model is called by what was started. */
-  private async pause(): Promise<boolean> {
+  private async pausableSession(): Promise<vscode.DebugSession | undefined> {
     for (const session of this.sessions.toReversed()) {
-      try {
-        const { threads } = (await session.customRequest('threads')) as Threads;
-        for (const { id } of threads) await session.customRequest('pause', { threadId: id });
-        if (threads.length > 0) return true;
-      } catch {
-        // A session that starts processes and runs none has no threads to pause.
-      }
+      // A session that starts processes and runs none has no threads.
+      if ((await threadsOf(session)).length > 0) return session;
     }
-    return false;
+    return undefined;
   }
 
   private async ask({ recordedCall }: ReplayStopped): Promise<void> {
@@ -80,6 +84,81 @@ export class HeldCall implements vscode.Disposable {
   private async release(action: 'answer' | 'halt'): Promise<void> {
     const { executionId } = this;
     await this.collector.request('releaseReplay', { executionId, action }).catch(() => undefined);
+  }
+}
+
+/** A library that works longer on an answer, or never gives it back, is left alone. */
+const stepWithinMs = 10_000;
+const checkMs = 50;
+
+/** See `src/cli/pausable-fetch.ts`. False in programs of another language, and where HTTP is read natively. */
+async function isFetching(session: vscode.DebugSession): Promise<boolean> {
+  return (await evaluate(session, 'spanwisePause.waiting > 0')) === 'true';
+}
+
+/** From where the answer came in, out of the libraries, to the line of the person's code that waited for it. */
+async function stepToOwnCode(session: vscode.DebugSession): Promise<void> {
+  const deadline = Date.now() + stepWithinMs;
+  while (Date.now() < deadline) {
+    for (const threadId of await threadsOf(session)) {
+      const path = await pausedIn(session, threadId);
+      if (path !== undefined && isOwnCode(path)) return;
+      if (path !== undefined) await session.customRequest('stepOut', { threadId });
+    }
+    await new Promise((resolve) => setTimeout(resolve, checkMs));
+  }
+}
+
+/** `undefined` where the thread runs. */
+async function pausedIn(
+  session: vscode.DebugSession,
+  threadId: number,
+): Promise<string | undefined> {
+  try {
+    const stack = (await session.customRequest('stackTrace', { threadId, levels: 1 })) as Stack;
+    const [top] = stack.stackFrames;
+    return top === undefined ? undefined : (top.source?.path ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function isOwnCode(path: string): boolean {
+  if (path === '' || /[\\/]node_modules[\\/]/.test(path)) return false;
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined;
+}
+
+interface Stack {
+  readonly stackFrames: readonly { readonly source?: { readonly path?: string } }[];
+}
+
+/** In the running program. `undefined` where it cannot be evaluated there. */
+async function evaluate(
+  session: vscode.DebugSession,
+  expression: string,
+): Promise<string | undefined> {
+  try {
+    const answer: unknown = await session.customRequest('evaluate', {
+      expression,
+      context: 'repl',
+    });
+    return isJsonObject(answer) ? stringMember(answer, 'result') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function pause(session: vscode.DebugSession): Promise<void> {
+  for (const threadId of await threadsOf(session))
+    await session.customRequest('pause', { threadId });
+}
+
+async function threadsOf(session: vscode.DebugSession): Promise<readonly number[]> {
+  try {
+    const { threads } = (await session.customRequest('threads')) as Threads;
+    return threads.map(({ id }) => id);
+  } catch {
+    return [];
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   ReplayTestResult,
   StartedReplayTest,
 } from '../../protocol/replay-test.ts';
+import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, type Launch } from '../replay-launch.ts';
@@ -17,6 +18,7 @@ export interface ReplayTestServices {
   readonly confirmation: CommandConfirmation;
   /** Path of the program that runs a command with exactly the given variables. */
   readonly launcher: string;
+  readonly preloadFiles: PreloadFiles;
 }
 
 export interface PlayedTest {
@@ -52,7 +54,7 @@ export async function playReplayTest(
     await collector.request('endReplayTest', { executionId });
     return undefined;
   }
-  const ended = await launch(started, services.launcher, play).catch(async (error: unknown) => {
+  const ended = await launch(started, services, play).catch(async (error: unknown) => {
     await collector.request('endReplayTest', { executionId });
     throw error;
   });
@@ -64,12 +66,14 @@ type Ended = Pick<EndReplayTest, 'exitCode' | 'standardOutput'>;
 
 async function launch(
   started: StartedReplayTest,
-  launcher: string,
+  { launcher, preloadFiles }: ReplayTestServices,
   play: TestPlay,
 ): Promise<Ended> {
-  const { executionId, command, workingDirectory } = started;
-  const environment = { ...missingKeys(process.env), ...started.environment };
-  const launched: Launch = { executionId, command, workingDirectory, environment };
+  const environment = {
+    ...missingKeys(process.env, started.keys),
+    ...withPreload(started.environment, process.env, preloadFiles),
+  };
+  const launched: Launch = { ...started, environment };
   const configuration = play.mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) return capture(launched, launcher, play);
   await launchInDebugger(configuration, { testRun: play.testRun });
@@ -78,11 +82,17 @@ async function launch(
 
 /** Through the launcher, as replays in a terminal: it knows shells and passes signals on. */
 function capture(
-  { command, workingDirectory, environment }: Launch,
+  { command, workingDirectory, environment, standardInput = '' }: Launch,
   launcher: string,
   { testRun, token }: TestPlay,
 ): Promise<Ended> {
-  const program: ProgramLaunch = { command, workingDirectory, environment, quiet: true };
+  const program: ProgramLaunch = {
+    command,
+    workingDirectory,
+    environment,
+    standardInput,
+    quiet: true,
+  };
   const child = spawn(process.execPath, [launcher], {
     cwd: workingDirectory,
     env: {

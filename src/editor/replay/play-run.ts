@@ -1,16 +1,22 @@
 import * as vscode from 'vscode';
+import { defined } from '../../base/defined.ts';
+import { stringMembers } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import { commandText } from '../../model/command-text.ts';
 import type { CommandLine } from '../../model/execution.ts';
 import type { ReplayOptions } from '../../model/replay-options.ts';
-import type { StartedReplay } from '../../protocol/collector-api.ts';
+import { RpcError } from '../../protocol/rpc.ts';
+import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
+import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
+import { tellConditions } from '../tell-conditions.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 import { HeldCall } from './held-call.ts';
+import { offerRootRequest } from './root-request.ts';
 
 export type ReplayMode = 'run' | 'debug';
 
@@ -20,6 +26,9 @@ export interface PlayServices {
   readonly log: Log;
   /** Path of the program that runs a command in a terminal with exactly the given variables. */
   readonly launcher: string;
+  /** Path of what a Node program is given so that it can be paused where a call comes back. */
+  readonly pausableFetch: string;
+  readonly preloadFiles: PreloadFiles;
 }
 
 export interface RunToPlay {
@@ -44,13 +53,15 @@ export async function playRun(
   { traceId, mode, options }: RunToPlay,
 ): Promise<PlayedRun | undefined> {
   const { collector } = services;
-  const started = await collector.request('beginReplay', {
+  const started = await beginReplay(collector, {
     traceId,
     ...options,
     startedBy: mode === 'debug' ? 'debug' : 'task',
     environment: (await providerEnvironment()).environment,
   });
-  const { executionId } = started;
+  if (started === undefined) return undefined;
+  const { executionId, problems = [] } = started;
+  for (const problem of problems) void vscode.window.showWarningMessage(problem);
   const held = new HeldCall(collector, executionId);
   let ended: Ended = 'declined';
   let report: ReplayReport;
@@ -64,14 +75,36 @@ export async function playRun(
   return ended === 'declined' ? undefined : { executionId, report, ...ended };
 }
 
+/** Of a run that came from elsewhere nobody saw the command: the person says which it is. */
+async function beginReplay(
+  collector: CollectorClient,
+  params: BeginReplay,
+): Promise<StartedReplay | undefined> {
+  try {
+    return await collector.request('beginReplay', params);
+  } catch (error) {
+    if (!(error instanceof RpcError) || error.code !== 'no-command') throw error;
+    const line = await vscode.window.showInputBox({
+      title: 'Replay',
+      prompt: 'Nobody saw which command this run was. Which one runs it, in this workspace?',
+      placeHolder: 'npm run agent',
+      ignoreFocusOut: true,
+    });
+    if (line === undefined || line.trim() === '') return undefined;
+    return collector.request('beginReplay', { ...params, command: { type: 'shell', line } });
+  }
+}
+
 type Ended = { readonly exitCode?: number } | 'declined';
 
 async function launch(
-  { confirmation, launcher, log }: PlayServices,
+  { collector, confirmation, launcher, preloadFiles, pausableFetch, log }: PlayServices,
   started: StartedReplay,
   { mode, options }: Omit<RunToPlay, 'traceId'>,
 ): Promise<Ended> {
-  const { command, workingDirectory } = started.execution;
+  const { command } = started.execution;
+  const workingDirectory =
+    started.execution.workingDirectory ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   if (command === undefined || workingDirectory === undefined) {
     throw new Error(
       'The command of this run is not known. Start it in this workspace to record it.',
@@ -79,10 +112,20 @@ async function launch(
   }
   if (!(await confirmation.confirm({ command, workingDirectory }))) return 'declined';
   // A made-up key would hide the one that the program reads from a file, and live calls need it.
-  const keys = mayGoLive(options) ? {} : missingKeys(process.env);
+  const had = started.recordedConditions?.environment;
+  const keys = mayGoLive(options) ? {} : missingKeys(process.env, had);
   const { executionId } = started;
-  const environment = { ...keys, ...started.environment };
-  const launched = { executionId, command, workingDirectory, environment };
+  const given = withPreload(started.environment, process.env, preloadFiles);
+  const environment = { ...keys, ...given };
+  const { standardInput, rootRequest } = started;
+  const launched = {
+    executionId,
+    command,
+    workingDirectory,
+    environment,
+    ...defined({ standardInput, rootRequest }),
+  };
+  void tellConditions(executionId, { command, workingDirectory }, { collector, log });
   log.info(`Replaying: ${commandText(command)}`);
   const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) {
@@ -90,8 +133,11 @@ async function launch(
     const exitCode = await launchInTerminal(launched, launcher);
     return exitCode === undefined ? {} : { exitCode };
   }
+  if (rootRequest !== undefined) void offerRootRequest(rootRequest);
   await launchInDebugger(
-    options.stopAt?.action === 'hold' ? inOwnCode(configuration) : configuration,
+    options.stopAt?.action === 'hold'
+      ? stoppingInOwnCode(configuration, pausableFetch)
+      : configuration,
   );
   return {};
 }
@@ -100,13 +146,22 @@ function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
   return onMiss === 'live' || stopAt?.action === 'live';
 }
 
-/** Libraries, and what Node reads HTTP with: it is WebAssembly, and the first to run when an answer comes. */
-const notOwnCode = ['<node_internals>/**', '**/node_modules/**', '**/wasm/**', 'wasm://**'];
-
 /** The call is made deep in a library: the debugger shall stop where the person's own code goes on. */
-function inOwnCode(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
+function stoppingInOwnCode(
+  configuration: vscode.DebugConfiguration,
+  pausableFetch: string,
+): vscode.DebugConfiguration {
   if (configuration.type === 'debugpy') return { ...configuration, justMyCode: true };
-  return { ...configuration, skipFiles: notOwnCode };
+  const env = stringMembers(configuration['env']);
+  const load = `--require=${JSON.stringify(pausableFetch)}`;
+  return {
+    ...configuration,
+    skipFiles: ['<node_internals>/**', '**/node_modules/**'],
+    env: {
+      ...env,
+      NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? process.env['NODE_OPTIONS'] ?? ''} ${load}`.trim(),
+    },
+  };
 }
 
 function sayNoDebugger(command: CommandLine): void {

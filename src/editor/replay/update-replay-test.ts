@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { dirname, resolve } from 'node:path';
 import { isJsonObject, parseJson, stringMember } from '../../base/json.ts';
 import type { LiveBudget } from '../../model/replay-options.ts';
-import { replayTestSuffix, type StartedReplayTest } from '../../protocol/replay-test.ts';
+import { replayTestSuffix } from '../../protocol/replay-test.ts';
 import { replaySentence } from '../../protocol/replay-report.ts';
 import { providerEnvironment } from '../provider-environment.ts';
+import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { launchInTerminal } from '../replay-launch.ts';
 import { isTrusted } from './confirm-command.ts';
 import { askForBudget } from './live-consent.ts';
@@ -51,7 +52,7 @@ interface Recording {
 
 /** The file's new text. `undefined` where the command was not let run, or the budget did not suffice. */
 async function record(
-  { collector, confirmation, launcher }: ReplayTestServices,
+  { collector, confirmation, launcher, preloadFiles }: ReplayTestServices,
   { file, text, budget }: Recording,
 ): Promise<{ readonly text: string; readonly sentence: string } | undefined> {
   const started = await collector.request('beginReplayTest', {
@@ -63,7 +64,11 @@ async function record(
   });
   const { executionId } = started;
   const confirmed = await confirmation.confirm(started);
-  const exitCode = confirmed ? await run(started, launcher) : undefined;
+  // No made-up key: it would hide the one that the program reads from a file.
+  const environment = withPreload(started.environment, process.env, preloadFiles);
+  const exitCode = confirmed
+    ? await launchInTerminal({ ...started, environment }, launcher)
+    : undefined;
   const exit = exitCode === undefined ? {} : { exitCode };
   const { report } = await collector.request('endReplayTest', { executionId, ...exit });
   if (!confirmed) return undefined;
@@ -80,11 +85,6 @@ async function record(
     ...exit,
   });
   return { text: exported.text, sentence: replaySentence(report) };
-}
-
-/** Without a made-up key, which would hide the one that the program reads from a file. */
-function run(started: StartedReplayTest, launcher: string): Promise<number | undefined> {
-  return launchInTerminal(started, launcher);
 }
 
 function callsIn(text: string): number {

@@ -67,11 +67,11 @@ export async function askForPlan(touched: TouchedCalls): Promise<WhatIfPlan | un
   const { first, estimate, reverse } = touched;
   const items = [1, 3, 5, 10].map((samples) => ({
     label: samples === 1 ? 'Run it once' : `Run it ${samples} times`,
-    description: cost(estimate, samples),
+    description: cost(estimate, samples > 1 && reverse !== undefined ? 2 * samples : samples),
     detail:
       samples === 1 || reverse === undefined
         ? ''
-        : 'And as often with the recorded prompt, to compare.',
+        : 'As often with the recorded prompt too, to compare; both are counted here.',
     samples,
   }));
   const picked = await vscode.window.showQuickPick(items, {

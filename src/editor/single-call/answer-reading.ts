@@ -1,3 +1,4 @@
+import { streamedTools } from './streamed-tools.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/json.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 
@@ -15,7 +16,7 @@ export function readAnswer(body: string): ReadAnswer {
   const whole = parseJson(body);
   const events = isJsonObject(whole) ? [whole] : eventsIn(body);
   if (events.length === 0) return { text: body };
-  const text = isJsonObject(whole) ? wholeText(whole) : events.map(deltaText).join('');
+  const text = isJsonObject(whole) ? wholeText(whole) : streamText(events);
   return { text, ...tokensIn(events) };
 }
 
@@ -51,6 +52,12 @@ function pieces(value: JsonValue | undefined): readonly string[] {
 function isToolCall(value: JsonObject): boolean {
   const { type } = value;
   return type === 'tool_use' || type === 'function_call' || value['functionCall'] !== undefined;
+}
+
+/** Prose in the order in which it came, then the tools. */
+function streamText(events: readonly JsonObject[]): string {
+  const prose = events.map(deltaText).join('');
+  return [...(prose === '' ? [] : [prose]), ...streamedTools(events)].join('\n');
 }
 
 function deltaText(event: JsonObject): string {

@@ -24,6 +24,8 @@ export class SourceHighlights implements vscode.Disposable, vscode.InlayHintsPro
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
 
+  /** Grows with every edit in the window. */
+  edits = 0;
   readonly onDidChangeInlayHints = this.hintsEmitter.event;
 
   constructor() {
@@ -32,7 +34,9 @@ export class SourceHighlights implements vscode.Disposable, vscode.InlayHintsPro
     this.store.add(vscode.languages.registerInlayHintsProvider({ scheme: 'file' }, this));
     this.store.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.clearDocument(document.uri);
+        if (contentChanges.length === 0 || document.uri.scheme !== 'file') return;
+        this.edits += 1;
+        this.clearDocument(document.uri);
       }),
     );
     this.store.add(

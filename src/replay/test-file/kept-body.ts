@@ -25,6 +25,14 @@ export function keepAnswerBody(bytes: Uint8Array): KeptBody {
   return /^(?:data|event|id|:)/.test(text) ? { events: splitEvents(text) } : { text };
 }
 
+/** Text where it is one, to its last character. */
+export function keepText(
+  bytes: Uint8Array,
+): { readonly text: string } | { readonly base64: string } {
+  const text = decodeText(bytes);
+  return text === undefined ? { base64: toBase64(bytes) } : { text };
+}
+
 /** The pieces in which the body is sent: the events of a stream, else all at once. */
 export function piecesOf(body: KeptBody): readonly Uint8Array[] {
   if ('base64' in body) return [fromBase64(body.base64)];

@@ -2,10 +2,12 @@ import { defined } from '../../base/defined.ts';
 import { isJsonArray, isJsonObject, numberMember, parseJson } from '../../base/json.ts';
 import { stringMember, stringMembers, type JsonObject, type JsonValue } from '../../base/json.ts';
 import type { CommandLine } from '../../model/execution.ts';
+import { joinBytes } from '../text-edit.ts';
+import { piecesOf, readKeptBody } from './kept-body.ts';
 import { readCall, requestHash } from './kept-call.ts';
 import { fromMarkers, type MachinePaths, substitute } from './machine-paths.ts';
 import { type HashText, type ReplayTest, replayTestVersion } from './replay-test.ts';
-import type { ReplayTestExpectation } from './replay-test.ts';
+import type { ReplayTestExpectation, ReplayTestSurroundings } from './replay-test.ts';
 import { expandParts } from './shared-parts.ts';
 
 /** What must be known of a file before its paths can be filled in. Throws as `readReplayTest` does. */
@@ -25,6 +27,7 @@ export function readReplayTest(text: string, paths: MachinePaths, hash: HashText
     command: readCommand(file['command'], paths),
     upstreamPaths: stringMembers(file['upstreamPaths']),
     expect: readExpectation(file['expect']),
+    surroundings: readSurroundings(file),
     exchanges: calls.map((call, index) => {
       const whole = expandCall(call, shared, index + 1);
       checkHash(whole, index + 1, hash);
@@ -60,6 +63,17 @@ function readExpectation(value: JsonValue | undefined): ReplayTestExpectation {
     exitCode: numberMember(expect, 'exitCode'),
     calls: expect['calls'] === 'near' ? 'near' : 'exact',
     standardOutput: stringMember(expect, 'standardOutput'),
+  });
+}
+
+function readSurroundings(file: JsonObject): ReplayTestSurroundings {
+  const { keys, preload, standardInput } = file;
+  return defined<ReplayTestSurroundings>({
+    keys: isJsonArray(keys) ? keys.filter((name) => typeof name === 'string') : undefined,
+    preload: preload === true ? preload : undefined,
+    standardInput: isJsonObject(standardInput)
+      ? joinBytes(piecesOf(readKeptBody(standardInput)))
+      : undefined,
   });
 }
 

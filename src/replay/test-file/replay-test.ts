@@ -11,7 +11,18 @@ export interface ReplayTest {
   /** The path that each base-URL variable named. Its host is of no use: nobody is called. */
   readonly upstreamPaths: { readonly [variable: string]: string };
   readonly expect: ReplayTestExpectation;
+  readonly surroundings: ReplayTestSurroundings;
   readonly exchanges: readonly RecordedExchange[];
+}
+
+/** What the command finds beside its recorded answers. */
+export interface ReplayTestSurroundings {
+  /** Names of the keys that the program had: it is given words in place of them. Absent: not known. */
+  readonly keys?: readonly string[];
+  /** The program's HTTP clients must be pointed at the gateway. */
+  readonly preload?: true;
+  /** What was piped into the command. */
+  readonly standardInput?: Uint8Array;
 }
 
 export interface ReplayTestExpectation {

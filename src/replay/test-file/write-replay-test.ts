@@ -4,15 +4,13 @@ import { maskCredentials } from '../../base/credentials.ts';
 import type { CommandLine } from '../../model/execution.ts';
 import { writeCall } from './kept-call.ts';
 import { type MachinePaths, substitute, toMarkers } from './machine-paths.ts';
+import { keepText } from './kept-body.ts';
 import { type HashText, type ReplayTest, replayTestVersion } from './replay-test.ts';
+import type { ReplayTestSurroundings } from './replay-test.ts';
 import { shareParts } from './shared-parts.ts';
 
 /** The file's text. Nothing of the person's machine is in it: no absolute path of theirs, no credential. */
-export function writeReplayTest(
-  test: Omit<ReplayTest, 'version'>,
-  paths: MachinePaths,
-  hash: HashText,
-): string {
+export function writeReplayTest(test: ReplayTest, paths: MachinePaths, hash: HashText): string {
   const calls = test.exchanges
     .toSorted((left, right) => left.sequence - right.sequence)
     .map((exchange) => writeCall(exchange, paths, hash));
@@ -23,11 +21,20 @@ export function writeReplayTest(
     workingDirectory: test.workingDirectory,
     command: commandToJson(test.command, paths),
     expect: { ...test.expect },
+    ...surroundingsToJson(test.surroundings),
     upstreamPaths: test.upstreamPaths,
     calls: calls.map((call, index) => withBody(call, bodies[index] ?? null)),
     ...(Object.keys(shared).length > 0 && { shared }),
   };
   return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+function surroundingsToJson({ keys, preload, standardInput }: ReplayTestSurroundings): JsonObject {
+  return {
+    ...(keys !== undefined && { keys }),
+    ...(preload === true && { preload }),
+    ...(standardInput !== undefined && { standardInput: keepText(standardInput) }),
+  };
 }
 
 /** An executable outside the repository is somewhere else on the next machine: it is looked up by its name. */

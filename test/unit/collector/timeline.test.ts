@@ -66,4 +66,17 @@ describe('timeline', () => {
     assert.deepEqual(timeline.toldTwice, [{ row: 1, spanId: 'outer', name: 'OpenAIChat.invoke' }]);
     assert.equal(toTimeline(stored, rows).toldTwice, undefined);
   });
+
+  it('says nothing of what only announced a span that came later', () => {
+    const rows = [
+      row({ span_id: 'real' }),
+      row({ span_id: 'pending', parent_span_id: 'real', duration_ms: 0 }),
+    ];
+    const timeline = toTimeline(
+      { run, change: 7, lastReceivedMs: 0 },
+      rows,
+      new Map([['pending', 'real']]),
+    );
+    assert.deepEqual([timeline.spanIds, timeline.toldTwice], [['real'], undefined]);
+  });
 });

@@ -211,12 +211,12 @@ describe('readInstructions', () => {
   });
 
   it('reads a call once that stands among the contents and beside them', () => {
-    const toolUse = { toolUseId: 't1', name: 'look', input: { a: 1 } };
+    const asked = { toolUseId: 't1', name: 'look', input: { a: 1 } };
     const beside = { id: 't1', type: 'function', function: { name: 'look', arguments: { a: 1 } } };
     const other = { ...beside, id: 't2' };
     assert.deepEqual(
       readMessages(
-        [{ role: 'assistant', content: [{ toolUse }], tool_calls: [beside, other] }],
+        [{ role: 'assistant', content: [{ toolUse: asked }], tool_calls: [beside, other] }],
         'assistant',
       )?.[0]?.parts,
       [

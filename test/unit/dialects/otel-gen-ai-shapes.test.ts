@@ -168,4 +168,55 @@ describe('OpenTelemetry GenAI, in the shapes of its eras', () => {
     ]);
     assert.deepEqual(llm.outputMessages?.[0]?.parts, [{ type: 'text', content: 'Yes.' }]);
   });
+
+  it('reads what Cloudflare’s gateway tells of a call', () => {
+    const { kind, llm } = normalizeSpan(
+      wireRecord({
+        attributes: {
+          'gen_ai.model.provider': 'openai',
+          'gen_ai.request.model': 'gpt-4o-mini',
+          'gen_ai.usage.input_tokens': 12,
+          'gen_ai.usage.output_tokens': 3,
+          'gen_ai.usage.cost': 0.01,
+          'gen_ai.prompt_json': '{"messages":[{"role":"user","content":"Hi"}]}',
+          'gen_ai.completion_json':
+            '{"choices":[{"message":{"role":"assistant","content":"Yo"},"finish_reason":"stop"}]}',
+        },
+      }),
+    );
+    assert.equal(kind, 'llm');
+    assert.equal(llm?.provider, 'openai');
+    assert.equal(llm.cost?.usd, 0.01);
+    assert.deepEqual(llm.inputMessages, [
+      { role: 'user', parts: [{ type: 'text', content: 'Hi' }] },
+    ]);
+    assert.deepEqual(llm.outputMessages?.[0]?.parts, [{ type: 'text', content: 'Yo' }]);
+    assert.deepEqual(llm.finishReasons, ['stop']);
+  });
+
+  it('reads what Sentry tells of a call and of a tool', () => {
+    const { llm } = read({
+      'gen_ai.request.model': 'gpt-4o-mini',
+      'gen_ai.request.temperature': 0.5,
+      'gen_ai.request.messages': '[{"role":"user","content":"Weather?"}]',
+      'gen_ai.request.available_tools': '[{"name":"look"}]',
+      'gen_ai.response.text': '["Let me ", "look."]',
+      'gen_ai.response.tool_calls':
+        '[{"id":"c1","type":"function","function":{"name":"look","arguments":"{\\"city\\":\\"Paris\\"}"}}]',
+    });
+    assert.deepEqual(llm?.parameters, { temperature: 0.5 });
+    assert.deepEqual(llm.toolDefinitions, [{ name: 'look' }]);
+    assert.deepEqual(llm.inputMessages?.[0]?.parts, [{ type: 'text', content: 'Weather?' }]);
+    assert.deepEqual(llm.outputMessages?.[0]?.parts, [
+      { type: 'text', content: 'Let me look.' },
+      { type: 'tool_call', id: 'c1', name: 'look', arguments: { city: 'Paris' } },
+    ]);
+    const { tool } = read({
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'look',
+      'gen_ai.tool.input': '{"city":"Paris"}',
+      'gen_ai.tool.output': 'rain',
+    });
+    assert.deepEqual(tool, { name: 'look', arguments: { city: 'Paris' }, result: 'rain' });
+  });
 });

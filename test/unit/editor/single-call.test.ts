@@ -113,13 +113,7 @@ describe('an answer', () => {
         ),
         'Lisbon',
       ],
-      [
-        events(
-          { type: 'response.output_text.delta', delta: 'Lisbon' },
-          { type: 'response.function_call_arguments.delta', delta: '{' },
-        ),
-        'Lisbon',
-      ],
+      [events({ type: 'response.output_text.delta', delta: 'Lisbon' }), 'Lisbon'],
       ['{"message":{"content":"Lis"}}\n{"message":{"content":"bon"}}\n', 'Lisbon'],
       ['not found', 'not found'],
     ];
@@ -132,6 +126,43 @@ describe('an answer', () => {
     const { text, ...tokens } = readAnswer(tools);
     assert.match(text, /"name": "look"/);
     assert.deepEqual(tokens, { inputTokens: 7, outputTokens: 3 });
+  });
+
+  it('puts the tools of a stream together', () => {
+    const chat = (piece: object): object => ({ choices: [{ delta: { tool_calls: [piece] } }] });
+    const streams = [
+      events(
+        chat({ index: 0, function: { name: 'look', arguments: '' } }),
+        chat({ index: 0, function: { arguments: '{"id":' } }),
+        chat({ index: 0, function: { arguments: '7}' } }),
+      ),
+      events(
+        {
+          type: 'response.output_item.added',
+          output_index: 0,
+          item: { type: 'function_call', name: 'look' },
+        },
+        { type: 'response.function_call_arguments.delta', output_index: 0, delta: '{"id":' },
+        { type: 'response.function_call_arguments.delta', output_index: 0, delta: '7}' },
+      ),
+      events(
+        {
+          type: 'content_block_start',
+          index: 0,
+          content_block: { type: 'tool_use', name: 'look' },
+        },
+        {
+          type: 'content_block_delta',
+          index: 0,
+          delta: { type: 'input_json_delta', partial_json: '{"id":7}' },
+        },
+      ),
+    ];
+    for (const stream of streams)
+      assert.deepEqual(JSON.parse(readAnswer(stream).text), {
+        name: 'look',
+        arguments: '{"id":7}',
+      });
   });
 });
 

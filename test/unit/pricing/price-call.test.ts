@@ -120,14 +120,9 @@ describe('priceCall', () => {
   });
 
   it('knows Amazon by the names that it gives to models, and a gateway for no provider', () => {
-    const asked = { inputTokens: 1000, outputTokens: 100 };
     const usdOf = (provider: string, requestModel: string): number | undefined =>
-      priceCall({
-        provider,
-        requestModel,
-        usage: asked,
-        startTime: msToNanos(Date.parse('2026-11-01')),
-      })?.usd;
+      priceCall({ provider, requestModel, usage, startTime: msToNanos(Date.parse('2026-11-01')) })
+        ?.usd;
     const claude = 'us.anthropic.claude-sonnet-4-20250514-v1:0';
     assert.ok((usdOf('aws.bedrock', claude) ?? 0) > 0);
     assert.equal(usdOf('strands-agents', claude), usdOf('aws.bedrock', claude));

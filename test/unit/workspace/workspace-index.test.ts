@@ -314,6 +314,17 @@ describe('openWorkspaceIndex', () => {
     assert.deepEqual((await openWorkspaceIndex(options)).locateTexts([prompt]), [[]]);
   });
 
+  it('finds what was sent before an edit that was made while no window was open', async () => {
+    const path = write('a.ts', `const system = '${prompt}';\n`);
+    const cache = { file: join(folder.path, '.git', 'cache', 'templates.txt'), version: '1' };
+    const options = { folders: [folder.path], grammarsFolder, log: silentLog, cache };
+    await openWorkspaceIndex(options);
+    writeFileSync(path, "\n\nconst system = 'You are an honest clerk of the new shop.';\n");
+    const [match] = (await openWorkspaceIndex(options)).locateTexts([prompt]).flat();
+    assert.equal(match?.startLine, 3);
+    assert.equal(match.stale?.lines, `const system = '${prompt}';\n`);
+  });
+
   it('goes by the code attributes where two files hold the same text', async () => {
     write('one/a.ts', `const p = '${prompt}';`);
     write('two/a.ts', `const p = '${prompt}';`);

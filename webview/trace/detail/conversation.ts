@@ -72,6 +72,7 @@ function borrowedNotes({ borrowed = [] }: SpanJson): readonly HTMLElement[] {
   const noted = [
     ['llm.inputMessages', 'The messages are from'],
     ['llm.outputMessages', 'The answer is from'],
+    ['prompt.', 'The prompt is from'],
     ['retrieval.', 'What was retrieved is from'],
     ['serving.', "The server's times are from"],
   ] as const;

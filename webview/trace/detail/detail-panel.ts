@@ -4,6 +4,7 @@ import type {
   ExceptionFrames,
   MessageMap,
   MessageSources,
+  OfferedTool,
 } from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import { button, progressRing } from '../../shared/controls.ts';
@@ -30,6 +31,7 @@ export type DetailContent =
       readonly sources: readonly MessageSources[];
       readonly maps: readonly MessageMap[];
       readonly frames: readonly ExceptionFrames[];
+      readonly tools: readonly OfferedTool[];
     };
 
 /** A message of the span, and a character of it: where absent, all of the span, of the message. */
@@ -41,7 +43,10 @@ export interface WantedSource {
 export interface DetailOptions {
   onOpenSource(wanted: WantedSource): void;
   onCompare(message: number): void;
+  /** Of a model call. */
+  onReplay(spanId: string): void;
   onOpenFrame(frame: FrameOfEvent): void;
+  onOpenTool(name: string): void;
 }
 
 type TabName = 'conversation' | 'details' | 'attributes' | 'events';
@@ -129,7 +134,7 @@ export class DetailPanel {
   }
 
   private renderSpan(span: SpanJson): void {
-    this.title.replaceChildren(...titleParts(span, () => this.options.onOpenSource({})));
+    this.title.replaceChildren(...titleParts(span, this.options));
     if (this.tabs.element.parentElement !== this.body)
       this.body.replaceChildren(this.tabs.element, this.tabs.panel);
     const selected = this.chosen.get(span.kind) ?? defaultTab(span);
@@ -147,7 +152,11 @@ export class DetailPanel {
           onCompare: (message) => this.options.onCompare(message),
         });
       case 'details':
-        return facts(span, this.stackLinks());
+        return facts(span, {
+          stacks: this.stackLinks(),
+          tools: this.content.type === 'span' ? this.content.tools : [],
+          onOpenTool: (tool) => this.options.onOpenTool(tool),
+        });
       case 'attributes':
         return attributes(span);
       case 'events':
@@ -172,7 +181,9 @@ export class DetailPanel {
   }
 }
 
-function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] {
+function titleParts(span: SpanJson, options: DetailOptions): readonly HTMLElement[] {
+  const onOpen = (): void => options.onOpenSource({});
+  const onReplay = (): void => options.onReplay(span.spanId);
   const look = kindLooks[span.kind];
   const state = span.status.code === 'error' ? 'failed' : undefined;
   const summary = [
@@ -194,6 +205,9 @@ function titleParts(span: SpanJson, onOpen: () => void): readonly HTMLElement[] 
       ]),
     ]),
     ...(hasPrompt(span) ? [button('Open Prompt', { icon: 'open', onClick: onOpen })] : []),
+    ...(span.kind === 'llm'
+      ? [button('Replay This Call …', { icon: 'replay', onClick: onReplay })]
+      : []),
     ...(hasCode(span) ? [button('Open Source', { icon: 'open', onClick: onOpen })] : []),
   ];
 }

@@ -35,6 +35,11 @@ function testOf(exchanges: readonly RecordedExchange[]): ReplayTest {
     command: { type: 'arguments', arguments: ['/home/ann/.nvm/bin/node', 'agent.mjs', here.root] },
     upstreamPaths: { OPENAI_BASE_URL: '/v1' },
     expect: { exitCode: 1, calls: 'exact' },
+    surroundings: {
+      keys: ['ANTHROPIC_API_KEY'],
+      preload: true,
+      standardInput: new TextEncoder().encode('two\nlines'),
+    },
     exchanges,
   };
 }
@@ -62,6 +67,7 @@ describe('a replay test file', () => {
       type: 'arguments',
       arguments: ['node', 'agent.mjs', '/builds/7/shop'],
     });
+    assert.deepEqual(read.surroundings, testOf([]).surroundings);
     const session = new ReplaySession({
       exchanges: read.exchanges,
       now: () => recordedAtMs,
