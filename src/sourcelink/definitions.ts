@@ -43,10 +43,10 @@ const forms: readonly Form[] = [
     ),
     kind: 'named',
   },
-  // def, function, func, fn, fun
+  // def, function, func, fn, fun; agents and retrievers are classes, too
   {
     pattern: new RegExp(
-      String.raw`\b(?:def|function\*?|func|fn|fun)\s{1,9}(?:\([^()\n]{0,80}\)\s?)?(${word})`,
+      String.raw`\b(?:def|function\*?|func|fn|fun|class|struct)\s{1,9}(?:\([^()\n]{0,80}\)\s?)?(${word})`,
       'g',
     ),
     kind: 'function',
