@@ -1,7 +1,6 @@
 import { isJsonObject, parseJson } from '../base/json.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import { readRequestBody } from '../dialects/call-bodies.ts';
-import type { SpanId } from '../model/ids.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
 import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
 import { toRunSpan } from '../model/run-span.ts';
@@ -9,6 +8,7 @@ import { RunTree } from '../model/run-tree.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { rebuiltMark } from '../replay/exchange-marks.ts';
 import type { Rebuilding } from '../replay/replay-session.ts';
+import type { RecordedPlace } from './recorded-run.ts';
 import { messageRequest } from '../replay/rebuilt/message-request.ts';
 import {
   canRebuild,
@@ -22,7 +22,7 @@ export interface RebuiltRun {
   readonly exchanges: readonly RecordedExchange[];
   readonly rebuilding: Rebuilding;
   /** Of each exchange, in their order. */
-  readonly spanIds: readonly SpanId[];
+  readonly places: readonly RecordedPlace[];
   /** What cannot be replayed, in sentences. */
   readonly problems: readonly string[];
 }
@@ -46,7 +46,7 @@ export function rebuildRun(spans: readonly Span[]): RebuiltRun | undefined {
       comparable: (request) => (canRebuild(request) ? asked(readLive(request)) : request),
       answer: (sequence, request) => answerOf(usable[sequence - 1], sequence, request),
     },
-    spanIds: usable.map(({ spanId }) => spanId),
+    places: usable.map(({ traceId, spanId }) => ({ traceId, spanId })),
     problems: problemsOf(spans, calls.length - usable.length),
   };
 }

@@ -1,4 +1,4 @@
-import type { ExecutionId, SpanId, TraceId } from '../model/ids.ts';
+import type { ExecutionId, TraceId } from '../model/ids.ts';
 import type { RecordedExchange } from '../model/recorded-exchange.ts';
 import type { Span } from '../model/span.ts';
 import type { RootRequest } from '../protocol/collector-api.ts';
@@ -11,7 +11,7 @@ import type { StoredRun } from '../store/run-reader.ts';
 import { exchangeSpans, type ExchangeSpan } from './exchange-spans.ts';
 import { fromStoredLog } from './log-decoding.ts';
 import { rebuildRun } from './rebuilt-run.ts';
-import { knownRun, recordingWindow, type KnownRun } from './recorded-run.ts';
+import { knownRun, recordingWindow, type KnownRun, type RecordedPlace } from './recorded-run.ts';
 import { rootRequest } from './root-request.ts';
 import { completeStoredRun } from './span-decoding.ts';
 
@@ -22,8 +22,10 @@ export interface AnswerSource {
   readonly exchanges: readonly RecordedExchange[];
   /** Present where the answers are made from spans. */
   readonly rebuilding?: Rebuilding;
+  /** The run that is replayed: a recording may hold several. */
+  readonly traceId?: TraceId;
   /** The span that tells of a recorded call, where one is known. */
-  spanOf(sequence: number): SpanId | undefined;
+  placeOf(sequence: number): RecordedPlace | undefined;
 }
 
 /** What a replay of a run is served from: what was recorded, or else what its spans tell. */
@@ -40,9 +42,10 @@ export function replaySource(store: Store, stored: StoredRun): ReplaySource {
   const request = rootRequest(store, stored);
   const server = request === undefined ? {} : { rootRequest: request };
   const { executionId, exchanges } = known;
+  const { traceId } = stored.run;
   if (executionId === undefined || exchanges.length === 0) {
     const runs = request === undefined ? runsOfCommand(store, stored) : [stored];
-    return { ...known, ...server, ...rebuiltFromSpans(store, runs) };
+    return { ...known, ...server, traceId, ...rebuiltFromSpans(store, runs) };
   }
   const spans = onceAsked(() => exchangeSpans(store, executionId, exchanges));
   // A server has answered for many runs, and is asked for this one only.
@@ -52,7 +55,8 @@ export function replaySource(store: Store, stored: StoredRun): ReplaySource {
     ...server,
     exchanges: kept.map((exchange, index) => ({ ...exchange, sequence: index + 1 })),
     problems: [],
-    spanOf: (sequence) => spans().get(kept[sequence - 1]?.sequence ?? 0)?.spanId,
+    traceId,
+    placeOf: (sequence) => spans().get(kept[sequence - 1]?.sequence ?? 0),
   };
 }
 
@@ -79,7 +83,7 @@ function onceAsked<Value>(make: () => Value): () => Value {
 function rebuiltFromSpans(
   store: Store,
   runs: readonly StoredRun[],
-): Pick<ReplaySource, 'exchanges' | 'rebuilding' | 'problems' | 'spanOf'> {
+): Pick<ReplaySource, 'exchanges' | 'rebuilding' | 'problems' | 'placeOf'> {
   const spans = runs.flatMap(({ run }) => spansOf(store, run.traceId));
   const inOrder = spans.toSorted((left, right) => Number(left.startTime - right.startTime));
   const rebuilt = rebuildRun(inOrder);
@@ -88,8 +92,8 @@ function rebuiltFromSpans(
       'not-recorded',
       'No model call of this run was recorded, and no span of it tells what was asked and answered, so that there is nothing to replay it from.',
     );
-  const { spanIds, ...others } = rebuilt;
-  return { ...others, spanOf: (sequence) => spanIds[sequence - 1] };
+  const { places, ...others } = rebuilt;
+  return { ...others, placeOf: (sequence) => places[sequence - 1] };
 }
 
 /** As far back as the run of a process that was started once can lie. */

@@ -121,6 +121,9 @@ export class ReplaySession {
       minor,
       live,
       unused: this.recordings.filter((recording) => !recording.used).length,
+      servedSequences: this.recordings
+        .filter(({ used }) => used)
+        .map(({ exchange }) => exchange.sequence),
       rebuilt: this.recordings.filter(({ used, exchange }) => used && isRebuilt(exchange)).length,
       faults,
       refused,

@@ -25,6 +25,7 @@ describe('replay session', () => {
       minor: 0,
       live: 0,
       unused: 0,
+      servedSequences: [1],
       rebuilt: 0,
       faults: 0,
       refused: 0,
