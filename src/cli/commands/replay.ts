@@ -57,8 +57,9 @@ export const replayCommand: Command = {
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
       tellRebuilt(started);
-      const described = describeCommand(client, started);
-      const exitCode = await runReplay(started, json);
+      const environment = environmentOf(started, settings);
+      const described = describeCommand(client, started, environment);
+      const exitCode = await runReplay(started, { environment, json });
       await described;
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
@@ -97,26 +98,36 @@ function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 
   };
 }
 
-function describeCommand(client: CollectorRequests, started: StartedReplay): Promise<void> {
-  const { command, workingDirectory = process.cwd() } = started.execution;
+function describeCommand(
+  client: CollectorRequests,
+  { executionId, execution }: StartedReplay,
+  environment: EnvironmentVariables,
+): Promise<void> {
+  const { command, workingDirectory = process.cwd() } = execution;
   if (command === undefined) return Promise.resolve();
-  const environment = environmentOf(started);
-  return tellConditions(client, started.executionId, { command, workingDirectory, environment });
+  return tellConditions(client, executionId, { command, workingDirectory, environment });
 }
 
-function environmentOf({ environment, recordedConditions }: StartedReplay): EnvironmentVariables {
-  const given = withPreload(environment, process.env, preloadFiles);
-  return { ...missingKeys(process.env, recordedConditions?.environment), ...given };
+/** A made-up key would hide the one that the program reads from a file, and live calls need it. */
+function environmentOf(
+  { environment, recordedConditions }: StartedReplay,
+  { onMiss }: Pick<BeginReplay, 'onMiss'>,
+): EnvironmentVariables {
+  const keys = onMiss === 'live' ? {} : missingKeys(process.env, recordedConditions?.environment);
+  return { ...keys, ...withPreload(environment, process.env, preloadFiles) };
 }
 
-function runReplay(started: StartedReplay, json: boolean): Promise<number> {
+function runReplay(
+  started: StartedReplay,
+  { environment, json }: { readonly environment: EnvironmentVariables; readonly json: boolean },
+): Promise<number> {
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
     throw new Error('The command of this run is not known: give it behind "--".');
   const start: ProgramStart = {
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
-    environment: environmentOf(started),
+    environment,
     output: json ? 'standard-error' : 'standard-output',
     ...(started.standardInput !== undefined && {
       input: { given: Buffer.from(started.standardInput, 'base64') },
