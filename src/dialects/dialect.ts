@@ -28,7 +28,11 @@ export interface Failure {
 export interface Dialect {
   /** Shown to users as one of a span's dialects. */
   readonly name: string;
-  /** `undefined` where nothing of the span is written in this dialect. Never throws. */
+  /**
+   * `undefined` where nothing of the span is written in this dialect. Never throws. Goes by the record alone:
+   * where it says nothing after a look at the names of attributes, it is not asked of spans with the same
+   * names again (`speaking-dialects.ts`).
+   */
   readonly read: (record: WireRecord) => Contribution | undefined;
   /** Where it tells what it leaves out of a span: see `complete-span.ts`. */
   readonly completions?: readonly CompletionRule[];

@@ -13,7 +13,7 @@ export interface ProgramLaunch {
   readonly environment: EnvironmentVariables;
   /** To be piped into the command, in base64. Absent: the terminal's own. */
   readonly standardInput?: string;
-  /** Of a server: to be sent once it listens; the server is ended when it has answered. */
+  /** Sent to the command, which is a server, once it listens; then it is ended. */
   readonly rootRequest?: RootRequest;
   /** Nothing but what the command prints is printed: its output is compared. */
   readonly quiet?: true;

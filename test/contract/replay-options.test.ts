@@ -95,14 +95,8 @@ describe('options of a replay', () => {
   });
 
   it('ask again what holds a text that was replaced', async () => {
-    const { report, asked, stderr } = await replay(
-      '--find',
-      'Portugal',
-      '--replace-with',
-      'Spain',
-      '--on-miss',
-      'live',
-    );
+    const edit = ['--find', 'Portugal', '--replace-with', 'Spain'];
+    const { report, asked, stderr } = await replay(...edit, '--on-miss', 'live');
     assert.equal(stderr, 'Madrid.\n');
     assert.deepEqual([report.live, asked.length], [2, 2]);
     assert.ok(asked.every(({ body }) => body.includes('Spain') && !body.includes('Portugal')));

@@ -1,3 +1,4 @@
+-- SELECT of a parameter: see span-to-derive.sql.
 SELECT
   runs.trace_id,
   runs.execution_id,
@@ -6,4 +7,4 @@ SELECT
   coalesce(runs.replay_of, executions.replay_of) AS replay_of
 FROM runs
 LEFT JOIN executions ON executions.execution_id = runs.execution_id
-WHERE runs.trace_id = :trace_id AND runs.stale = 1
+WHERE runs.trace_id = (SELECT :trace_id) AND runs.stale = 1
