@@ -1,4 +1,3 @@
--- Full scan of `near`, which has 300 rows at most.
 -- Runs without a model call of their own: another call's retrieval is not looked for. Of a flood of runs only
 -- the nearest are looked at, and of those no long ones: this is asked for every call that somebody reads.
 WITH near AS (
