@@ -20,7 +20,8 @@ import {
 } from '../../support/test-gateway.ts';
 
 /** What other tools for recording and replaying are known to do wrong, each as a test. */
-describe('a replay never', () => {
+describe('a replay never', function () {
+  this.timeout(30_000);
   const open: (Gateway | ScriptedUpstream)[] = [];
   const question = 'Weather in Lisbon?';
 
@@ -109,7 +110,7 @@ describe('a replay never', () => {
       const reply = await ask(gateway, prompt('s', 'u'));
       assert.deepEqual([reply.text, reply.complete], ['data: {"a":1}\n\n', false], outcome);
     }
-  }).timeout(10_000);
+  });
 
   it('loses a call to the masking of a secret in its prompt', async () => {
     const withKey = (key: string) => prompt('Be brief.', `My key is ${key}. ${question}`);

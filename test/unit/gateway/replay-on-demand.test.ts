@@ -28,7 +28,8 @@ import {
 const question = prompt('Be brief.', 'Weather in Lisbon?');
 const path = '/v1/chat/completions';
 
-describe('replaying gateway, on demand', () => {
+describe('replaying gateway, on demand', function () {
+  this.timeout(30_000);
   const open: (Gateway | ScriptedUpstream)[] = [];
 
   async function replay(exchanges: readonly RecordedExchange[], options?: TestReplayOptions) {
