@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { defined } from '../../base/defined.ts';
 import { stringMembers } from '../../base/json.ts';
-import type { Log } from '../../base/log.ts';
+import { errorText, type Log } from '../../base/log.ts';
 import { commandText } from '../../model/command-text.ts';
 import type { CommandLine } from '../../model/execution.ts';
 import type { ReplayOptions } from '../../model/replay-options.ts';
 import { RpcError } from '../../protocol/rpc.ts';
-import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
+import type { BeginReplay, RootRequest, StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
 import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
+import {
+  canSend,
+  expectFreePort,
+  sendRootRequest,
+  whatToSend,
+} from '../../rendezvous/send-root-request.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
 import { tellConditions } from '../tell-conditions.ts';
@@ -140,6 +146,32 @@ async function launch(
     ),
   );
   return {};
+}
+
+/** Sends a server under the debugger the request of its run; the person ends the session. */
+async function askedOnceListening(
+  request: RootRequest | undefined,
+  log: Log,
+  run: () => Promise<void>,
+): Promise<void> {
+  if (request === undefined) return run();
+  if (!canSend(request)) {
+    void vscode.window.showInformationMessage(whatToSend(request));
+    return run();
+  }
+  await expectFreePort(request);
+  const over = new AbortController();
+  void sendRootRequest(request, over.signal).then(
+    (sentence) => log.info(sentence),
+    (error: unknown) => {
+      if (!over.signal.aborted) void vscode.window.showWarningMessage(errorText(error));
+    },
+  );
+  try {
+    await run();
+  } finally {
+    over.abort();
+  }
 }
 
 function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
