@@ -185,7 +185,8 @@ function stoppingInOwnCode(
 ): vscode.DebugConfiguration {
   if (configuration.type === 'debugpy') return { ...configuration, justMyCode: true };
   const env = stringMembers(configuration['env']);
-  const load = `--require=${JSON.stringify(pausableFetch)}`;
+  // What Node has in its snapshot has no name by which a debugger could pass it over.
+  const load = `--no-node-snapshot --require=${JSON.stringify(pausableFetch)}`;
   return {
     ...configuration,
     skipFiles: ['<node_internals>/**', '**/node_modules/**'],
