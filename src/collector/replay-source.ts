@@ -25,7 +25,7 @@ export interface AnswerSource {
   /** The run that is replayed: a recording may hold several. */
   readonly traceId?: TraceId;
   /** The span that tells of a recorded call, where one is known. */
-  placeOf(sequence: number): RecordedPlace | undefined;
+  readonly placeOf: (sequence: number) => RecordedPlace | undefined;
 }
 
 /** What a replay of a run is served from: what was recorded, or else what its spans tell. */

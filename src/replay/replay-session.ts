@@ -104,6 +104,7 @@ export class ReplaySession {
     const live = this.stoppedCalls.get(call);
     this.stoppedCalls.delete(call);
     this.stopAt = Infinity;
+    this.stopped = undefined;
     return live === undefined ? undefined : this.decide(live);
   }
 

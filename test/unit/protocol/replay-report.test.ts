@@ -60,7 +60,13 @@ describe('replaySentence', () => {
   it('tells what was done on demand, and what it cost', () => {
     const report: ReplayReport = {
       ...same,
-      ...{ served: 2, exact: 2, live: 2, liveUsd: 0.0012345, refused: 1, faults: 1, unused: 3 },
+      served: 2,
+      exact: 2,
+      live: 2,
+      liveUsd: 0.0012345,
+      refused: 1,
+      faults: 1,
+      unused: 3,
       stopped: { call: 3, recordedCall: 3 },
     };
     assert.equal(
