@@ -7,6 +7,7 @@ import { silentLog } from '../src/base/log.ts';
 import { nanosToMs } from '../src/base/nanos.ts';
 import { toTimeline } from '../src/collector/timeline.ts';
 import { messageText } from '../src/model/message.ts';
+import { describedTools } from '../src/protocol/described-tool.ts';
 import { spanToJson } from '../src/protocol/span-json.ts';
 import { stackFrames } from '../src/sourcelink/stack-frames.ts';
 import { mapText } from '../src/workspace/counted-texts.ts';
@@ -85,6 +86,7 @@ async function toFakeRun({ run, spans }, index) {
     timeline: { ...timeline, run: { ...timeline.run, durationMs: run.durationMs * stretch } },
     spans: Object.fromEntries(spans.map((span, row) => [span.spanId, toFakeSpan(span, rows[row])])),
     sources: Object.fromEntries(spans.map((span) => [span.spanId, sourcesOf(span)])),
+    tools: Object.fromEntries(spans.map((span) => [span.spanId, toolsOf(span, index)])),
     frames: Object.fromEntries(spans.map((span) => [span.spanId, framesOf(span, index)])),
     maps: Object.fromEntries(
       await Promise.all(spans.map(async (span) => [span.spanId, await mapsOf(span, index)])),
@@ -103,6 +105,14 @@ function sourcesOf(span) {
     const line = lineOf(message.parts.map((part) => part.content ?? '').join(''));
     if (line === 0) return [];
     return [{ message: index, locations: [{ file: promptFile, line, via: 'template-match' }] }];
+  });
+}
+
+/** The tools that a call had on offer, where the recorded program defines them. */
+function toolsOf(span, index) {
+  return describedTools(span.llm?.toolDefinitions ?? []).flatMap(({ name, descriptions }) => {
+    const locations = index.locateDefinition({ name, texts: descriptions });
+    return locations.length === 0 ? [] : [{ name, locations }];
   });
 }
 

@@ -3,7 +3,7 @@
     python3 bench/accuracy/make_corpus.py ENGINES
 
 Needs Python 3.11 with jinja2 3.1 and PyYAML, Node 24, and a folder ENGINES in which
-`npm install mustache handlebars liquidjs nunjucks` has run. Everything is rendered by the real engines;
+`npm install mustache handlebars liquidjs nunjucks yaml dedent` has run. Everything is rendered by the real engines;
 the result is committed to `test/fixtures/source/corpus`, so that the benchmark itself needs none of them.
 """
 import html

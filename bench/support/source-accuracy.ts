@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { silentLog } from '../../src/base/log.ts';
 import { openWorkspaceIndex } from '../../src/workspace/workspace-index.ts';
-import { millisecondsAt } from './percentile.ts';
 
 /**
  * How often the link from a message to its template is right, on the messages that real engines rendered
@@ -43,7 +42,15 @@ const corpus = fileURLToPath(new URL('../../test/fixtures/source/corpus', import
 /** A declaration may stand this far above its literal. */
 const declarationLines = 2;
 
-export async function measureAccuracy(grammarsFolder: string): Promise<Accuracy[]> {
+export interface AccuracyMeasurement {
+  readonly templates: number;
+  readonly messages: number;
+  /** Of each lookup, in milliseconds. */
+  readonly times: readonly number[];
+  readonly halves: readonly Accuracy[];
+}
+
+export async function measureAccuracy(grammarsFolder: string): Promise<AccuracyMeasurement> {
   const folders = [`${corpus}/workspace`];
   const index = await openWorkspaceIndex({ folders, grammarsFolder, log: silentLog });
   const messages = readFileSync(`${corpus}/messages.jsonl`, 'utf8')
@@ -63,15 +70,13 @@ export async function measureAccuracy(grammarsFolder: string): Promise<Accuracy[
     );
     return judge(message, [...links.values()]);
   });
-  console.log(
-    `corpus of ${index.templateCount} templates, ${messages.length} messages: a lookup ${millisecondsAt(times)}`,
-  );
-  return (['open', 'held-out'] as const).map((half) =>
+  const halves = (['open', 'held-out'] as const).map((half) =>
     summary(
       half,
       judged.filter((each) => each.message.half === half),
     ),
   );
+  return { templates: index.templateCount, messages: messages.length, times, halves };
 }
 
 interface Link {

@@ -32,6 +32,16 @@ const passedOn: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
  * Signals that this process gets are passed on.
  */
 export async function runProgram(start: ProgramStart): Promise<number> {
+  const child = startProgram(start);
+  const stopPassing = passSignals(child);
+  try {
+    return await exitCodeOf(child);
+  } finally {
+    stopPassing();
+  }
+}
+
+export function startProgram(start: ProgramStart): ChildProcess {
   const child = spawnCommand(start.command, {
     cwd: start.workingDirectory,
     env: { ...process.env, ...start.environment },
@@ -42,12 +52,7 @@ export async function runProgram(start: ProgramStart): Promise<number> {
     ],
   });
   giveInput(child, start.input);
-  const stopPassing = passSignals(child);
-  try {
-    return await exitCodeOf(child);
-  } finally {
-    stopPassing();
-  }
+  return child;
 }
 
 export function giveInput({ stdin }: ChildProcess, input: ProgramInput | undefined): void {

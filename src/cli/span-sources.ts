@@ -27,7 +27,11 @@ export function spanSource(
 ): readonly SourceLocation[] {
   const texts = mayHoldPrompts(span) ? spanTexts(span, ancestors).map(({ text }) => text) : [];
   const matches = index.locateTexts(texts, codeHints(span)).flat();
-  return [...codeSource(index, span), ...matches.map(toSourceLocation)];
+  return [
+    ...codeSource(index, span),
+    ...promptSource(index, span),
+    ...matches.map(toSourceLocation),
+  ];
 }
 
 function codeSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {
@@ -36,6 +40,16 @@ function codeSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocat
   const { location } = index.locateCode({ file, line, ...defined({ column }) });
   if (location === undefined) return [];
   const { path: _, ...source } = location;
+  return [source];
+}
+
+/** Where several prompts have the name, it tells nothing: their texts do. */
+function promptSource(index: WorkspaceIndex, span: SpanJson): readonly SourceLocation[] {
+  const name = span.prompt?.name;
+  if (name === undefined) return [];
+  const [only, other] = index.locatePrompt({ name, hints: codeHints(span) });
+  if (only === undefined || other !== undefined) return [];
+  const { path: _, ...source } = only;
   return [source];
 }
 

@@ -18,6 +18,7 @@ import { createMetricQueries } from './metric-queries.ts';
 import { createRunPins } from './run-pins.ts';
 import { createRunQueries, storedRun } from './run-queries.ts';
 import type { LiveSettings } from './live-settings.ts';
+import { isListening } from './is-listening.ts';
 import { describeExecution } from './told-conditions.ts';
 
 export interface ApiParts {
@@ -35,6 +36,9 @@ export interface ApiParts {
   /** Ends the collector for the next one. */
   readonly handOver: () => void;
 }
+
+/** Where Ollama listens unless it was told otherwise. */
+const ollamaPort = 11_434;
 
 /** What clients may ask of a collector. */
 export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
@@ -59,7 +63,8 @@ export function createApiHandlers(parts: ApiParts): Handlers<CollectorApi> {
       parts.onChanged([storedRun(store, params.traceId).run.traceId]);
       return answer;
     },
-    openSession: (params) => registry.openSession(params),
+    openSession: async (params) =>
+      registry.openSession(params, { isOllamaRunning: await isListening(ollamaPort) }),
     beginExecution: (params) => {
       const started = registry.begin(params);
       const id = parseExecutionId(started.executionId);

@@ -38,6 +38,7 @@ import { Pipeline } from './pipeline.ts';
 import { Pruner } from './pruner.ts';
 import { Replays } from './replays.ts';
 import { Notices } from './notices.ts';
+import { onceEach } from './once-each.ts';
 import { OwnPrices } from './own-prices.ts';
 import { PortMemory, type Ports } from './port-memory.ts';
 import { refreshPriceTable, useKeptPriceTable } from './price-table-file.ts';
@@ -353,13 +354,14 @@ class CollectorParts {
   private openGateway(first: number): Promise<Gateway> {
     const { gatewayPort, log } = this.options;
     const { store, registry, replays, activity } = this;
+    const onUnrecorded = onceEach((sentence) => this.warn('not-recorded', sentence));
     return openGateway(
       {
         port: first,
         log,
         findRoute: (address) => {
           this.idleTimer?.touch();
-          return findRoute(address, { store, registry, replays, activity, log });
+          return findRoute(address, { store, registry, replays, activity, log, onUnrecorded });
         },
         onTraces: (id, sent) => void takeTraces(this.addresses().http, id, { ...sent, log }),
       },

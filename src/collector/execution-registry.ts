@@ -3,7 +3,7 @@ import { maskListedTexts } from '../base/credential-lists.ts';
 import { maskCredentials } from '../base/credentials.ts';
 import type { CommandLine, Execution, ExecutionStarter } from '../model/execution.ts';
 import { parseExecutionId, type ExecutionId, type TraceId } from '../model/ids.ts';
-import type { UpstreamWay } from '../gateway/upstream-agents.ts';
+import type { Upstream } from '../gateway/gateway-route.ts';
 import type { OpenSession, SessionInfo, StartedExecution } from '../protocol/collector-api.ts';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
 import { RpcError } from '../protocol/rpc.ts';
@@ -54,12 +54,13 @@ export class ExecutionRegistry {
     this.addresses = addresses;
   }
 
-  openSession(params: OpenSession): SessionInfo {
+  /** `isOllamaRunning`: nobody starts a second one then. */
+  openSession(params: OpenSession, { isOllamaRunning = false } = {}): SessionInfo {
     const sessionId =
       params.sessionId === undefined ? newExecutionId() : checkedId(params.sessionId);
-    const upstreams = this.upstreamsOf({ ...params, standing: true });
+    const upstreams = this.upstreamsOf({ ...params, mayServeOllama: !isOllamaRunning });
     this.store.executions.saveSession({ sessionId, upstreams, openedAtMs: Date.now() });
-    this.ways.keep(sessionId, params.environment);
+    this.ways.keep(sessionId, params.environment, params.named);
     const environment = programEnvironment(this.addresses(), sessionId, { ...params, upstreams });
     return { sessionId, environment };
   }
@@ -76,7 +77,7 @@ export class ExecutionRegistry {
       ...(sessionId !== undefined && { sessionId: checkedId(sessionId) }),
     });
     const { executionId } = execution;
-    this.ways.keep(executionId, start.environment);
+    this.ways.keep(executionId, start.environment, start.named);
     return {
       executionId,
       environment: programEnvironment(this.addresses(), executionId, { ...start, upstreams }),
@@ -128,9 +129,10 @@ export class ExecutionRegistry {
     return executions.get(address)?.upstreams ?? executions.session(address)?.upstreams;
   }
 
-  /** By which proxies the calls of an address go, and whose certificates they trust. */
-  wayOf(address: ExecutionId): UpstreamWay {
-    return this.ways.of(address);
+  /** By which proxies the calls of an address go, whose certificates they trust, and as whom they come. */
+  wayOf(address: ExecutionId, key: string): Pick<Upstream, 'way' | 'authorization'> {
+    const authorization = this.ways.authorizationOf(address, key);
+    return { way: this.ways.of(address), ...(authorization !== undefined && { authorization }) };
   }
 
   private add(execution: Omit<ExecutionToStore, 'executionId' | 'startedAtMs'>): ExecutionToStore {

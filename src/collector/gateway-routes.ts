@@ -19,6 +19,8 @@ export interface GatewayRoutes {
   readonly replays: Replays;
   readonly activity: Activity;
   readonly log: Log;
+  /** A call was passed on and is not in the recording: one sentence for a person. */
+  readonly onUnrecorded: (address: ExecutionId, sentence: string) => void;
 }
 
 /** What the gateway does with calls that come in under an address; `undefined` where nobody opened it. */
@@ -28,9 +30,10 @@ export function findRoute(address: ExecutionId, routes: GatewayRoutes): GatewayR
   const upstream: UpstreamRoute = {
     upstreamOf: (key, path) => {
       const found = upstreamOf(upstreams, key, path);
-      return found && { ...found, way: routes.registry.wayOf(address) };
+      return found && { ...found, ...routes.registry.wayOf(address, key) };
     },
     onExchange: (exchange) => keepExchange(address, exchange, routes),
+    onUnrecorded: (sentence) => routes.onUnrecorded(address, sentence),
   };
   const replay = routes.replays.get(address);
   if (replay !== undefined) {

@@ -1,7 +1,6 @@
 import { isJsonObject, parseJson } from '../base/json.ts';
 import { nanosToMs } from '../base/nanos.ts';
 import { readRequestBody } from '../dialects/call-bodies.ts';
-import type { SpanId } from '../model/ids.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
 import type { RecordedExchange, RecordedRequest } from '../model/recorded-exchange.ts';
 import { toRunSpan } from '../model/run-span.ts';
@@ -9,6 +8,7 @@ import { RunTree } from '../model/run-tree.ts';
 import type { LlmCall, Span } from '../model/span.ts';
 import { rebuiltMark } from '../replay/exchange-marks.ts';
 import type { Rebuilding } from '../replay/replay-session.ts';
+import type { RecordedPlace } from './recorded-run.ts';
 import { messageRequest } from '../replay/rebuilt/message-request.ts';
 import {
   canRebuild,
@@ -22,7 +22,7 @@ export interface RebuiltRun {
   readonly exchanges: readonly RecordedExchange[];
   readonly rebuilding: Rebuilding;
   /** Of each exchange, in their order. */
-  readonly spanIds: readonly SpanId[];
+  readonly places: readonly RecordedPlace[];
   /** What cannot be replayed, in sentences. */
   readonly problems: readonly string[];
 }
@@ -46,7 +46,7 @@ export function rebuildRun(spans: readonly Span[]): RebuiltRun | undefined {
       comparable: (request) => (canRebuild(request) ? asked(readLive(request)) : request),
       answer: (sequence, request) => answerOf(usable[sequence - 1], sequence, request),
     },
-    spanIds: usable.map(({ spanId }) => spanId),
+    places: usable.map(({ traceId, spanId }) => ({ traceId, spanId })),
     problems: problemsOf(spans, calls.length - usable.length),
   };
 }
@@ -82,7 +82,7 @@ function exchangeOf(call: ModelCall, sequence: number, request: RecordedRequest)
     request,
     // The answer itself is made once it is known which API asks.
     response: {
-      status: 200,
+      status: statusOfCall(call),
       headers: [[rebuiltMark, 'from-spans']],
       frames: [],
       outcome: 'complete',
@@ -121,8 +121,22 @@ function outcomeOf(
     return { type: 'reply', reply: rebuiltReply(told, sequence) };
   }
   if (status.code !== 'error') return undefined;
-  const message = status.message ?? 'The model call failed, as its span tells.';
-  return { type: 'error', status: statusOf(attributes, message), message };
+  const told = status.message ?? 'The model call failed, as its span tells.';
+  return { type: 'error', status: statusOf(attributes, told), message: bareMessage(told) };
+}
+
+function statusOfCall(call: ModelCall): number {
+  const outcome = outcomeOf(call, 0);
+  return outcome?.type === 'error' ? outcome.status : 200;
+}
+
+/** Without what the program's SDK has put before it, and will again: `RateLimitError: 429 …`. */
+function bareMessage(message: string): string {
+  const bare = message.replace(
+    /^(?:[\w.]*(?:Error|Exception): )?(?:(?:Error code: )?[45]\d\d[ :-]+)?/,
+    '',
+  );
+  return bare === '' ? message : bare;
 }
 
 /** What the span says of HTTP, or the first number in its message that is an error's status. */

@@ -36,6 +36,7 @@ export function createRecordedCalls(
       status: response.status,
       durationMs: response.durationMs,
       usd: price.ofExchange(exchange),
+      mostUsd: price.estimate(request),
     });
   };
   const spansOf = ({ executionId, exchanges }: RecordedRun): Spans =>

@@ -1,5 +1,5 @@
 import type { CommandLine, Execution } from '../model/execution.ts';
-import type { ExecutionId } from '../model/ids.ts';
+import type { ExecutionId, SpanId, TraceId } from '../model/ids.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { StoredExchange, TimeWindow } from '../store/exchange-store.ts';
 import type { Upstreams } from '../store/execution-store.ts';
@@ -16,6 +16,12 @@ export interface KnownRun {
   /** Absent where the run came from a window's terminal and nobody saw which command it was. */
   readonly command?: CommandLine;
   readonly workingDirectory?: string;
+}
+
+/** The span that tells of a recorded call. */
+export interface RecordedPlace {
+  readonly traceId: TraceId;
+  readonly spanId: SpanId;
 }
 
 /** One with at least one recorded call. */

@@ -1,14 +1,18 @@
-import type { ExecutionId, SpanId, TraceId } from '../model/ids.ts';
+import type { ExecutionId, TraceId } from '../model/ids.ts';
 import type { RecordedExchange } from '../model/recorded-exchange.ts';
 import type { Span } from '../model/span.ts';
+import type { RootRequest } from '../protocol/collector-api.ts';
 import { RpcError } from '../protocol/rpc.ts';
+import { headerValue } from '../replay/exchange-marks.ts';
 import type { Rebuilding } from '../replay/replay-session.ts';
+import type { StoredExchange } from '../store/exchange-store.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
-import { exchangeSpans } from './exchange-spans.ts';
+import { exchangeSpans, type ExchangeSpan } from './exchange-spans.ts';
 import { fromStoredLog } from './log-decoding.ts';
 import { rebuildRun } from './rebuilt-run.ts';
-import { knownRun, type KnownRun } from './recorded-run.ts';
+import { knownRun, recordingWindow, type KnownRun, type RecordedPlace } from './recorded-run.ts';
+import { rootRequest } from './root-request.ts';
 import { completeStoredRun } from './span-decoding.ts';
 
 /** The answers of a replay. */
@@ -18,36 +22,69 @@ export interface AnswerSource {
   readonly exchanges: readonly RecordedExchange[];
   /** Present where the answers are made from spans. */
   readonly rebuilding?: Rebuilding;
+  /** The run that is replayed: a recording may hold several. */
+  readonly traceId?: TraceId;
   /** The span that tells of a recorded call, where one is known. */
-  spanOf(sequence: number): SpanId | undefined;
+  readonly placeOf: (sequence: number) => RecordedPlace | undefined;
 }
 
 /** What a replay of a run is served from: what was recorded, or else what its spans tell. */
 export interface ReplaySource extends AnswerSource, Omit<KnownRun, 'exchanges'> {
   /** What cannot be replayed, in sentences. */
   readonly problems: readonly string[];
+  /** What the run began with, where its command is a server. */
+  readonly rootRequest?: RootRequest;
 }
 
 /** Throws `RpcError` `not-recorded` where there is nothing to replay from. */
 export function replaySource(store: Store, stored: StoredRun): ReplaySource {
   const known = knownRun(store, stored);
+  const request = rootRequest(store, stored);
+  const server = request === undefined ? {} : { rootRequest: request };
   const { executionId, exchanges } = known;
-  if (executionId !== undefined && exchanges.length > 0) {
-    let spans: ReturnType<typeof exchangeSpans> | undefined;
-    const spanOf = (sequence: number): SpanId | undefined => {
-      spans ??= exchangeSpans(store, executionId, exchanges);
-      return spans.get(sequence)?.spanId;
-    };
-    return { ...known, problems: [], spanOf };
+  const { traceId } = stored.run;
+  if (executionId === undefined || exchanges.length === 0) {
+    const runs = request === undefined ? runsOfCommand(store, stored) : [stored];
+    return { ...known, ...server, traceId, ...rebuiltFromSpans(store, runs) };
   }
-  return { ...known, ...rebuiltFromSpans(store, stored) };
+  const spans = onceAsked(() => exchangeSpans(store, executionId, exchanges));
+  // A server has answered for many runs, and is asked for this one only.
+  const kept = request === undefined ? exchanges : callsOfRun(exchanges, spans(), stored);
+  return {
+    ...known,
+    ...server,
+    exchanges: kept.map((exchange, index) => ({ ...exchange, sequence: index + 1 })),
+    problems: [],
+    traceId,
+    placeOf: (sequence) => spans().get(kept[sequence - 1]?.sequence ?? 0),
+  };
+}
+
+function callsOfRun(
+  exchanges: readonly StoredExchange[],
+  spans: ReadonlyMap<number, ExchangeSpan>,
+  stored: StoredRun,
+): readonly StoredExchange[] {
+  const { fromMs, toMs } = recordingWindow(stored);
+  return exchanges.filter(({ sequence, startedAtMs, request }) => {
+    const context = /^00-([0-9a-f]{32})-/.exec(headerValue(request.headers, 'traceparent') ?? '');
+    const traceId = spans.get(sequence)?.traceId ?? context?.[1];
+    // What no span tells of is this run's where it was called meanwhile.
+    const isMeanwhile = startedAtMs >= fromMs && startedAtMs <= toMs;
+    return traceId === undefined ? isMeanwhile : traceId === stored.run.traceId;
+  });
+}
+
+function onceAsked<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function rebuiltFromSpans(
   store: Store,
-  stored: StoredRun,
-): Pick<ReplaySource, 'exchanges' | 'rebuilding' | 'problems' | 'spanOf'> {
-  const spans = runsOfCommand(store, stored).flatMap(({ run }) => spansOf(store, run.traceId));
+  runs: readonly StoredRun[],
+): Pick<ReplaySource, 'exchanges' | 'rebuilding' | 'problems' | 'placeOf'> {
+  const spans = runs.flatMap(({ run }) => spansOf(store, run.traceId));
   const inOrder = spans.toSorted((left, right) => Number(left.startTime - right.startTime));
   const rebuilt = rebuildRun(inOrder);
   if (rebuilt === undefined)
@@ -55,8 +92,8 @@ function rebuiltFromSpans(
       'not-recorded',
       'No model call of this run was recorded, and no span of it tells what was asked and answered, so that there is nothing to replay it from.',
     );
-  const { spanIds, ...others } = rebuilt;
-  return { ...others, spanOf: (sequence) => spanIds[sequence - 1] };
+  const { places, ...others } = rebuilt;
+  return { ...others, placeOf: (sequence) => places[sequence - 1] };
 }
 
 /** As far back as the run of a process that was started once can lie. */

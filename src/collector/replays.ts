@@ -93,6 +93,7 @@ export class Replays {
       execution: executionToJson({ ...execution, shared: false }, source.exchanges.length),
       rebuilt: source.rebuilding === undefined ? undefined : true,
       problems: source.problems.length > 0 ? source.problems : undefined,
+      rootRequest: source.rootRequest,
       recordedConditions: told?.conditions,
       standardInput: input && Buffer.from(input).toString('base64'),
     });
@@ -105,7 +106,7 @@ export class Replays {
     options: ReplayOptions,
   ): StartedExecution {
     checkReplayOptions(options);
-    const replay = this.make(options, { exchanges, spanOf: () => undefined }, undefined);
+    const replay = this.make(options, { exchanges, placeOf: () => undefined }, undefined);
     const { execution, environment } = this.register(replay, start);
     return { executionId: execution.executionId, environment };
   }
@@ -118,7 +119,7 @@ export class Replays {
       return Promise.resolve(action === 'live' ? action : 'halt');
     const isFirst = replay.session.report().stopped?.call === call;
     if (isFirst && sequence !== undefined) {
-      const spanId = replay.source.spanOf(sequence);
+      const spanId = replay.source.placeOf(sequence)?.spanId;
       this.parts.onStopped({ executionId, call, recordedCall: sequence, ...defined({ spanId }) });
     }
     return replay.hold.wait();
@@ -205,6 +206,7 @@ export class Replays {
       minor,
       live,
       unused,
+      run: runCounts(replay.source, new Set(counts.servedSequences)),
       divergences: divergences.map((each) => this.toDivergence(replay, each)),
       minorDifferences: minorDifferences.length === 0 ? undefined : minorDifferences,
       rebuilt: moreThanNone(counts.rebuilt),
@@ -217,8 +219,8 @@ export class Replays {
 
   private toDivergence(replay: Replay, difference: CallDifference): Divergence {
     const { sequence, call, field, recorded, actual } = difference;
-    const spanId = sequence === undefined ? undefined : replay.source.spanOf(sequence);
-    return defined<Divergence>({ call, spanId, field, recorded, actual });
+    const place = sequence === undefined ? undefined : replay.source.placeOf(sequence);
+    return defined<Divergence>({ call, spanId: place?.spanId, field, recorded, actual });
   }
 
   private make(options: ReplayOptions, source: AnswerSource, stopAt: number | undefined): Replay {
@@ -236,6 +238,19 @@ export class Replays {
       source,
     };
   }
+}
+
+/** Absent where the recording holds no other run, or spans do not tell which call is whose. */
+function runCounts(
+  { exchanges, placeOf, traceId }: AnswerSource,
+  served: ReadonlySet<number>,
+): ReplayReport['run'] {
+  const places = exchanges.map(({ sequence }) => ({ sequence, place: placeOf(sequence) }));
+  const hasOthers = places.some(({ place }) => place !== undefined && place.traceId !== traceId);
+  if (traceId === undefined || !hasOthers) return undefined;
+  const ofRun = places.filter(({ place }) => place?.traceId === traceId);
+  const servedOfRun = ofRun.filter(({ sequence }) => served.has(sequence));
+  return { traceId, recorded: ofRun.length, served: servedOfRun.length };
 }
 
 /** What there is none of is not reported. */

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { codeHints } from '../protocol/code-hints.ts';
 import type { RunDetail } from '../protocol/collector-api.ts';
 import type { CallJson, RunCalls } from '../protocol/run-calls.ts';
@@ -7,7 +8,7 @@ import { ancestorLookup, mayHoldPrompts, spanTexts } from '../protocol/span-text
 /** Longer texts than prompts are: what a template adds stands at their beginning. */
 const longestText = 100_000;
 /** One frame to a window that reads it between two key strokes. Prompts come before answers and data. */
-const mostCharacters = 1_000_000;
+const mostCharacters = 300_000;
 
 /** What of a run's model calls a window matches with its templates. */
 export function runCalls({ run, spans }: Pick<RunDetail, 'run' | 'spans'>): RunCalls {
@@ -21,8 +22,9 @@ export function runCalls({ run, spans }: Pick<RunDetail, 'run' | 'spans'>): RunC
     const saysWhere = hints.file !== undefined && hints.line !== undefined;
     return indexes.length > 0 || saysWhere ? [{ ...figuresOf(span), texts: indexes, hints }] : [];
   });
-  const { traceId, name, status, startTimeUnixNano } = run;
-  return { run: { traceId, name, status, startTimeUnixNano }, texts: texts.all, calls };
+  const { traceId, name, status, startTimeUnixNano, replayOf } = run;
+  const told = { traceId, name, status, startTimeUnixNano };
+  return { run: { ...told, ...defined({ replayOf }) }, texts: texts.all, calls };
 }
 
 function figuresOf(span: SpanJson): Omit<CallJson, 'texts' | 'hints'> {

@@ -11,7 +11,7 @@ import { completeStoredSpan } from './span-decoding.ts';
  */
 export function stopPlace(
   { at }: ReplayStop,
-  { exchanges, spanOf }: Pick<ReplaySource, 'exchanges' | 'spanOf'>,
+  { exchanges, placeOf }: Pick<ReplaySource, 'exchanges' | 'placeOf'>,
   run: { readonly store: Store; readonly traceId: TraceId },
 ): number {
   if ('call' in at) {
@@ -26,7 +26,7 @@ export function stopPlace(
   const { startTime } = completeStoredSpan(stored, run.store.neighbors, []);
   const startMs = Number(startTime / 1_000_000n);
   const found =
-    exchanges.find(({ sequence }) => spanOf(sequence) === spanId) ??
+    exchanges.find(({ sequence }) => placeOf(sequence)?.spanId === spanId) ??
     exchanges.find(({ startedAtMs }) => startedAtMs >= startMs);
   if (found !== undefined) return found.sequence;
   throw new RpcError(

@@ -18,8 +18,8 @@ export interface OwnEnvironment {
   readonly named?: EnvironmentVariables;
   /** Whether programs load Spanwise's preload, which sees all their calls. */
   readonly preload?: boolean;
-  /** True where it is that of a window's terminals, in which servers are started too. */
-  readonly standing?: boolean;
+  /** `ollama serve`, which takes the variable of its clients for the address to listen at, may be started there. */
+  readonly mayServeOllama?: boolean;
 }
 
 /**
@@ -48,12 +48,11 @@ function mayBeTaken(name: string, { environment }: OwnEnvironment): boolean {
 }
 
 function upstreamWhenUnset(name: string, own: OwnEnvironment): string | undefined {
-  const { environment, standing } = own;
+  const { environment, mayServeOllama } = own;
   const isSet = (variable: string): boolean => environment[variable] !== undefined;
   const key = keyOfVariable(name);
   if (key === 'openai' && azureVariables.some(isSet)) return undefined;
-  // `ollama serve` takes the same variable for the address to listen at, and would find it taken.
-  if (key === 'ollama' && standing === true) return undefined;
+  if (key === 'ollama' && mayServeOllama === true) return undefined;
   if (key === 'bedrock') {
     const region = bedrockRegionVariables.map((each) => environment[each]).find(Boolean);
     if (region === undefined || !isSet(bedrockKeyVariable)) return undefined;

@@ -13,7 +13,7 @@ export async function readGitState(directory: string): Promise<GitState | undefi
   const [commit, branch, changes, untracked] = await Promise.all([
     git(['rev-parse', 'HEAD']),
     git(['rev-parse', '--abbrev-ref', 'HEAD']),
-    git(['diff', 'HEAD', '--binary', '--no-ext-diff', '--no-color']),
+    readChanges(directory),
     git(['ls-files', '--others', '--exclude-standard', '-z', ':/']),
   ]);
   if (commit.trim() === '') return undefined;
@@ -29,6 +29,15 @@ export async function readGitState(directory: string): Promise<GitState | undefi
     changesHash:
       changes === '' && files.length === 0 ? undefined : hash([changes, ...files, contents]),
   });
+}
+
+/** Of changes that are too many to read, which files they are in. */
+async function readChanges(directory: string): Promise<string> {
+  const diff = ['diff', 'HEAD', '--binary', '--no-ext-diff', '--no-color'];
+  const changes = await runTool('git', diff, { directory });
+  if (changes !== undefined) return changes;
+  const files = await runTool('git', ['status', '--porcelain', '-uno'], { directory });
+  return `not read: ${files ?? ''}`;
 }
 
 function hash(texts: readonly string[]): string {

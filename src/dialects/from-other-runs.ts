@@ -1,7 +1,7 @@
-import { nanos } from '../base/nanos.ts';
+import { nanos, type Nanos } from '../base/nanos.ts';
 import { messageText } from '../model/message.ts';
 import type { Span } from '../model/span.ts';
-import type { Completion, Surroundings } from './surroundings.ts';
+import { ancestorsOf, type Completion, type Surroundings } from './surroundings.ts';
 
 /** Clocks of a server and of its client may differ by so much. */
 const clockDifference = 10_000_000_000n;
@@ -34,17 +34,59 @@ const mostDocuments = 50;
 
 /**
  * Programs that trace no step around both tell a retrieval in a trace of its own. It is the call's where what
- * was found stands in what the model was asked: time and conversation alone would be a guess.
+ * was found stands in what the model was asked, and the tool's where it stands in what the tool gave back: time
+ * and conversation alone would be a guess.
  */
 export function retrievalElsewhere(span: Span, around: Surroundings): readonly Completion[] {
-  if (span.kind !== 'llm' || span.retrieval !== undefined || around.otherRuns === undefined)
-    return [];
-  const from = nanos(span.startTime > longestBefore ? span.startTime - longestBefore : 0n);
-  const found = around.otherRuns.retrievalsBetween(from, span.startTime);
+  if (around.otherRuns === undefined || span.retrieval !== undefined) return [];
+  const place = placeOfUse(span);
+  if (place === undefined) return [];
+  const { from, until, text } = place;
+  const found = around.otherRuns.retrievalsBetween(from, until);
   if (found.length === 0) return [];
-  const asked = (span.llm?.inputMessages ?? []).map(messageText).join('\n');
-  const fitting = found.filter((each) => isUsed(each, asked));
-  return onlyOne(fitting, (each) => ({ retrieval: each.retrieval ?? {} }));
+  const fitting = found.filter((each) => each.startTime >= from && isUsed(each, text()));
+  return onlyOne(nearest(fitting, { span, text: text(), around }), (each) => ({
+    retrieval: each.retrieval ?? {},
+  }));
+}
+
+interface PlaceOfUse {
+  readonly from: Nanos;
+  readonly until: Nanos;
+  readonly text: () => string;
+}
+
+/** A model is asked after the retrieval; a tool is at work meanwhile. */
+function placeOfUse({ kind, startTime, endTime, llm, tool }: Span): PlaceOfUse | undefined {
+  if (kind === 'llm') {
+    const from = nanos(startTime > longestBefore ? startTime - longestBefore : 0n);
+    const text = () => (llm?.inputMessages ?? []).map(messageText).join('\n');
+    return { from, until: startTime, text };
+  }
+  const result = tool?.result;
+  if (kind !== 'tool' || endTime === undefined || result === undefined) return undefined;
+  const text = () => (typeof result === 'string' ? result : JSON.stringify(result));
+  return { from: startTime, until: endTime, text };
+}
+
+interface Use {
+  readonly span: Span;
+  readonly text: string;
+  readonly around: Surroundings;
+}
+
+/** Of several that found the same: what was looked for stands there too, or it was done in the call's run. */
+function nearest(fitting: readonly Span[], { span, text, around }: Use): readonly Span[] {
+  if (fitting.length < 2) return fitting;
+  const asked = fitting.filter(({ retrieval }) => isLookedFor(retrieval?.query, text));
+  if (asked.length === 1) return asked;
+  const top = ancestorsOf(span, around).at(-1);
+  const inRun = fitting.filter(({ startTime }) => top !== undefined && startTime >= top.startTime);
+  return inRun.length === 1 ? inRun : fitting;
+}
+
+function isLookedFor(query: string | undefined, text: string): boolean {
+  return query !== undefined && query.trim() !== '' && text.includes(query.trim());
 }
 
 function isUsed({ retrieval }: Span, asked: string): boolean {

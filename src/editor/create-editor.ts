@@ -60,8 +60,8 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     confirmation,
     log,
     launcher,
-    pausableFetch,
     preloadFiles,
+    pausableFetch,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -80,8 +80,8 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
     confirmation,
     log,
     launcher,
-    pausableFetch,
     preloadFiles,
+    pausableFetch,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import * as vscode from 'vscode';
 import type { EnvironmentVariables } from '../protocol/execution-json.ts';
+import { readEnvironmentFile } from '../rendezvous/environment-file.ts';
 import { ownEnvironment } from '../rendezvous/own-environment.ts';
 import { readSettings } from './settings.ts';
 
@@ -22,7 +20,7 @@ export async function providerEnvironment(
   own: EnvironmentVariables = {},
 ): Promise<ProviderEnvironment> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const fromFile = folder === undefined ? {} : await readAddresses(join(folder, '.env'));
+  const fromFile = folder === undefined ? {} : await readEnvironmentFile(folder);
   const found = { ...fromFile, ...process.env, ...own };
   const named = Object.entries(readSettings().upstreams).flatMap(([name, address]) => {
     const value = address === '' ? found[name] : address;
@@ -43,14 +41,4 @@ function withoutHeaders(environment: EnvironmentVariables): EnvironmentVariables
   return Object.fromEntries(
     entries.map(([name, value]) => [name, name.endsWith('_HEADERS') ? ',' : value]),
   );
-}
-
-/** Where a file says that telemetry goes is its own affair. An absent or unreadable one says nothing. */
-async function readAddresses(path: string): Promise<NodeJS.Dict<string>> {
-  try {
-    const entries = Object.entries(parseEnv(await readFile(path, 'utf8')));
-    return Object.fromEntries(entries.filter(([name]) => !name.startsWith('OTEL_')));
-  } catch {
-    return {};
-  }
 }

@@ -105,7 +105,9 @@ export class Replay {
       'spanwise.hasDivergence',
       first !== undefined,
     );
-    const sentence = `Replay: ${replaySentence(report)}`;
+    const sentence = [`Replay: ${replaySentence(report)}`, ...(report.conditions ?? [])].join(
+      ' — ',
+    );
     const actions = [
       ...(first === undefined ? [] : ['Show Difference']),
       ...(report.replayTraceId === undefined ? [] : ['Open Run']),

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { defined } from '../base/defined.ts';
 import type { SourceLocation } from '../model/source-location.ts';
 import { codeHints } from '../protocol/code-hints.ts';
@@ -39,7 +38,7 @@ export async function locateSpan(
   const above = await ancestorsWithPrompts(span, getSpan);
   const named = [
     ...(await locateByCode(source, span)),
-    ...(await locateByPromptName(span)),
+    ...(await locateByPromptName(source, span)),
     ...(await locateDefinition(source, span, above)),
   ];
   const texts = mayHoldPrompts(span) ? spanTexts(span, above) : [];
@@ -139,23 +138,25 @@ async function locateDefinition(
     tool.name === name ? tool.descriptions : [],
   );
   const client = await source.open();
-  return client.request('locateDefinition', { name, texts, hints });
+  const found = await client.request('locateDefinition', { name, texts, hints });
+  // Only tools are told to models by the very name that code gives them.
+  return span.kind === 'tool' || found.length === 1 ? found : [];
 }
 
-function definedName({ kind, tool, agent }: SpanJson): string | undefined {
+function definedName({ kind, name, tool, agent }: SpanJson): string | undefined {
   if (kind === 'tool') return tool?.name;
-  return kind === 'agent' ? agent?.name : undefined;
+  if (kind === 'agent') return agent?.name;
+  return kind === 'retrieval' || kind === 'workflow' ? name : undefined;
 }
 
-/** A prompt whose name is the name of a prompt file. The name comes from outside: it is no pattern. */
-async function locateByPromptName(span: SpanJson): Promise<OpenableLocation[]> {
+/** A prompt that the workspace has once by the name that the telemetry tells. */
+async function locateByPromptName(
+  source: WorkspaceSource,
+  span: SpanJson,
+): Promise<OpenableLocation[]> {
   const name = span.prompt?.name;
-  if (name === undefined || !/^[\w][\w. -]{0,100}$/.test(name)) return [];
-  const extensions = 'prompt,prompty,jinja,jinja2,j2,mustache,hbs,liquid,md,txt,poml';
-  const pattern = `**/${name}.{${extensions}}`;
-  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', 2);
-  const [only, other] = files;
-  if (only === undefined || other !== undefined) return [];
-  const file = vscode.workspace.asRelativePath(only, false);
-  return [{ path: only.fsPath, file, line: 1, via: 'prompt-name' }];
+  if (name === undefined) return [];
+  const client = await source.open();
+  const [only, other] = await client.request('locatePrompt', { name, hints: codeHints(span) });
+  return only === undefined || other !== undefined ? [] : [only];
 }

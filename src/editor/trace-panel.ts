@@ -6,7 +6,9 @@ import type { SpanJson } from '../protocol/span-json.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { TraceViewEvents, TraceViewHost } from '../protocol/trace-view.ts';
 import type { CollectorClient } from './collector-client.ts';
-import { openSource, type SourceMarks, type WantedSource } from './source/open-source.ts';
+import { locateTools, offeredTools } from './source/offered-tools.ts';
+import { openSource, type SourceMarks } from './source/open-source.ts';
+import type { WantedSource } from './source/source-targets.ts';
 import { linkedFrames, locateFrames, openFrame } from './source/exception-frames.ts';
 import { locateSpan, mapMessages, messageSources, type SpanSources } from './span-source.ts';
 import { traceHtml } from './trace-html.ts';
@@ -58,6 +60,9 @@ export class TracePanel implements vscode.Disposable {
         openFrame: async (params) => ({
           opened: await openFrame(services.source, await this.getSpan(params.spanId), params),
         }),
+        locateTools: async ({ spanId }) =>
+          offeredTools(await locateTools(services.source, await this.getSpan(spanId))),
+        openTool: (params) => this.openTool(params),
         compareSource: (params) => this.compareSource(params),
         openSource: (params) => this.openSource(params),
         offerReplays: async ({ spanId }) => {
@@ -89,6 +94,13 @@ export class TracePanel implements vscode.Disposable {
     const { marks } = this.services;
     const opened = await openSource(() => this.locate(params.spanId), params, marks);
     return { opened };
+  }
+
+  private async openTool(params: { spanId: string; name: string }): Promise<{ opened: boolean }> {
+    const tools = await locateTools(this.services.source, await this.getSpan(params.spanId));
+    const locations = tools.find(({ name }) => name === params.name)?.locations ?? [];
+    const sources = { span: locations, messages: [] };
+    return { opened: await openSource(() => Promise.resolve(sources), {}, this.services.marks) };
   }
 
   private async compareSource(params: {

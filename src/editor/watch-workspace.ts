@@ -11,24 +11,28 @@ export interface WorkspaceChanges {
   readonly foldersChanged: () => void;
 }
 
+export interface WorkspaceWatch extends Disposable {
+  /** Tells at once what waits for a pause in typing: somebody asks. */
+  readonly flush: () => void;
+}
+
 /** Tells of every change to the workspace's files. The text of an unsaved editor wins over the disk. */
-export function watchWorkspace({ fileChanged, foldersChanged }: WorkspaceChanges): Disposable {
+export function watchWorkspace({ fileChanged, foldersChanged }: WorkspaceChanges): WorkspaceWatch {
   const { workspace } = vscode;
   const store = new DisposableStore();
-  const pauses = new Map<string, NodeJS.Timeout>();
+  const pauses = new Map<string, { readonly pause: NodeJS.Timeout; readonly uri: vscode.Uri }>();
   const tell = (uri: vscode.Uri): void => {
-    clearTimeout(pauses.get(uri.fsPath));
+    clearTimeout(pauses.get(uri.fsPath)?.pause);
     pauses.delete(uri.fsPath);
     if (uri.scheme !== 'file') return;
     const text = unsavedText(uri);
     fileChanged({ path: uri.fsPath, ...(text !== undefined && { text }) });
   };
   const typed = ({ document: { uri } }: vscode.TextDocumentChangeEvent): void => {
-    clearTimeout(pauses.get(uri.fsPath));
-    pauses.set(
-      uri.fsPath,
-      setTimeout(() => tell(uri), typingPauseMs),
-    );
+    clearTimeout(pauses.get(uri.fsPath)?.pause);
+    if (uri.scheme !== 'file') return;
+    const pause = setTimeout(() => tell(uri), typingPauseMs);
+    pauses.set(uri.fsPath, { pause, uri });
   };
   const watcher = store.add(workspace.createFileSystemWatcher('**/*'));
   for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
@@ -42,8 +46,11 @@ export function watchWorkspace({ fileChanged, foldersChanged }: WorkspaceChanges
       if (change.affectsConfiguration('files.exclude')) foldersChanged();
     }),
   );
-  store.add(toDisposable(() => pauses.forEach((pause) => clearTimeout(pause))));
-  return store;
+  store.add(toDisposable(() => pauses.forEach(({ pause }) => clearTimeout(pause))));
+  return {
+    flush: () => [...pauses.values()].forEach(({ uri }) => tell(uri)),
+    dispose: () => store.dispose(),
+  };
 }
 
 /** The editors that hold what was not saved, which a new index does not know of. */

@@ -5,7 +5,12 @@ import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
 import { connect, type Client, type Transport } from '../protocol/rpc.ts';
 import { readSettings } from './settings.ts';
-import { excludedPatterns, unsavedFiles, watchWorkspace } from './watch-workspace.ts';
+import {
+  excludedPatterns,
+  unsavedFiles,
+  watchWorkspace,
+  type WorkspaceWatch,
+} from './watch-workspace.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 
 export interface WorkspaceSourceFiles {
@@ -24,6 +29,7 @@ export class WorkspaceSource implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly files: WorkspaceSourceFiles;
   private readonly log: Log;
+  private watch: WorkspaceWatch | undefined;
   private ready: Promise<Client<WorkspaceApi, WorkspaceEvents>> | undefined;
 
   constructor(files: WorkspaceSourceFiles, log: Log) {
@@ -31,9 +37,10 @@ export class WorkspaceSource implements vscode.Disposable {
     this.log = log;
   }
 
-  /** The thread, once every file is in its index. */
+  /** The thread, once every file is in its index, and with all that was typed before. */
   open(): Promise<Client<WorkspaceApi, WorkspaceEvents>> {
     this.ready ??= this.start();
+    this.watch?.flush();
     return this.ready;
   }
 
@@ -52,7 +59,7 @@ export class WorkspaceSource implements vscode.Disposable {
     const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
     const indexing = this.index(client);
     // What changes meanwhile waits its turn there.
-    this.store.add(
+    this.watch = this.store.add(
       watchWorkspace({
         fileChanged: (change) => this.update(client, change),
         foldersChanged: () => {

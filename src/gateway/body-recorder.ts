@@ -1,5 +1,8 @@
-/** The longest body that is kept. Longer ones pass through whole; what is kept says that it is not all. */
-export const maximumKeptBytes = 32 * 1024 * 1024;
+/**
+ * The longest body that is kept, as long as what the receiver takes. Longer ones pass through whole; what
+ * is kept says that it is not all.
+ */
+export const maximumKeptBytes = 64 * 1024 * 1024;
 
 /** Keeps the pieces of a body as they come, up to the limit. */
 export class BodyRecorder<Piece> {

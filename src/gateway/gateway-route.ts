@@ -32,6 +32,8 @@ export interface Upstream {
   readonly path: string;
   /** Absent: directly. */
   readonly way?: UpstreamWay;
+  /** Sent where the program sends none: its address had a name and a password. */
+  readonly authorization?: string;
 }
 
 export type UnnumberedExchange = Omit<RecordedExchange, 'sequence'>;

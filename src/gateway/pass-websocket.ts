@@ -39,6 +39,11 @@ export function passWebSocket({ request, socket, head }: UpgradeRequest, target:
   upstream.end();
 }
 
+/** OpenAI's Responses API: a program that asks for it by a WebSocket asks by HTTP once that is refused. */
+export function hasHttpToo(path: string): boolean {
+  return /\/responses(?:\?|$)/.test(path);
+}
+
 /** Says no to a program that asks for a WebSocket. */
 export function refuseWebSocket(socket: Duplex, sentence: string, status = 426): void {
   socket.on('error', () => undefined);

@@ -11,7 +11,12 @@ import { forwardCall } from './forward-call.ts';
 import type { GatewayRoute, UpstreamRoute } from './gateway-route.ts';
 import { type IncomingCall, nowMs } from './incoming-call.ts';
 import { isTracesExport, passTraces, type SentTraces } from './pass-traces.ts';
-import { passWebSocket, refuseWebSocket, type UpgradeRequest } from './pass-websocket.ts';
+import {
+  hasHttpToo,
+  passWebSocket,
+  refuseWebSocket,
+  type UpgradeRequest,
+} from './pass-websocket.ts';
 import { replayCall } from './replay-call.ts';
 import type { CallTarget } from './start-request.ts';
 import { directWay, UpstreamAgents } from './upstream-agents.ts';
@@ -46,7 +51,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const origin = httpOrigin(upstream?.origin);
     if (upstream === undefined || origin === undefined) return undefined;
     const connection = agents.connectionTo(origin, upstream.way ?? directWay);
-    return { origin, path: upstream.path, ...connection };
+    const { path: upstreamPath, authorization } = upstream;
+    return {
+      origin,
+      path: upstreamPath,
+      ...connection,
+      ...(authorization !== undefined && { authorization }),
+    };
   }
 
   async function passOn(
@@ -101,14 +112,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       refusalOf(request) === undefined && address !== undefined && route?.mode === 'record'
         ? targetOf(address, route)
         : undefined;
+    if (address !== undefined && hasHttpToo(address.path)) {
+      refuseWebSocket(socket, 'The Spanwise gateway records this API over HTTP: ask it that way.');
+      return;
+    }
     if (target === undefined || route?.mode !== 'record') {
       log.warn('A program asked the gateway for a WebSocket, which cannot be replayed; refused.');
       refuseWebSocket(socket, 'Spanwise replays HTTP calls and cannot replay a WebSocket.');
       return;
     }
     const sentence = `A WebSocket to ${target.origin.host} was passed on and is not in the recording.`;
-    log.warn(sentence);
-    route.onUnrecorded?.(sentence);
+    if (route.onUnrecorded === undefined) log.warn(sentence);
+    else route.onUnrecorded(sentence);
     passWebSocket({ request, socket, head }, target);
   }
 

@@ -8,11 +8,12 @@ import type { UpstreamConnection } from './upstream-agents.ts';
 export interface CallTarget extends UpstreamConnection {
   readonly origin: URL;
   readonly path: string;
+  readonly authorization?: string;
 }
 
 /** Begins a request to a provider; its body and end are the caller's. */
 export function startRequest(
-  { origin, path, agent, proxy }: CallTarget,
+  { origin, path, agent, proxy, authorization }: CallTarget,
   method: string | undefined,
   headers: readonly HeaderPair[],
 ): http.ClientRequest {
@@ -25,12 +26,30 @@ export function startRequest(
     port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
     ...(method !== undefined && { method }),
     path: proxy === undefined ? path : `${origin.origin}${path}`,
-    headers: flatHeaders([...headers, ...proxyHeaders(proxy)]),
+    headers: flatHeaders([
+      ...headers,
+      ...ownAuthorization(headers, authorization),
+      ...proxyHeaders(proxy),
+    ]),
   });
 }
 
+function ownAuthorization(
+  headers: readonly HeaderPair[],
+  authorization: string | undefined,
+): readonly HeaderPair[] {
+  const hasOwn = headers.some(([name]) => name === 'authorization');
+  return authorization === undefined || hasOwn ? [] : [['authorization', authorization]];
+}
+
 function proxyHeaders(proxy: URL | undefined): readonly HeaderPair[] {
-  if (proxy === undefined || proxy.username === '') return [];
-  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  return [['proxy-authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]];
+  const authorization = proxy && basicAuthorization(proxy);
+  return authorization === undefined ? [] : [['proxy-authorization', authorization]];
+}
+
+/** Of the name and the password in an address; `undefined` where it has none. */
+export function basicAuthorization({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }

@@ -1,4 +1,5 @@
 import type { CommandLine } from '../model/execution.ts';
+import type { RootRequest } from './collector-api.ts';
 import type { EnvironmentVariables } from './execution-json.ts';
 
 /** The variable in which the launcher finds, as JSON, what the editor wants it to run. */
@@ -12,6 +13,8 @@ export interface ProgramLaunch {
   readonly environment: EnvironmentVariables;
   /** To be piped into the command, in base64. Absent: the terminal's own. */
   readonly standardInput?: string;
+  /** Sent to the command, which is a server, once it listens; then it is ended. */
+  readonly rootRequest?: RootRequest;
   /** Nothing but what the command prints is printed: its output is compared. */
   readonly quiet?: true;
 }

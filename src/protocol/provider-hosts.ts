@@ -29,6 +29,12 @@ export const providerHosts: readonly string[] = [
   'router.huggingface.co',
   'integrate.api.nvidia.com',
   'models.github.ai',
+  'ai-gateway.vercel.sh',
+  'gateway.ai.cloudflare.com',
+  'dashscope.aliyuncs.com',
+  'dashscope-intl.aliyuncs.com',
+  'api.moonshot.ai',
+  'api.z.ai',
   '127.0.0.1:11434',
   'localhost:11434',
 ];

@@ -10,10 +10,7 @@ export interface BaseUrlVariable {
   readonly defaultUpstream?: string;
 }
 
-/**
- * Read from the SDKs' own code. Two that many programs have are missing on purpose: Vertex AI's and
- * Bedrock's, which see to it that a request is signed, or authorised, for the host it is sent to.
- */
+/** As the SDKs' own code reads them; `docs/recording.md` tells them to users. */
 export const baseUrlVariables: readonly BaseUrlVariable[] = [
   { name: 'OPENAI_BASE_URL', key: 'openai', defaultUpstream: 'https://api.openai.com/v1' },
   // The name that OpenAI's Python library read before version 1, and that LangChain reads still.

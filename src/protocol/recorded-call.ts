@@ -13,6 +13,8 @@ export interface RecordedCall {
   readonly durationMs: number;
   /** What it cost, where its price is known. */
   readonly usd?: number;
+  /** What it is reckoned to cost at most before it goes live, where its price is known. */
+  readonly mostUsd?: number;
 }
 
 /** A recorded call with what was asked and answered, credentials masked. */
@@ -25,13 +27,27 @@ export interface RecordedCallDetail extends RecordedCall {
   readonly answer: string;
 }
 
-/** What the calls from one on cost together; `usd` is absent where a price is not known. */
-export function costFrom(
-  calls: readonly RecordedCall[],
-  first: number,
-): { readonly calls: number; readonly usd?: number } {
+/** What calls cost together; the prices are absent where one is not known. */
+export interface CallsCost {
+  readonly calls: number;
+  readonly usd?: number;
+  readonly mostUsd?: number;
+}
+
+/** Of the calls from one on. */
+export function costFrom(calls: readonly RecordedCall[], first: number): CallsCost {
   const rest = calls.filter(({ call }) => call >= first);
-  const prices = rest.flatMap(({ usd }) => usd ?? []);
-  if (prices.length < rest.length) return { calls: rest.length };
-  return { calls: rest.length, usd: prices.reduce((sum, usd) => sum + usd, 0) };
+  const [prices, most] = [
+    rest.flatMap(({ usd }) => usd ?? []),
+    rest.flatMap(({ mostUsd }) => mostUsd ?? []),
+  ];
+  return {
+    calls: rest.length,
+    ...(prices.length === rest.length && { usd: sum(prices) }),
+    ...(most.length === rest.length && { mostUsd: sum(most) }),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

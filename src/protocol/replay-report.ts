@@ -9,6 +9,8 @@ export interface ReplayReport {
   readonly live: number;
   readonly unused: number;
   readonly divergences: readonly Divergence[];
+  /** Of the calls, those of the run that was replayed. Absent where the recording holds no other run. */
+  readonly run?: { readonly traceId: string; readonly recorded: number; readonly served: number };
   /** In what the calls that count as `minor` differ. Absent where none does. */
   readonly minorDifferences?: readonly Divergence[];
   /** Of `served`: answers made from the messages in spans, since nobody recorded the calls. */
@@ -45,7 +47,7 @@ export function hasDiverged(report: ReplayReport): boolean {
 
 /** The report in one sentence: `served 17 of 19: 15 exact, 2 near, 2 live; first divergence: call 6, …`. */
 export function replaySentence(report: ReplayReport): string {
-  const { stopped } = report;
+  const { stopped, run } = report;
   const counts = [
     `${report.exact} exact`,
     ...counted(report.minor, 'near'),
@@ -59,6 +61,7 @@ export function replaySentence(report: ReplayReport): string {
     report.rebuilt === undefined ? '' : ` (${all ? '' : `${report.rebuilt} `}rebuilt)`;
   return [
     `served ${report.served} of ${report.recorded}${rebuilt}: ${counts.join(', ')}`,
+    ...(run === undefined ? [] : [`of this run ${run.served} of ${run.recorded}`]),
     ...(stopped === undefined ? [] : [`stopped at call ${stopped.recordedCall} of the recording`]),
     ...firstDivergence(report),
   ].join('; ');

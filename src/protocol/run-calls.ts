@@ -4,7 +4,7 @@ import type { RunJson } from './run-json.ts';
 
 /** What a window has to know of a run to tell which templates and functions its spans came from. */
 export interface RunCalls {
-  readonly run: Pick<RunJson, 'traceId' | 'name' | 'status' | 'startTimeUnixNano'>;
+  readonly run: Pick<RunJson, 'traceId' | 'name' | 'status' | 'startTimeUnixNano' | 'replayOf'>;
   /** Each text once: every call of a conversation repeats the ones before. */
   readonly texts: readonly string[];
   /** In order of their start. */

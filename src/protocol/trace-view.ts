@@ -20,6 +20,10 @@ export type TraceViewHost = {
   openSource(params: { spanId: string; message?: number; offset?: number }): { opened: boolean };
   /** Compares the templates of a message as they ran with what is there now, where they were edited. */
   compareSource(params: { spanId: string; message: number }): { opened: boolean };
+  /** Which of the tools that a call had on offer are defined in the workspace, and where. */
+  locateTools(params: { spanId: string }): OfferedTool[];
+  /** Opens the definition of one of them. */
+  openTool(params: { spanId: string; name: string }): { opened: boolean };
   /** Which frames of the span's recorded exceptions are in the workspace. */
   locateFrames(params: { spanId: string }): ExceptionFrames[];
   /** Opens one of them: of the event with this index, the frame that starts at this character. */
@@ -60,6 +64,12 @@ export interface LinkedFrame {
   readonly end: number;
   readonly file: string;
   readonly line: number;
+}
+
+export interface OfferedTool {
+  readonly name: string;
+  /** More than one where nothing tells them apart. */
+  readonly locations: readonly SourceLocation[];
 }
 
 export interface MessageMap extends TextMap {

@@ -53,6 +53,11 @@ export type WorkspaceApi = {
   /** The frames of a stack trace that are in the workspace, in its order. */
   locateStack(params: { trace: string }): LocatedFrame[];
   /**
+   * The prompts that telemetry means by a name: a declaration, a file or a key of that name. Several
+   * where nothing tells them apart.
+   */
+  locatePrompt(params: { name: string; hints?: CodeHints }): OpenableLocationJson[];
+  /**
    * Where a tool, an agent or a retriever is defined that telemetry names. `texts` are what its
    * definition says (descriptions), which tell namesakes apart. Empty where nothing has that name,
    * several where nothing tells them apart.

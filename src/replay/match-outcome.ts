@@ -62,6 +62,8 @@ export interface ReplayCounts {
   readonly minor: number;
   readonly live: number;
   readonly unused: number;
+  /** Of the recorded exchanges that were served. */
+  readonly servedSequences: readonly number[];
   /** Of the served: answers that were rebuilt from spans. */
   readonly rebuilt: number;
   readonly faults: number;

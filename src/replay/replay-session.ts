@@ -23,6 +23,7 @@ import { nearestRecording } from './nearest-recording.ts';
 import { PendingFaults } from './pending-faults.ts';
 import { groupByKey, isSameProvider, readRecordings } from './recording.ts';
 import type { Recording, RecordingsByKey } from './recording.ts';
+import { RunPairs } from './run-pairs.ts';
 import { type MatchKey, type ReadRequest, readRequest } from './request-reading.ts';
 import { compareTokens, type TokenPair } from './token-pairs.ts';
 
@@ -53,6 +54,10 @@ interface Candidate {
 /** Requests are kept for the editor's diff; a program that diverges in a loop must not fill the memory. */
 const maximumCompared = 100;
 const maximumDifferences = 1000;
+/** Which run asks counts more than any number of ids in the request. */
+const runWeight = 1e6;
+/** One that may answer again does so only where no other is left. */
+const usedWeight = 1e9;
 
 /**
  * One replay of one recording. Requests may come in any order and at once: each is matched by what it
@@ -66,6 +71,7 @@ export class ReplaySession {
   private readonly near: RecordingsByKey;
   /** Recorded ids, paths and ports, with what they are in this run. */
   private readonly names = new Map<string, string>();
+  private readonly runs = new RunPairs();
   private readonly compared = new Map<number, ComparedRequests>();
   private readonly divergences: CallDifference[] = [];
   private readonly minorDifferences: CallDifference[] = [];
@@ -98,6 +104,7 @@ export class ReplaySession {
     const live = this.stoppedCalls.get(call);
     this.stoppedCalls.delete(call);
     this.stopAt = Infinity;
+    this.stopped = undefined;
     return live === undefined ? undefined : this.decide(live);
   }
 
@@ -115,6 +122,9 @@ export class ReplaySession {
       minor,
       live,
       unused: this.recordings.filter((recording) => !recording.used).length,
+      servedSequences: this.recordings
+        .filter(({ used }) => used)
+        .map(({ exchange }) => exchange.sequence),
       rebuilt: this.recordings.filter(({ used, exchange }) => used && isRebuilt(exchange)).length,
       faults,
       refused,
@@ -152,7 +162,8 @@ export class ReplaySession {
     return this.choose(this.exact, live, 'exact') ?? this.choose(this.near, live, 'minor');
   }
 
-  /** Of the unused recordings with the call's key, the one whose ids and times fit best; the first of equals. */
+  /** Of the unused recordings with the call's key, the one of the same run, whose ids and times fit best; the
+   * first of equals. */
   private choose(
     groups: RecordingsByKey,
     live: LiveCall,
@@ -166,7 +177,8 @@ export class ReplaySession {
       const sent = { recorded: recording.sent, live: live.sent };
       const { edited, pairs } = compareTokens(keyOf(recording.request).tokens, tokens, sent);
       if (edited.length > 0) continue;
-      const fit = this.fitOf(pairs);
+      const runs = this.runs.fit(recording.request.traceId, live.request.traceId);
+      const fit = runs * runWeight + this.fitOf(pairs) - (recording.used ? usedWeight : 0);
       if (best === undefined || fit > best.fit) best = { matched, recording, pairs, fit };
     }
     return best;
@@ -184,10 +196,12 @@ export class ReplaySession {
   }
 
   private serve(live: LiveCall, { matched, recording, pairs }: Candidate): ServedOutcome {
+    const isAgain = recording.used;
     recording.used = true;
     const { sequence } = recording.exchange;
     const bound = bindAnswer(this.answerOf(recording, live), bindingsOf(pairs, this.names));
     this.remember(pairs);
+    this.runs.remember(recording.request.traceId, live.request.traceId);
     const differences = [
       ...(matched === 'minor' ? callDifferences(live, recording) : []),
       ...bound.problems.map((recorded) => {
@@ -195,7 +209,7 @@ export class ReplaySession {
       }),
     ];
     const grade = differences.length > 0 ? 'minor' : 'exact';
-    this.counts[grade]++;
+    if (!isAgain) this.counts[grade]++;
     this.note(this.minorDifferences, differences, live, recording);
     return { type: 'served', call: live.call, grade, sequence, response: bound.response };
   }
@@ -260,5 +274,11 @@ export class ReplaySession {
 
 function canAnswer(recording: Recording, live: ReadRequest): boolean {
   const whole = !recording.request.truncated && !live.truncated;
-  return whole && !recording.used && isSameProvider(recording.request, live);
+  const isLeft = !recording.used || repeats(recording);
+  return whole && isLeft && isSameProvider(recording.request, live);
+}
+
+/** One span tells of a call with all its attempts: where the last of them failed, the others did too. */
+function repeats({ exchange }: Recording): boolean {
+  return isRebuilt(exchange) && exchange.response.status >= 400;
 }

@@ -12,6 +12,8 @@ export interface ReadRequest {
   readonly method: string;
   readonly path: string;
   readonly provider: string | undefined;
+  /** Of the trace that the program said it belongs to; it says nothing of what was asked. */
+  readonly traceId: string | undefined;
   /** The parsed body; a string where it is not JSON, `undefined` where there is none. */
   readonly body: JsonValue | undefined;
   /** Absent where the body is no JSON object. */
@@ -39,6 +41,7 @@ export function readRequest(request: RecordedRequest): ReadRequest {
     method: request.method,
     path: request.path,
     provider: headerValue(request.headers, providerMark),
+    traceId: /^00-([0-9a-f]{32})-/.exec(headerValue(request.headers, 'traceparent') ?? '')?.[1],
     body,
     format,
     components,

@@ -1,3 +1,4 @@
+import type { MessageGrams } from './fingerprints.ts';
 import type { Shape, Unit } from './shape.ts';
 
 /**
@@ -29,23 +30,32 @@ const veryNearCharacters = 200;
 /** Renderings of one template in one message that are looked at. */
 const mostRenderings = 50;
 
+/** What SDKs and collectors put at the end of a value that they cut. */
+export const cutMark = /(?:\u2026|\.\.\.|\[truncated\])$/;
 /** A message that ends inside a template must hold so much of the text that it ends in. */
 const leastTail = 4;
 
-/** Every rendering of `shape` in `message`. `looksCut`: its length is one that telemetry is cut to. */
+export interface AlignmentOptions {
+  /** The message's length is one that telemetry is cut to. */
+  readonly looksCut?: boolean;
+  /** Of the message, where many shapes are looked for in it. */
+  readonly grams?: MessageGrams;
+}
+
+/** Every rendering of `shape` in `message`. */
 export function alignments(
   shape: Shape,
   message: string,
-  { looksCut }: { readonly looksCut: boolean } = { looksCut: false },
+  options: AlignmentOptions = {},
 ): Alignment[] {
-  const anchor = findAnchor(shape, message, looksCut);
+  const anchor = findAnchor(shape, message, options);
   if (anchor === undefined) return [];
   const text = shape.units[anchor]?.text ?? '';
   const places = occurrences(message, text);
   return places.map((at, index) => {
     const from = index === 0 ? 0 : (places[index - 1] ?? 0) + text.length;
     const to = places[index + 1] ?? message.length;
-    return new Placement(shape, message, looksCut).around(anchor, at, { from, to });
+    return new Placement(shape, message, options).around(anchor, at, { from, to });
   });
 }
 
@@ -63,7 +73,11 @@ function occurrences(message: string, text: string): number[] {
  * The longest unit that the message holds; none where too much of the template is missing by then.
  * One that the template itself repeats does not tell its renderings apart.
  */
-function findAnchor(shape: Shape, message: string, looksCut: boolean): number | undefined {
+function findAnchor(
+  shape: Shape,
+  message: string,
+  { looksCut = false, grams }: AlignmentOptions,
+): number | undefined {
   const byLength = [...shape.units.keys()];
   byLength.sort((a, b) => unitLength(shape, b) - unitLength(shape, a));
   let missing = 0;
@@ -71,7 +85,7 @@ function findAnchor(shape: Shape, message: string, looksCut: boolean): number | 
   for (const index of byLength) {
     const unit = shape.units[index];
     if (unit === undefined || unit.text.length < shortestAnchor) break;
-    if (message.includes(unit.text)) {
+    if (grams?.mayHold(unit.text) !== false && message.includes(unit.text)) {
       const isRepeated = shape.units.some((other) => other !== unit && other.text === unit.text);
       if (!isRepeated) return index;
       repeated ??= index;
@@ -83,9 +97,8 @@ function findAnchor(shape: Shape, message: string, looksCut: boolean): number | 
 
 /** Whether it is worth looking for the beginning of a template only. */
 function mayBeCut({ units }: Shape, message: string, looksCut: boolean): boolean {
-  return (
-    looksCut || units.some(({ text, glued }) => glued && message.endsWith(text.slice(0, leastTail)))
-  );
+  const tail = message.slice(-leastTail);
+  return looksCut || units.some(({ text, glued }) => glued && text.includes(tail));
 }
 
 function unitLength(shape: Shape, index: number): number {
@@ -99,7 +112,7 @@ class Placement {
   private readonly looksCut: boolean;
   private readonly positions: number[];
 
-  constructor(shape: Shape, message: string, looksCut: boolean) {
+  constructor(shape: Shape, message: string, { looksCut = false }: AlignmentOptions) {
     this.shape = shape;
     this.looksCut = looksCut;
     this.message = message;
@@ -218,7 +231,8 @@ class Placement {
     const next = this.shape.units[last + 1];
     if (next === undefined) return false;
     if (this.looksCut && !next.glued) return true;
-    const tail = this.message.slice((this.positions[last] ?? 0) + unitLength(this.shape, last));
+    const end = (this.positions[last] ?? 0) + unitLength(this.shape, last);
+    const tail = this.message.slice(end).replace(cutMark, '');
     return next.text.startsWith(tail) && (this.looksCut || tail.length >= leastTail);
   }
 }

@@ -1,3 +1,4 @@
+import { plainName } from './plain-name.ts';
 import type { Definition } from './definitions.ts';
 
 export interface PlacedDefinition extends Definition {
@@ -37,8 +38,4 @@ export class DefinitionIndex {
     const named = spelled.filter(({ kind }) => kind === 'named');
     return named.length > 0 ? named : spelled;
   }
-}
-
-function plainName(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }

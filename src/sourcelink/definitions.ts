@@ -13,10 +13,10 @@ export interface Definition {
   readonly kind: 'named' | 'function';
 }
 
-const word = String.raw`[A-Za-z_$][\w$]*`;
+const word = String.raw`[A-Za-z_$][\w$]{0,100}`;
 const toldName = String.raw`['"\x60]([\w .:/-]{1,80})['"\x60]`;
 /** What frameworks call the functions and classes that make something known by a name. */
-const maker = String.raw`[\w.$]*(?:tool|agent|retriever|workflow|chain|task|step|function|prompt|kernelfunction)\w*`;
+const maker = String.raw`[\w.$]{0,60}(?:tool|agent|retriever|workflow|chain|task|step|function|prompt|kernelfunction)\w{0,40}`;
 
 interface Form {
   readonly pattern: RegExp;
@@ -43,10 +43,10 @@ const forms: readonly Form[] = [
     ),
     kind: 'named',
   },
-  // def, function, func, fn, fun
+  // def, function, func, fn, fun; agents and retrievers are classes, too
   {
     pattern: new RegExp(
-      String.raw`\b(?:def|function\*?|func|fn|fun)\s{1,9}(?:\([^()\n]{0,80}\)\s?)?(${word})`,
+      String.raw`\b(?:def|function\*?|func|fn|fun|class|struct)\s{1,9}(?:\([^()\n]{0,80}\)\s?)?(${word})`,
       'g',
     ),
     kind: 'function',
@@ -125,9 +125,14 @@ function isMarkedAsTool(text: string, at: number): boolean {
 
 /** The line above where it only opens what holds the name: `const weather = tool({`. */
 function declarationLine(text: string, line: number, starts: readonly number[]): number {
-  const own = text.slice(starts[line - 1], starts[line]);
+  const own = lineEnd(text, starts[line - 1] ?? 0, starts[line] ?? text.length);
   // `get_weather: tool({` is a declaration itself.
   if (line < 2 || /[({[]\s*$/.test(own)) return line;
-  const above = text.slice(starts[line - 2], starts[line - 1]).trim();
-  return /\w.*[({[]$/.test(above) ? line - 1 : line;
+  const above = lineEnd(text, starts[line - 2] ?? 0, starts[line - 1] ?? 0).trim();
+  return /\w/.test(above) && /[({[]$/.test(above) ? line - 1 : line;
+}
+
+/** The last characters of a line: enough of one that was written by hand, and bounded where one is a file. */
+function lineEnd(text: string, start: number, end: number): string {
+  return text.slice(Math.max(start, end - 300), end);
 }

@@ -1,4 +1,4 @@
-import type { Alignment } from './alignment.ts';
+import { cutMark, type Alignment } from './alignment.ts';
 import type { NormalizedText } from './normalize.ts';
 
 /** A text from outside, as it came and as it is compared. */
@@ -7,8 +7,6 @@ export interface Message {
   readonly normalized: NormalizedText;
 }
 
-/** What SDKs and collectors put at the end of a value that they cut. */
-const cutMark = /(?:\u2026|\.\.\.|\[truncated\])$/;
 /** Limits of attribute lengths are multiples of one of these, and not shorter than `leastLimit`. */
 const limitSteps = [50, 64];
 const leastLimit = 128;

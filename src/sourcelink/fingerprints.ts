@@ -79,3 +79,29 @@ export class FingerprintFilter {
     return Math.imul(hash, 0x9e3779b1) >>> this.shift;
   }
 }
+
+/** Bits of a filter for each character of a message: one text in eight that is not there is looked for. */
+const bitsPerCharacter = 8;
+const fewestBits = 12;
+
+/** What runs of characters a message has: whether it may hold a text, without looking through it. */
+export class MessageGrams {
+  private readonly filter: FingerprintFilter;
+
+  constructor(message: string) {
+    const bits = Math.ceil(Math.log2(message.length * bitsPerCharacter + 1));
+    this.filter = new FingerprintFilter(Math.max(bits, fewestBits));
+    eachFingerprint(message, gramLength, (hash) => this.filter.add(hash));
+  }
+
+  /** Never false where the message holds the text; true for a text that is too short to tell. */
+  mayHold(text: string): boolean {
+    let isKnown = true;
+    const check = (hash: number): void => {
+      isKnown &&= this.filter.has(hash);
+    };
+    eachFingerprint(text.slice(0, gramLength), gramLength, check);
+    eachFingerprint(text.slice(-gramLength), gramLength, check);
+    return isKnown;
+  }
+}

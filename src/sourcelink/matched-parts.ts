@@ -106,6 +106,8 @@ class PartWalk {
   private passed = 0;
   /** Where the last part ends in the message. */
   private reached: number;
+  /** Where the white space in front of the first part begins. */
+  private begin = Infinity;
   /** Where the line of the last fixed part ends in the file. */
   private lineEnd = -1;
 
@@ -116,7 +118,8 @@ class PartWalk {
   }
 
   addHole(hole: HolePart): void {
-    this.holes.push(hole);
+    // What was appended to has no expression: what stands before it is not its value.
+    if (hole.expression.trim() !== '') this.holes.push(hole);
   }
 
   addFixed(part: FixedPart): void {
@@ -145,7 +148,8 @@ class PartWalk {
       const value = gap.trim();
       const last = this.parts.at(-1);
       if (value === '') {
-        if (last !== undefined) last.end = start;
+        if (last === undefined) this.begin = this.reached;
+        else last.end = start;
       } else if (this.holes.length > 0) {
         const from = this.reached + gap.indexOf(value);
         if (last?.kind === 'fixed') last.end = from;
@@ -169,7 +173,8 @@ class PartWalk {
       const line = this.lines.lineAt(source);
       this.lineEnd = this.lines.endOf(line);
       // White space behind a value is the template's.
-      const from = last?.kind === 'hole' ? last.end : start;
+      const before = last?.kind === 'hole' ? last.end : start;
+      const from = last === undefined ? Math.min(this.begin, start) : before;
       this.parts.push({
         kind: 'fixed',
         start: from,

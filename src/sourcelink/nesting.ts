@@ -2,6 +2,7 @@ import type { Alignment } from './alignment.ts';
 import type { Message } from './evidence.ts';
 import { groupOfOnly } from './companions.ts';
 import { isQuotedBetween, mostBeside } from './between-companions.ts';
+import { plainName } from './plain-name.ts';
 import { gapAround, type Gap } from './gap.ts';
 import type { HolePart, SourceFile, Template } from './template.ts';
 
@@ -149,9 +150,4 @@ function namesInHole(hole: HolePart, place: Place): string[] {
 
 function identifiers(code: string): string[] {
   return code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
-}
-
-/** `{safety_rules}` is filled from `SAFETY_RULES` or `safetyRules`. */
-function plainName(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }

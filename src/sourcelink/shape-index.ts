@@ -20,8 +20,10 @@ export interface ShapeEntry {
 
 /** Share of a template's fingerprints that must be in the message before it is looked at closely. */
 const leastShare = 0.3;
+/** The same by the message: about half of what a template's sample has in a text of this length. */
+const leastOfMessage = 0.1;
 /** A fingerprint of more templates than this is a phrase that everybody writes and tells nothing. */
-const mostEntries = 512;
+const mostEntries = 200;
 /** 2 MB: a tenth of the bits for a million fingerprints of all templates. */
 const indexFilterBits = 24;
 /** Templates that are looked at closely for one message. */
@@ -91,16 +93,21 @@ export class ShapeIndex {
       entry.hits += 1;
     };
     for (const [gram, postings] of this.postings) {
+      // A phrase that a long message repeats counts once.
+      const seen = new Set<number>();
       eachFingerprint(message, gram, (hash) => {
-        if (!this.known.has(hash)) return;
+        if (!this.known.has(hash) || seen.has(hash)) return;
+        seen.add(hash);
         const found = postings.get(hash);
         if (found === undefined) return;
         if (!Array.isArray(found)) count(found);
         else if (found.length <= mostEntries) for (const entry of found) count(entry);
       });
     }
+    // A message that was cut holds little of its template, but little else either.
+    const enough = leastOfMessage * message.length;
     const ranked = touched
-      .filter(({ hits, fingerprints }) => hits >= leastShare * fingerprints.size)
+      .filter(({ hits, fingerprints }) => hits >= Math.min(leastShare * fingerprints.size, enough))
       .toSorted((a, b) => b.hits - a.hits);
     for (const entry of touched) entry.hits = 0;
     return ranked.slice(0, mostCandidates);

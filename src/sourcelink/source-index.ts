@@ -5,6 +5,7 @@ import { isRecorded } from './companions.ts';
 import { bestCover } from './cover.ts';
 import { isConvincing, looksCut, type Message } from './evidence.ts';
 import { extractTemplates } from './extract-templates.ts';
+import { MessageGrams } from './fingerprints.ts';
 import type { Grammars } from './grammars.ts';
 import { matchedParts, placedCharacters } from './matched-parts.ts';
 import { explainedRanges, type TemplateMatch } from './template-match.ts';
@@ -19,7 +20,8 @@ import {
 } from './template-history.ts';
 import { normalize } from './normalize.ts';
 import type { SourceFile } from './template.ts';
-import { isCopiedCode } from './place-evidence.ts';
+import { isCopiedCode, type WeighedPlace } from './place-evidence.ts';
+import { plainName } from './plain-name.ts';
 import { ShapeIndex, type ShapeEntry } from './shape-index.ts';
 
 /** A message longer than this is looked at up to here: prompts come first, dumps of data later. */
@@ -95,6 +97,26 @@ export class SourceIndex {
     return this.definitions.find(name);
   }
 
+  /**
+   * The prompts of this name: what code declares so, files and keys that are called so. Of the same
+   * spelling, else of another.
+   */
+  named(name: string): readonly WeighedPlace[] {
+    const plain = plainName(name);
+    const found: (WeighedPlace & { readonly name: string })[] = [];
+    for (const [path, entries] of this.files)
+      for (const { places } of new Set(entries))
+        for (const { template, ...place } of places) {
+          const [own = ''] = template.names;
+          if (place.path !== path || place.former !== undefined || plainName(own) !== plain)
+            continue;
+          const { startLine, endLine } = template;
+          found.push({ path, startLine, endLine, name: own });
+        }
+    const exact = found.filter((place) => place.name === name);
+    return exact.length > 0 ? exact : found;
+  }
+
   /** The templates that `text` is made of, in its order; none where nothing explains it well enough. */
   locate(text: string): TemplateMatch[] {
     const original = text.slice(0, longestMessage);
@@ -111,7 +133,8 @@ export class SourceIndex {
           if (former !== undefined) return this.staleMatch({ place, alignment, message, range });
           const { startLine, endLine, names } = template;
           const parts = matchedParts({ place, placed, message, range });
-          return { path, startLine, endLine, names, ...range, parts };
+          const start = Math.max(range.start, parts[0]?.start ?? 0);
+          return { path, startLine, endLine, names, ...range, start, parts };
         });
       })
       .toSorted((a, b) => a.start - b.start || b.end - a.end || comparePlaces(a, b));
@@ -137,15 +160,16 @@ export class SourceIndex {
   }
 
   private explain(message: Message): PlacedAlignment[] {
-    const cut = { looksCut: looksCut(message.original) };
+    const { text } = message.normalized;
+    const options = { looksCut: looksCut(message.original), grams: new MessageGrams(text) };
     const placed: PlacedAlignment[] = [];
-    for (const { shape, places: all } of this.shapes.candidates(message.normalized.text)) {
+    for (const { shape, places: all } of this.shapes.candidates(text)) {
       const places = presentPlaces(all, (path) => this.files.has(path));
       if (places.length === 0) continue;
-      for (const alignment of alignments(shape, message.normalized.text, cut))
+      for (const alignment of alignments(shape, text, options))
         if (isConvincing(alignment, message)) placed.push({ alignment, places });
     }
-    const cover = bestCover(placed, message.normalized.text.length);
+    const cover = bestCover(placed, text.length);
     const whole = addSmallCompanions(cover, message, (path) => this.files.get(path) ?? []);
     return dropQuotations(whole, message);
   }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isJsonObject, stringMember } from '../base/json.ts';
@@ -20,10 +19,6 @@ export interface ExtractionAnswer {
   readonly number: number;
   readonly extractions: readonly FileExtraction[];
 }
-
-// The editor comes first, and by a little only: next to a build, a first index must end too. Only on
-// Linux has each thread a priority of its own.
-if (process.platform === 'linux') setPriority(3);
 
 const data: unknown = workerData;
 const grammarsFolder = isJsonObject(data) ? stringMember(data, 'grammarsFolder') : undefined;

@@ -42,10 +42,12 @@ export class TemplateUsageIndex {
     this.tracked.setRun(calls);
   }
 
-  /** What came from the file, and what came from nowhere yet, is looked up again. */
+  /** What came from the file or folder, and what came from nowhere yet, is looked up again. */
   fileChanged(path: string): void {
+    const isInside = (each: string): boolean =>
+      each === path || each.startsWith(`${path}/`) || each.startsWith(`${path}\\`);
     for (const text of this.tracked.texts)
-      if (text.lastPaths.size === 0 || text.lastPaths.has(path)) text.matches = undefined;
+      if (text.lastPaths.size === 0 || [...text.lastPaths].some(isInside)) text.matches = undefined;
   }
 
   everythingChanged(): void {
@@ -66,6 +68,8 @@ export class TemplateUsageIndex {
     this.refreshFile(path);
     const uses = new Map<string, Uses>();
     for (const call of this.tracked.newestFirst()) {
+      // A replay calls no model: it says nothing of what the prompt takes and costs.
+      if (call.run.replayOf !== undefined) continue;
       for (const place of placesIn(call, path)) {
         const key = `${place.startLine}:${place.endLine}`;
         const known = uses.get(key) ?? { place, calls: [] };
@@ -159,7 +163,10 @@ function placesIn({ texts }: TrackedCall, path: string): TemplateMatchJson[] {
   return [...places.values()];
 }
 
-function usageOf({ place: { startLine, endLine }, calls }: Uses): TemplateUsage {
+function usageOf({ place: { startLine, endLine }, calls: all }: Uses): TemplateUsage {
+  // A span around a model call may carry the same prompt.
+  const ofModels = all.filter(({ call }) => call.kind === 'llm');
+  const calls = ofModels.length > 0 ? ofModels : all;
   const runs = new Map(calls.map(({ run }) => [run.traceId, run]));
   const failed = [...runs.values()].filter(({ status }) => status === 'error');
   const p95Ms = percentile95(calls.flatMap(({ call }) => call.durationMs ?? []));

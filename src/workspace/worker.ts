@@ -168,5 +168,6 @@ const server = serve<WorkspaceApi, WorkspaceEvents>(threadTransport(), {
       return location === undefined ? [] : [{ start, end, location }];
     });
   },
+  locatePrompt: async (wanted) => (await opening)?.locatePrompt(wanted) ?? [],
   locateDefinition: async (wanted) => (await indexNow())?.locateDefinition(wanted) ?? [],
 });

@@ -28,6 +28,11 @@ export interface WantedDefinition {
   readonly hints?: CodeHints;
 }
 
+export interface WantedPrompt {
+  readonly name: string;
+  readonly hints?: CodeHints;
+}
+
 /** The templates of a workspace, and where reported code is. Nothing outside its folders is ever given. */
 export interface WorkspaceIndex {
   readonly fileCount: number;
@@ -38,6 +43,7 @@ export interface WorkspaceIndex {
   locateTexts(texts: readonly string[], hints?: CodeHints): TemplateMatchJson[][];
   locateCode(code: ReportedPosition): { location?: OpenableLocationJson };
   locateDefinition(wanted: WantedDefinition): OpenableLocationJson[];
+  locatePrompt(wanted: WantedPrompt): OpenableLocationJson[];
   /**
    * Reads a file anew, or takes `text` for it; drops it where it is gone or ignored. A folder stands for
    * all that is in it. Changes take effect in the order of the calls.
@@ -101,6 +107,20 @@ class FolderIndex implements WorkspaceIndex {
         via: 'definition',
       }),
     );
+  }
+
+  locatePrompt({ name, hints = {} }: WantedPrompt): OpenableLocationJson[] {
+    // Registries name prompts by path: `support/reply`.
+    const own = name.slice(name.lastIndexOf('/') + 1);
+    const evidence = { ...this.evidenceOf(hints), neighbors: new Set<string>() };
+    const places = likeliestPlaces(this.files.source.named(own), evidence);
+    return places.map(({ path, startLine, endLine }) => ({
+      path,
+      file: this.files.ownPath(path),
+      line: startLine,
+      endLine,
+      via: 'prompt-name',
+    }));
   }
 
   private evidenceOf({

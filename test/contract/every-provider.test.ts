@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunDetail } from '../../src/protocol/collector-api.ts';
@@ -29,6 +29,7 @@ const secrets = {
 const pasted = 'ghp_everyProvider0123456789abcdefABCDEF12';
 const answered = 'xoxb-123456789012-everyproviderabcdef';
 const cookie = 'session-everyprovider-424242';
+const addressed = 'everyprovider-address-password-9';
 const prompt = `My token is ${pasted}. Which city is this about?`;
 
 const answers: readonly (readonly [RegExp, string, readonly string[]])[] = [
@@ -85,13 +86,17 @@ describe('every provider', () => {
       ...secrets,
       OPENAI_BASE_URL: `${upstream.origin}/openai/v1`,
       ANTHROPIC_BASE_URL: `${upstream.origin}/anthropic`,
-      GOOGLE_GEMINI_BASE_URL: `${upstream.origin}/gemini`,
       AZURE_OPENAI_ENDPOINT: `${upstream.origin}/azure`,
       OLLAMA_HOST: new URL(upstream.origin).host,
-      VECTOR_URL: `${upstream.origin}/vectors`,
+      // With a name and a password, which are to arrive and not to be kept.
+      VECTOR_URL: `${upstream.origin.replace('//', `//someone:${addressed}@`)}/vectors`,
     };
+    // As a program finds it that loads its `.env`.
+    const fromFile = `GOOGLE_GEMINI_BASE_URL=${upstream.origin}/gemini\n`;
+    writeFileSync(join(folder.path, '.env'), fromFile);
     const result = await spanwise(data, ['record', '--upstream', 'VECTOR_URL', ...command], {
       environment,
+      workingDirectory: folder.path,
       standardInput: prompt,
     });
     assert.equal(result.exitCode, 0, result.stderr);
@@ -111,6 +116,8 @@ describe('every provider', () => {
     );
     assert.equal(upstream.calls[1]?.headers['x-api-key'], secrets.ANTHROPIC_API_KEY);
     assert.match(upstream.calls[0]?.body.toString() ?? '', new RegExp(pasted));
+    const basic = Buffer.from(`someone:${addressed}`).toString('base64');
+    assert.equal(upstream.calls[5]?.headers.authorization, `Basic ${basic}`);
   });
 
   it('has its calls recorded, with what the command needs to run again', async () => {
@@ -164,7 +171,10 @@ describe('every provider', () => {
     const files = readdirSync(data, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'));
-    const all = [...Object.entries(secrets), ...Object.entries({ pasted, answered, cookie })];
+    const all = [
+      ...Object.entries(secrets),
+      ...Object.entries({ pasted, answered, cookie, addressed }),
+    ];
     const found = all.filter(([, secret]) => files.some((text) => text.includes(secret)));
     assert.deepEqual(found, []);
     for (const id of ['resp_every1', 'msg_every2', 'gem-every3', 'chatcmpl-every4'])

@@ -9,6 +9,7 @@ import { onPage, waitForText } from './page.ts';
 const startsMs = 30_000;
 /** Prints what a program of this workspace would send its telemetry and its model calls with. */
 const printed = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS', 'OPENAI_BASE_URL'];
+const written = [...printed, 'ANTHROPIC_BASE_URL', 'NODE_OPTIONS', 'SPANWISE_PRELOAD'];
 
 describe('Programs of a traced workspace', () => {
   let folder = '';
@@ -39,12 +40,35 @@ describe('Programs of a traced workspace', () => {
         request: 'launch',
         runtimeArgs: ['-e', script],
       }),
+    // As the extensions for tests start one: by its profile, under the debugger.
+    'a test': async (script) => {
+      const controller = vscode.tests.createTestController('environment', 'Environment');
+      const { Debug } = vscode.TestRunProfileKind;
+      const profile = controller.createRunProfile('Debug', Debug, async (request) => {
+        const run = controller.createTestRun(request);
+        await cases['a debug session']?.(script);
+        run.end();
+      });
+      const item = controller.createTestItem('one', 'writes its environment');
+      controller.items.add(item);
+      const { token } = new vscode.CancellationTokenSource();
+      await profile.runHandler(new vscode.TestRunRequest([item], undefined, profile), token);
+      controller.dispose();
+    },
   };
   for (const [name, start] of Object.entries(cases)) {
     it(`${name} gets the variables`, async () => {
       const file = join(folder, `${name.replaceAll(' ', '-')}.json`);
-      await start(writeEnvironment(file));
-      const environment = await environmentFrom(file);
+      // The window may have been opened a moment ago, and connect to the collector still.
+      const environment = await eventually(
+        async () => {
+          await start(writeEnvironment(file));
+          const found = await environmentFrom(file);
+          await rm(file);
+          return found['OTEL_EXPORTER_OTLP_ENDPOINT'] === undefined ? undefined : found;
+        },
+        { withinMs: startsMs },
+      );
       assert.match(environment['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
       assert.match(environment['OTEL_EXPORTER_OTLP_HEADERS'] ?? '', /x-spanwise-execution=\w{16,}/);
       assert.match(
@@ -53,6 +77,55 @@ describe('Programs of a traced workspace', () => {
       );
     });
   }
+
+  it('are not recorded once the switch in the status bar is clicked, and are again', async () => {
+    const taskEnvironment = async (): Promise<Record<string, string>> => {
+      const file = join(folder, 'switch.json');
+      await cases['a task']?.(writeEnvironment(file));
+      const environment = await environmentFrom(file);
+      await rm(file);
+      return environment;
+    };
+    await onPage({ action: 'click', selector: '.statusbar-item:has-text("Recording")' });
+    try {
+      await onPage({ action: 'screenshot', name: 'not-recording' });
+      const environment = await eventually(
+        async () => {
+          const found = await taskEnvironment();
+          return found['OPENAI_BASE_URL'] === undefined ? found : undefined;
+        },
+        { withinMs: startsMs },
+      );
+      assert.match(environment['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '', /^http/, 'still traced');
+    } finally {
+      await onPage({ action: 'click', selector: '.statusbar-item:has-text("Not recording")' });
+    }
+    await eventually(async () => (await taskEnvironment())['ANTHROPIC_BASE_URL'], {
+      withinMs: startsMs,
+    });
+  });
+
+  it('load the preload where the user wants it', async () => {
+    const settings = vscode.workspace.getConfiguration('spanwise');
+    await settings.update('preload', true, vscode.ConfigurationTarget.Workspace);
+    try {
+      const file = join(folder, 'preload.json');
+      for (const start of ['a task', 'a debug session']) {
+        const environment = await eventually(
+          async () => {
+            await cases[start]?.(writeEnvironment(file));
+            const found = await environmentFrom(file);
+            await rm(file);
+            return found['SPANWISE_PRELOAD'] === undefined ? undefined : found;
+          },
+          { withinMs: startsMs },
+        );
+        assert.match(environment['NODE_OPTIONS'] ?? '', /--import=file:\S+preload\/node\.mjs/);
+      }
+    } finally {
+      await settings.update('preload', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
 
   it('can have them copied for programs started elsewhere', async () => {
     const copied = vscode.commands.executeCommand('spanwise.copyEnvironment');
@@ -115,7 +188,7 @@ describe('Programs of a traced workspace', () => {
 
 /** A program in one line, without double quotes, that writes its variables to a file. */
 function writeEnvironment(file: string): string {
-  const pick = printed.map((name) => `${name}:process.env.${name}`).join(',');
+  const pick = written.map((name) => `${name}:process.env.${name}`).join(',');
   return `require('fs').writeFileSync('${file}',JSON.stringify({${pick}}))`;
 }
 

@@ -39,6 +39,24 @@ const scenes: readonly {
     },
   },
   {
+    name: 'edited-prompt',
+    query: 'run=2&edited=1',
+    show: async (page) => {
+      await page.locator('.row[data-group="model"]').first().click();
+      await page.getByRole('button', { name: 'Compare with what ran' }).first().waitFor();
+      await page.locator('.stretch', { hasText: 'Destination: ' }).hover();
+    },
+  },
+  {
+    name: 'tools-on-offer',
+    query: 'run=2',
+    show: async (page) => {
+      await page.locator('.row[data-group="model"]').first().click();
+      await page.getByRole('tab', { name: 'Details' }).click();
+      await page.locator('.tool-link').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'failed-tool',
     query: 'run=2',
     show: async (page) => {

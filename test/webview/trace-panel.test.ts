@@ -172,6 +172,30 @@ describe('trace panel', function () {
       });
     });
 
+    it('leads from a frame of an exception to its line, and links no frame of a library', async () => {
+      const tool = page.locator('.row', { hasText: failedTool });
+      await tool.click();
+      const frame = page.locator('.frame');
+      assert.match((await frame.first().textContent()) ?? '', /src\/tools\.mjs:14:58\)?$/);
+      assert.equal(await frame.count(), 1);
+      await frame.first().click();
+      const spanId = await tool.getAttribute('data-key');
+      const opened = await waitForCalls(page, 'openFrame', 1);
+      assert.deepEqual(opened, [{ spanId, event: 0, start: 78 }]);
+    });
+
+    it('leads from a tool on offer to its definition', async () => {
+      const call = page.locator('.row[data-group="model"]').first();
+      await call.click();
+      await page.getByRole('tab', { name: 'Details' }).click();
+      const tool = page.locator('.tool-link', { hasText: 'get_weather' });
+      assert.match((await tool.textContent()) ?? '', /^get_weathersrc\/.*\.mjs:\d+$/);
+      await tool.getByRole('button').click();
+      const spanId = await call.getAttribute('data-key');
+      const opened = await waitForCalls(page, 'openTool', 1);
+      assert.deepEqual(opened, [{ spanId, name: 'get_weather' }]);
+    });
+
     it('shows the failure first in the details of the failed tool', async () => {
       await page.locator('.row', { hasText: failedTool }).click();
       await page.getByRole('heading', { name: failedTool }).waitFor();
@@ -272,6 +296,17 @@ describe('trace panel', function () {
       await page.locator('.row[aria-selected="true"]', { hasText: failedTool }).waitFor();
       assert.equal((await names()).length, 7);
     });
+  });
+
+  it('says that a prompt was edited since the run, and asks to compare it', async () => {
+    page = await pages.open('run=2&edited=1');
+    const call = page.locator('.row[data-group="model"]').first();
+    await call.click();
+    const user = page.getByRole('article', { name: 'User' }).first();
+    await user.getByText('The template was edited since this run.').waitFor();
+    await user.getByRole('button', { name: 'Compare with what ran' }).click();
+    const spanId = await call.getAttribute('data-key');
+    assert.deepEqual(await waitForCalls(page, 'compareSource', 1), [{ spanId, message: 1 }]);
   });
 
   it('says where no template matches', async () => {

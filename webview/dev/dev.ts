@@ -10,7 +10,8 @@ import { applyTheme } from './themes.ts';
 /**
  * The trace panel in a plain browser. The address chooses: `?theme=light|dark|hc`, `?run=0`, `?run=1` and
  * so on for the recorded runs, `?spans=10000` for a made one, `&live=8` to see it happen in 8 seconds,
- * `&at=100` to see it as it was after 100 ms, `&hostile=1` for names that are markup.
+ * `&at=100` to see it as it was after 100 ms, `&hostile=1` for names that are markup,
+ * `&edited=1` for prompts that were edited since.
  */
 const options = new URLSearchParams(location.search);
 applyTheme(options.get('theme') ?? 'dark');
@@ -35,7 +36,20 @@ function chosenRun(): FakeRun {
   const spans = Number(options.get('spans') ?? 0);
   const recorded = recordedRuns[Number(options.get('run') ?? 0)];
   if (spans > 0 || recorded === undefined) return generatedRun(spans > 0 ? spans : 200);
+  if (options.has('edited')) return edited(recorded);
   return options.has('hostile') ? hostile(recorded) : recorded;
+}
+
+/** The run as it looks after somebody has edited its prompts. */
+function edited({ sources, ...rest }: FakeRun): FakeRun {
+  const spans = Object.entries(sources).map(([spanId, messages]) => {
+    const stale = messages.map(({ message, locations }) => ({
+      message,
+      locations: locations.map((location) => ({ ...location, stale: true as const })),
+    }));
+    return [spanId, stale] as const;
+  });
+  return { ...rest, sources: Object.fromEntries(spans) };
 }
 
 /** The run with names that would be markup if anything took them for it. */

@@ -6,6 +6,7 @@ import type { Timeline } from '../../src/protocol/timeline.ts';
 import type {
   ExceptionFrames,
   MessageMap,
+  OfferedTool,
   MessageSources,
   TraceViewEvents,
   TraceViewHost,
@@ -19,6 +20,8 @@ export interface FakeRun {
   readonly sources: { readonly [spanId: string]: readonly MessageSources[] };
   /** Absent where no span recorded an exception. */
   readonly frames?: { readonly [spanId: string]: readonly ExceptionFrames[] };
+  /** Absent where no call had any on offer. */
+  readonly tools?: { readonly [spanId: string]: readonly OfferedTool[] };
   readonly maps: { readonly [spanId: string]: readonly MessageMap[] };
 }
 
@@ -61,6 +64,10 @@ export function fakeHost(run: FakeRun): FakeHost {
       opened: (run.sources[spanId] ?? []).length > 0,
     })),
     compareSource: noted('compareSource', () => ({ opened: true })),
+    locateTools: noted('locateTools', ({ spanId }: { spanId: string }) => [
+      ...(run.tools?.[spanId] ?? []),
+    ]),
+    openTool: noted('openTool', () => ({ opened: true })),
     locateFrames: noted('locateFrames', ({ spanId }: { spanId: string }) => [
       ...(run.frames?.[spanId] ?? []),
     ]),

@@ -66,6 +66,7 @@ export class TraceView implements Disposable {
     onReplay: (spanId) =>
       void this.client.request('offerReplays', { spanId }).catch(() => undefined),
     onCompare: (message) => void this.opener.compare(message),
+    onOpenTool: (name) => void this.opener.openTool(name),
     onOpenFrame: (frame) => void this.opener.openFrame(frame),
   });
   private readonly loader: DetailLoader;

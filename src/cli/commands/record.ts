@@ -10,6 +10,7 @@ import {
 } from '../command.ts';
 import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import { printError } from '../output.ts';
+import { readEnvironmentFile } from '../../rendezvous/environment-file.ts';
 import { ownEnvironment } from '../../rendezvous/own-environment.ts';
 import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { collectorProgram, preloadFiles } from '../program-files.ts';
@@ -36,16 +37,20 @@ export const recordCommand: Command = {
     });
     try {
       const { client } = connection;
+      client.on('notice', ({ code, message }) => {
+        if (code === 'not-recorded') printError(message);
+      });
       const command = { type: 'arguments', arguments: line } as const;
       const workingDirectory = process.cwd();
+      const found = { ...(await readEnvironmentFile(workingDirectory)), ...process.env };
       const preload = flag(input.values, 'preload');
       if (preload) printError(preloadSentence);
       const { executionId, environment: told } = await client.request('beginExecution', {
         startedBy: 'command-line',
         command,
         workingDirectory,
-        environment: ownEnvironment(),
-        named: namedUpstreams(textOptions(input.values, 'upstream')),
+        environment: ownEnvironment(found),
+        named: namedUpstreams(textOptions(input.values, 'upstream'), found),
         record: true,
         preload,
       });
@@ -81,10 +86,13 @@ const preloadSentence =
   'Spanwise: the preload is on. Calls of this command to model providers, and to what --upstream names, go through the gateway.';
 
 /** `QDRANT_URL=http://localhost:6333`; a name alone stands for what the environment says. */
-function namedUpstreams(texts: readonly string[]): EnvironmentVariables {
+function namedUpstreams(
+  texts: readonly string[],
+  found: NodeJS.Dict<string>,
+): EnvironmentVariables {
   return Object.fromEntries(
     texts.map((text) => {
-      const [, name = '', address = process.env[name]] = /^(\w+)(?:=(.*))?$/s.exec(text) ?? [];
+      const [, name = '', address = found[name]] = /^(\w+)(?:=(.*))?$/s.exec(text) ?? [];
       if (name === '' || address === undefined || !/^https?:\/\/./.test(address)) {
         throw new UsageError(
           `--upstream wants NAME=URL, or the name of a variable that is set to a URL, not "${text}".`,

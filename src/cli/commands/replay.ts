@@ -20,7 +20,8 @@ import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
-import { runProgram } from '../run-program.ts';
+import { replayServer } from '../replay-server.ts';
+import { runProgram, type ProgramStart } from '../run-program.ts';
 import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
 
 export const replayCommand: Command = {
@@ -56,8 +57,9 @@ export const replayCommand: Command = {
       const started = await client.request('beginReplay', { traceId, ...settings });
       const { executionId } = started;
       tellRebuilt(started);
-      const described = describeCommand(client, started);
-      const exitCode = await runReplay(started, json);
+      const environment = environmentOf(started, settings);
+      const described = describeCommand(client, started, environment);
+      const exitCode = await runReplay(started, { environment, json });
       await described;
       const report = await client.request('endReplay', { executionId, exitCode });
       if (json) printJson(report);
@@ -96,29 +98,41 @@ function readSettings({ values, commandLine }: CommandInput): Omit<BeginReplay, 
   };
 }
 
-function describeCommand(client: CollectorRequests, started: StartedReplay): Promise<void> {
-  const { command, workingDirectory = process.cwd() } = started.execution;
+function describeCommand(
+  client: CollectorRequests,
+  { executionId, execution }: StartedReplay,
+  environment: EnvironmentVariables,
+): Promise<void> {
+  const { command, workingDirectory = process.cwd() } = execution;
   if (command === undefined) return Promise.resolve();
-  const environment = environmentOf(started);
-  return tellConditions(client, started.executionId, { command, workingDirectory, environment });
+  return tellConditions(client, executionId, { command, workingDirectory, environment });
 }
 
-function environmentOf({ environment, recordedConditions }: StartedReplay): EnvironmentVariables {
-  const given = withPreload(environment, process.env, preloadFiles);
-  return { ...missingKeys(process.env, recordedConditions?.environment), ...given };
+/** A made-up key would hide the one that the program reads from a file, and live calls need it. */
+function environmentOf(
+  { environment, recordedConditions }: StartedReplay,
+  { onMiss }: Pick<BeginReplay, 'onMiss'>,
+): EnvironmentVariables {
+  const keys = onMiss === 'live' ? {} : missingKeys(process.env, recordedConditions?.environment);
+  return { ...keys, ...withPreload(environment, process.env, preloadFiles) };
 }
 
-function runReplay(started: StartedReplay, json: boolean): Promise<number> {
+function runReplay(
+  started: StartedReplay,
+  { environment, json }: { readonly environment: EnvironmentVariables; readonly json: boolean },
+): Promise<number> {
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
     throw new Error('The command of this run is not known: give it behind "--".');
-  return runProgram({
+  const start: ProgramStart = {
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
-    environment: environmentOf(started),
+    environment,
     output: json ? 'standard-error' : 'standard-output',
     ...(started.standardInput !== undefined && {
       input: { given: Buffer.from(started.standardInput, 'base64') },
     }),
-  });
+  };
+  const { rootRequest } = started;
+  return rootRequest === undefined ? runProgram(start) : replayServer(start, rootRequest);
 }

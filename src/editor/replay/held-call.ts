@@ -6,9 +6,9 @@ import type { CollectorClient } from '../collector-client.ts';
 import { executionKey } from '../debug-environment.ts';
 
 /**
- * Where a replay stops at a call: under the debugger, asks the program to pause and lets the call have
- * its recorded answer, so that it pauses where the call comes back; a program that waits for its answer
- * runs nothing, and could not pause before. Without a debugger, asks the person how to go on.
+ * Where a replay stops at a call. Under the debugger the call gets its recorded answer and the program stops
+ * where it comes back: one that waits for an answer runs nothing, and could not stop before. Without a debugger
+ * the call is held, and the person is asked how to go on.
  */
 export class HeldCall implements vscode.Disposable {
   private readonly store = new DisposableStore();

@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
 import { formatPlural, formatUsd } from '../../base/format.ts';
 import type { LiveBudget } from '../../model/replay-options.ts';
+import type { CallsCost } from '../../protocol/recorded-call.ts';
 
 /** What live calls will probably be: as many, and as dear, as those that were recorded. */
-export interface LiveEstimate {
-  readonly calls: number;
-  /** Absent where a price is not known. */
-  readonly usd?: number;
-}
+export type LiveEstimate = CallsCost;
 
 /** A changed program may ask more often than before, and get longer answers. */
 const allowance = 2;
@@ -36,11 +33,12 @@ export async function askForBudget(
   return picked === other ? askForNumbers(suggested) : undefined;
 }
 
-export function suggestedBudget({ calls, usd }: LiveEstimate): LiveBudget {
+/** Before a call goes live, the budget must hold what it may cost at most: those of one run may be under way at once. */
+export function suggestedBudget({ calls, usd, mostUsd = 0 }: LiveEstimate): LiveBudget {
   const most = { calls: Math.max(1, calls) * allowance };
   return usd === undefined
     ? most
-    : { ...most, usd: roundedUp(Math.max(usd * allowance, leastUsd)) };
+    : { ...most, usd: roundedUp(Math.max(usd * allowance, leastUsd) + mostUsd) };
 }
 
 function estimateText({ calls, usd }: LiveEstimate): string {

@@ -1,17 +1,24 @@
 import * as vscode from 'vscode';
 import { defined } from '../../base/defined.ts';
 import { stringMembers } from '../../base/json.ts';
-import type { Log } from '../../base/log.ts';
+import { errorText, type Log } from '../../base/log.ts';
 import { commandText } from '../../model/command-text.ts';
 import type { CommandLine } from '../../model/execution.ts';
 import type { ReplayOptions } from '../../model/replay-options.ts';
 import { RpcError } from '../../protocol/rpc.ts';
-import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
+import type { BeginReplay, RootRequest, StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
 import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
+import {
+  canSend,
+  expectFreePort,
+  sendRootRequest,
+  whatToSend,
+} from '../../rendezvous/send-root-request.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
+import { tellConditions } from '../tell-conditions.ts';
 import { debugConfiguration, launchInDebugger, launchInTerminal } from '../replay-launch.ts';
 import type { CommandConfirmation } from './confirm-command.ts';
 import { HeldCall } from './held-call.ts';
@@ -96,7 +103,7 @@ async function beginReplay(
 type Ended = { readonly exitCode?: number } | 'declined';
 
 async function launch(
-  { confirmation, launcher, preloadFiles, pausableFetch, log }: PlayServices,
+  { collector, confirmation, launcher, preloadFiles, pausableFetch, log }: PlayServices,
   started: StartedReplay,
   { mode, options }: Omit<RunToPlay, 'traceId'>,
 ): Promise<Ended> {
@@ -115,14 +122,15 @@ async function launch(
   const { executionId } = started;
   const given = withPreload(started.environment, process.env, preloadFiles);
   const environment = { ...keys, ...given };
-  const { standardInput } = started;
+  const { standardInput, rootRequest } = started;
   const launched = {
     executionId,
     command,
     workingDirectory,
     environment,
-    ...defined({ standardInput }),
+    ...defined({ standardInput, rootRequest }),
   };
+  void tellConditions(executionId, { command, workingDirectory }, { collector, log });
   log.info(`Replaying: ${commandText(command)}`);
   const configuration = mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) {
@@ -130,12 +138,40 @@ async function launch(
     const exitCode = await launchInTerminal(launched, launcher);
     return exitCode === undefined ? {} : { exitCode };
   }
-  await launchInDebugger(
-    options.stopAt?.action === 'hold'
-      ? stoppingInOwnCode(configuration, pausableFetch)
-      : configuration,
+  await askedOnceListening(rootRequest, log, () =>
+    launchInDebugger(
+      options.stopAt?.action === 'hold'
+        ? stoppingInOwnCode(configuration, pausableFetch)
+        : configuration,
+    ),
   );
   return {};
+}
+
+/** Sends a server under the debugger the request of its run; the person ends the session. */
+async function askedOnceListening(
+  request: RootRequest | undefined,
+  log: Log,
+  run: () => Promise<void>,
+): Promise<void> {
+  if (request === undefined) return run();
+  if (!canSend(request)) {
+    void vscode.window.showInformationMessage(whatToSend(request));
+    return run();
+  }
+  await expectFreePort(request);
+  const over = new AbortController();
+  void sendRootRequest(request, over.signal).then(
+    (sentence) => log.info(sentence),
+    (error: unknown) => {
+      if (!over.signal.aborted) void vscode.window.showWarningMessage(errorText(error));
+    },
+  );
+  try {
+    await run();
+  } finally {
+    over.abort();
+  }
 }
 
 function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
@@ -149,7 +185,8 @@ function stoppingInOwnCode(
 ): vscode.DebugConfiguration {
   if (configuration.type === 'debugpy') return { ...configuration, justMyCode: true };
   const env = stringMembers(configuration['env']);
-  const load = `--require=${JSON.stringify(pausableFetch)}`;
+  // What Node has in its snapshot has no name by which a debugger could pass it over.
+  const load = `--no-node-snapshot --require=${JSON.stringify(pausableFetch)}`;
   return {
     ...configuration,
     skipFiles: ['<node_internals>/**', '**/node_modules/**'],

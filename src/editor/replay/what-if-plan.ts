@@ -93,6 +93,8 @@ function cost(estimate: LiveEstimate, runs: number): string {
   return `${formatPlural(calls, 'live call')}, ${price}`;
 }
 
-function times({ calls, usd }: LiveEstimate, runs: number): LiveEstimate {
-  return { calls: calls * runs, ...(usd !== undefined && { usd: usd * runs }) };
+/** The runs come one after the other, so that what one may cost at most is kept back once. */
+function times(estimate: LiveEstimate, runs: number): LiveEstimate {
+  const { calls, usd } = estimate;
+  return { ...estimate, calls: calls * runs, ...(usd !== undefined && { usd: usd * runs }) };
 }

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
+import { indentedBlocks, type Lines } from './indented-lines.ts';
 
-/** Lines from 1, both included. */
-export interface Lines {
-  readonly startLine: number;
-  readonly endLine: number;
-}
+/** A longer file is data or generated. */
+const mostLines = 50_000;
 
 /** What a call is made in; a constant is where a prompt stands. */
 const kinds: ReadonlySet<vscode.SymbolKind> = new Set([
@@ -19,7 +17,7 @@ const kinds: ReadonlySet<vscode.SymbolKind> = new Set([
 
 /**
  * What stands around a position: its line, then the functions, constants and classes around it as the
- * language's extension knows them, innermost first. The line alone where there is no such extension.
+ * language's extension knows them, innermost first. Where there is no such extension, the blocks around it.
  */
 export async function enclosingLines(
   document: vscode.TextDocument,
@@ -37,7 +35,11 @@ export async function enclosingLines(
     if (kinds.has(inner.kind)) around.unshift(linesOf(inner.range));
     level = inner.children;
   }
-  return [linesOf(new vscode.Range(position, position)), ...around];
+  const blocks =
+    around.length > 0
+      ? around
+      : indentedBlocks(document.getText().split('\n', mostLines), position.line);
+  return [linesOf(new vscode.Range(position, position)), ...blocks];
 }
 
 /** A provider of the older kind gives a flat list of another type, which tells no ranges of bodies. */

@@ -69,7 +69,13 @@ export class RunFeed implements vscode.Disposable {
   private async begin(client: Client<WorkspaceApi, WorkspaceEvents>): Promise<void> {
     this.fed = client;
     this.store.add(client.on('usageChanged', () => this.changeEmitter.fire()));
-    const runs = await this.collector.request('listRuns', { limit: mostRuns });
+    const runs = await this.collector
+      .request('listRuns', { limit: mostRuns })
+      .catch((error: unknown) => {
+        // The next question begins anew.
+        this.fed = undefined;
+        throw error;
+      });
     this.enqueue(
       runs.map(({ traceId }) => traceId),
       0,

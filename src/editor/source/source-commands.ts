@@ -3,6 +3,7 @@ import { isJsonObject, stringMember } from '../../base/json.ts';
 import { parseSpanId, parseTraceId } from '../../model/ids.ts';
 import type { TemplateCall, TemplateUsage } from '../../protocol/template-usage.ts';
 import type { Replay } from '../replay.ts';
+import { runIcon } from '../run-labels.ts';
 import type { TracePanels } from '../trace-panel.ts';
 import { enclosingLines } from './enclosing-lines.ts';
 import type { LineTokens } from './line-tokens.ts';
@@ -50,7 +51,7 @@ async function findRuns({ feed, panels }: SourceCommandServices, argument: unkno
   const items = usage.newest.map((call): CallItem => ({
     label: call.runName,
     description: callText(call, now),
-    iconPath: new vscode.ThemeIcon(call.failed ? 'error' : 'pass'),
+    iconPath: runIcon(call.failed ? 'error' : 'ok'),
     call,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

@@ -22,6 +22,8 @@ export function registerSourceFeatures(services: SourceFeatureServices): Disposa
   const lineTokens = store.add(new LineTokens(feed, log));
   const lens = store.add(new TemplateLens(feed, log));
   store.add(vscode.languages.registerCodeLensProvider(files, lens));
+  // Behind the figures, so that it stands before them: VS Code shows what was registered last first.
+  store.add(vscode.languages.registerCodeLensProvider(files, services.marks.stale));
   store.add(vscode.languages.registerHoverProvider(files, new TemplateHover(feed)));
   const handlers = sourceCommandHandlers({ ...services, lineTokens });
   for (const [id, handle] of Object.entries(handlers)) store.add(registerCommand(id, handle, log));

@@ -27,8 +27,7 @@ export class StaleTemplates
 
   constructor(source: WorkspaceSource) {
     this.source = source;
-    const { languages, workspace } = vscode;
-    this.store.add(languages.registerCodeLensProvider({ scheme: 'file' }, this));
+    const { workspace } = vscode;
     this.store.add(workspace.registerTextDocumentContentProvider(StaleTemplates.scheme, this));
     this.store.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {

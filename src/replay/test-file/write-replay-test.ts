@@ -26,7 +26,15 @@ export function writeReplayTest(test: ReplayTest, paths: MachinePaths, hash: Has
     calls: calls.map((call, index) => withBody(call, bodies[index] ?? null)),
     ...(Object.keys(shared).length > 0 && { shared }),
   };
-  return `${JSON.stringify(file, undefined, 2)}\n`;
+  return `${withNumbersInLine(JSON.stringify(file, undefined, 2))}\n`;
+}
+
+/** A vector of an embedding is one line, and not a thousand. A string holds no line break that could match. */
+function withNumbersInLine(text: string): string {
+  return text.replaceAll(
+    /\[\n\s*(-?\d[\d.eE+-]*(?:,\n\s*-?\d[\d.eE+-]*)*)\n\s*\]/g,
+    (_list, numbers: string) => `[${numbers.replaceAll(/,\n\s*/g, ', ')}]`,
+  );
 }
 
 function surroundingsToJson({ keys, preload, standardInput }: ReplayTestSurroundings): JsonObject {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log.ts';
 import { ExecutionRegistry } from '../../../src/collector/execution-registry.ts';
+import { parsePreloadSettings, preloadVariable } from '../../../src/protocol/preload-settings.ts';
 import type { ExecutionId } from '../../../src/model/ids.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -95,6 +96,41 @@ describe('execution registry', () => {
     assert.equal(upstreams?.['OPENAI_BASE_URL'], 'http://localhost:8000/v1');
     assert.equal(upstreams['ANTHROPIC_BASE_URL'], 'https://api.anthropic.com');
     assert.equal(environment['OPENAI_BASE_URL'], `http://127.0.0.1:4319/${executionId}/openai/v1`);
+  });
+
+  it('sends a replay past proxies, and takes the place of what is set for one signal alone', () => {
+    const { environment } = registry.beginReplay({
+      startedBy: 'command-line',
+      command: { type: 'arguments', arguments: ['node', 'agent.js'] },
+      workingDirectory: '/work',
+      upstreams: { OPENAI_BASE_URL: 'http://localhost:8000/v1' },
+      environment: {
+        NO_PROXY: 'intranet.example',
+        HTTPS_PROXY: 'http://proxy.example',
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector.example/v1/traces',
+      },
+    });
+    assert.equal(environment['NO_PROXY'], 'intranet.example,127.0.0.1,localhost');
+    assert.match(environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? '', /^http:\/\/127\.0\.0\.1/);
+    assert.equal(environment['HTTPS_PROXY'], undefined, 'the program has it already');
+    assert.equal(environment[preloadVariable], undefined);
+  });
+
+  it('tells a preload where providers are, by the keys of their variables', () => {
+    const { executionId, environment } = registry.begin({
+      startedBy: 'command-line',
+      command: { type: 'arguments', arguments: ['node', 'agent.js'] },
+      workingDirectory: '/work',
+      environment: {},
+      named: { SEARCH_URL: 'http://search.example:8080/api' },
+      record: true,
+      preload: true,
+    });
+    const settings = parsePreloadSettings(environment[preloadVariable]);
+    assert.match(settings?.gateway ?? '', new RegExp(`/${executionId}$`));
+    assert.equal(settings?.providers['https://api.openai.com'], 'openai');
+    assert.equal(settings.providers['http://search.example:8080'], 'search-url');
+    assert.ok(settings.hosts.includes('search.example:8080'));
   });
 
   it('keeps no credentials of a command line', () => {

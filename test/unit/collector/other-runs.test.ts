@@ -5,6 +5,7 @@ import { spanDerivation, toSpanToStore } from '../../../src/collector/span-decod
 import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
+import { readCapture } from '../../support/captures.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 interface SentSpan {
@@ -155,5 +156,42 @@ describe('A call that other runs tell of', () => {
     assert.equal((await read('e')).retrieval, undefined);
     await send(retrieval('f', 200_000), { ...call(), trace: '9', startMs: 200_100 });
     assert.equal((await read('9')).retrieval, undefined);
+  });
+
+  it('gets the right one of several that found the same, in a capture of LangChain', async () => {
+    store.spanWriter.append(readCapture('langchain-openinference').map(toSpanToStore), Date.now());
+    while (store.deriver.deriveNext(100));
+    const queries = createRunQueries(store);
+    const runs = await queries.listRuns({ limit: 100 });
+    const queriesOf = async (name: string): Promise<readonly (string | undefined)[]> => {
+      const traceId = runs.find((run) => run.name === name)?.traceId ?? '';
+      const { spans } = await queries.getRun({ traceId });
+      return spans.flatMap(({ kind, retrieval: found }) =>
+        kind === 'llm' || kind === 'tool' ? [found?.query] : [],
+      );
+    };
+    assert.deepEqual(await queriesOf('field_guide_rag'), ['Do I need rain gear?']);
+    assert.deepEqual(await queriesOf('field_guide_stream'), ['Stream?']);
+    assert.deepEqual(await queriesOf('field_guide_429'), ['limited']);
+    const planned = await queriesOf('route_planner');
+    assert.deepEqual(new Set(planned), new Set([undefined, 'rain gear policy']));
+    assert.equal(planned[0], undefined, 'the first call asks for the tool that retrieves');
+  });
+
+  it('gets what a tool looked up while it was at work', async () => {
+    const tool = (trace: string, startMs: number): SentSpan => ({
+      trace,
+      name: 'execute_tool search_docs',
+      startMs,
+      durationMs: 100,
+      attributes: {
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': 'search_docs',
+        'gen_ai.tool.call.result': document,
+      },
+    });
+    await send(retrieval('b', 1_020), tool('a', 1_000), tool('d', 5_000));
+    assert.equal((await read('a')).retrieval?.query, 'gear');
+    assert.equal((await read('d')).retrieval, undefined);
   });
 });

@@ -6,7 +6,7 @@ import type { Span } from '../../../src/model/span.ts';
 import { headerValue } from '../../../src/replay/exchange-marks.ts';
 import { ReplaySession } from '../../../src/replay/replay-session.ts';
 import { readRuns } from '../../support/captures.ts';
-import { chatRequest } from '../../support/recorded-exchanges.ts';
+import { bodyText, chatRequest } from '../../support/recorded-exchanges.ts';
 import { sampleSpan } from '../../support/sample-spans.ts';
 
 interface Asked {
@@ -73,6 +73,23 @@ describe('run rebuilt from its spans', () => {
     const [divergence] = session.report().divergences;
     assert.match(divergence?.field ?? '', /^messages\[0\]\.content$/);
     assert.match(divergence?.actual ?? '', /CHANGED/);
+  });
+
+  it('lets a call fail at each attempt, in the provider’s words', () => {
+    const failed = sampleSpan({
+      kind: 'llm',
+      status: { code: 'error', message: 'RateLimitError: 429 Too many requests.' },
+      llm: { inputMessages: [{ role: 'user', parts: [{ type: 'text', content: 'Why?' }] }] },
+    });
+    const session = sessionFor(rebuildRun([failed]));
+    const asked = chatRequest({ model: 'm', messages: [{ role: 'user', content: 'Why?' }] });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const outcome = session.match(asked);
+      assert.ok(outcome.type === 'served' && outcome.response.status === 429);
+      assert.match(bodyText(outcome.response), /"message":"Too many requests\."/);
+    }
+    const { served, unused, divergences } = session.report();
+    assert.deepEqual([served, unused, divergences], [1, 0, []]);
   });
 
   it('is none where spans tell no messages', () => {

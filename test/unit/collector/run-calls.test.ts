@@ -94,6 +94,6 @@ describe('the calls of a run', () => {
       }),
     );
     const { texts } = calls(spans);
-    assert.equal(texts.length, 11);
+    assert.equal(texts.length, 3);
   });
 });

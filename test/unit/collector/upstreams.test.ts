@@ -3,7 +3,7 @@ import { upstreamOf, upstreamsOf } from '../../../src/collector/upstreams.ts';
 
 type Variables = { readonly [name: string]: string };
 
-function of(environment: Variables, more: { named?: Variables; standing?: boolean } = {}) {
+function of(environment: Variables, more: { named?: Variables; mayServeOllama?: boolean } = {}) {
   return upstreamsOf({ environment, record: true, ...more });
 }
 
@@ -57,9 +57,9 @@ describe('upstreams', () => {
   });
 
   it('do not take the place of the address that `ollama serve` in a terminal would listen at', () => {
-    assert.equal(of({}, { standing: true })['OLLAMA_HOST'], undefined);
+    assert.equal(of({}, { mayServeOllama: true })['OLLAMA_HOST'], undefined);
     assert.equal(
-      of({ OLLAMA_HOST: 'http://models.example' }, { standing: true })['OLLAMA_HOST'],
+      of({ OLLAMA_HOST: 'http://models.example' }, { mayServeOllama: true })['OLLAMA_HOST'],
       'http://models.example',
     );
   });

@@ -7,7 +7,10 @@ import { ReplaySession } from '../../../src/replay/replay-session.ts';
 import { gatewayFor, recordingTo, testExecution } from '../../support/test-gateway.ts';
 
 /** Opens a socket to the gateway, asks for a WebSocket and then says `hello`; resolves with all that it hears. */
-function ask(gateway: Gateway, provider = 'openai', origin = ''): Promise<string> {
+function ask(
+  gateway: Gateway,
+  { provider = 'openai', header = '', path = '/v1/realtime?model=m' } = {},
+): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(gateway.port, '127.0.0.1');
     let text = '';
@@ -15,7 +18,7 @@ function ask(gateway: Gateway, provider = 'openai', origin = ''): Promise<string
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(text));
     socket.write(
-      `GET /${testExecution}/${provider}/v1/realtime?model=m HTTP/1.1\r\nhost: localhost\r\n${origin}` +
+      `GET /${testExecution}/${provider}${path} HTTP/1.1\r\nhost: localhost\r\n${header}` +
         'authorization: Bearer key\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\nhello',
     );
   });
@@ -79,6 +82,14 @@ describe('WebSockets', () => {
     assert.match(await ask(gateway), /^HTTP\/1\.1 401 [\s\S]*bad$/);
   });
 
+  it('are refused where the same can be asked by HTTP, which is recorded', async () => {
+    const { route } = recordingTo(origin);
+    const gateway = await gatewayWith(route);
+    const heard = await ask(gateway, { path: '/v1/responses' });
+    assert.match(heard, /^HTTP\/1\.1 426 [\s\S]*over HTTP: ask it that way\.$/);
+    assert.equal(asked.length, 0);
+  });
+
   it('are refused with a sentence where nobody may be called', async () => {
     const session = new ReplaySession({ exchanges: [], now: Date.now });
     const replaying = await gatewayWith({
@@ -91,8 +102,8 @@ describe('WebSockets', () => {
     const recording = await gatewayWith(recordingTo(origin).route);
     const refused = [
       await ask(replaying),
-      await ask(recording, 'nobody'),
-      await ask(recording, 'openai', 'origin: http://evil.example\r\n'),
+      await ask(recording, { provider: 'nobody' }),
+      await ask(recording, { header: 'origin: http://evil.example\r\n' }),
     ];
     for (const heard of refused)
       assert.match(heard, /^HTTP\/1\.1 426 [\s\S]*cannot replay a WebSocket\.$/);

@@ -21,6 +21,9 @@ describe('hasDiverged', () => {
     assert.equal(hasDiverged(same), false);
     assert.equal(hasDiverged({ ...same, unused: 1 }), true);
     assert.equal(hasDiverged({ ...same, divergences: [divergence] }), true);
+    assert.equal(hasDiverged({ ...same, refused: 1 }), true);
+    const stopped = { call: 4, recordedCall: 4 };
+    assert.equal(hasDiverged({ ...same, unused: 2, stopped }), false, 'it was asked to');
   });
 });
 
@@ -44,5 +47,33 @@ describe('replaySentence', () => {
       replaySentence(report),
       'served 4 of 5: 3 exact, 1 near, 1 not asked for; first divergence: call 3, messages[1].content, +3 −2',
     );
+  });
+
+  it('marks the run of a recording that holds several', () => {
+    const run = { traceId: 'a'.repeat(32), recorded: 2, served: 1 };
+    assert.equal(
+      replaySentence({ ...same, served: 4, exact: 4, unused: 1, run }),
+      'served 4 of 5: 4 exact, 1 not asked for; of this run 1 of 2',
+    );
+  });
+
+  it('tells what was done on demand, and what it cost', () => {
+    const report: ReplayReport = {
+      ...same,
+      served: 2,
+      exact: 2,
+      live: 2,
+      liveUsd: 0.0012345,
+      refused: 1,
+      faults: 1,
+      unused: 3,
+      stopped: { call: 3, recordedCall: 3 },
+    };
+    assert.equal(
+      replaySentence(report),
+      'served 2 of 5: 2 exact, 2 live ($0.00123), 1 beyond the budget, 1 with a fault, 3 after the stop; stopped at call 3 of the recording',
+    );
+    assert.equal(replaySentence({ ...same, rebuilt: 5 }), 'served 5 of 5 (rebuilt): 5 exact');
+    assert.equal(replaySentence({ ...same, rebuilt: 2 }), 'served 5 of 5 (2 rebuilt): 5 exact');
   });
 });

@@ -25,6 +25,7 @@ describe('replay session', () => {
       minor: 0,
       live: 0,
       unused: 0,
+      servedSequences: [1],
       rebuilt: 0,
       faults: 0,
       refused: 0,
@@ -256,6 +257,33 @@ describe('replay session', () => {
       }
       assert.equal(session.report().exact, 50);
     }
+  });
+
+  it('keeps two runs apart that ask the same, by their traces', () => {
+    const inTrace = (digit: string, user: string) => {
+      const request = chatRequest(prompt('Be brief.', user));
+      const context = `00-${digit.repeat(32)}-${'1'.repeat(16)}-01`;
+      return { ...request, headers: [...request.headers, ['traceparent', context] as const] };
+    };
+    const session = sessionOf(
+      recording(
+        [inTrace('a', 'I am A.'), answer('a1')],
+        [inTrace('b', 'I am B.'), answer('b1')],
+        [inTrace('a', 'Go on.'), answer('a2')],
+        [inTrace('b', 'Go on.'), answer('b2')],
+        [inTrace('a', 'Go on.'), answer('a3')],
+      ),
+    );
+    const asked = [
+      ['c', 'I am B.', 'b1'],
+      ['d', 'I am A.', 'a1'],
+      ['c', 'Go on.', 'b2'],
+      ['d', 'Go on.', 'a2'],
+      ['d', 'Go on.', 'a3'],
+    ] as const;
+    for (const [trace, user, expected] of asked)
+      assert.equal(said(session.match(inTrace(trace, user))), expected);
+    assert.equal(session.report().exact, 5);
   });
 
   it('keeps two agents apart that differ only in their random ids', () => {

@@ -44,6 +44,7 @@ describe('definitionsIn', () => {
     ['an arrow', 'const get_weather = async (city: string) => {}', ['function 1-1']],
     ['a member', 'const run = {\n  get_weather: async ({ city }) => city,\n};', ['function 2-2']],
     ['a method', 'class A {\n  get_weather(city) {\n  }\n}', ['function 2-2']],
+    ['a class of that name', 'export class get_weather extends Tool {', ['function 1-1']],
     ['Go', 'func (s *Server) get_weather(city string) string {', ['function 1-1']],
     ['Java', '  @Tool(name = "x")\n  public String get_weather(String city) {', ['named 2-2']],
     ['Rust', 'pub async fn get_weather(city: &str) -> String {', ['function 1-1']],

@@ -56,6 +56,12 @@ describe('extracting templates', () => {
     });
   }
 
+  it('is not held up by a minified file, whose one line defines hundreds of names', () => {
+    const code = Array.from({ length: 3_000 }, (_, n) => `f${n}({name:"n${n}",a:[b,c]});`).join('');
+    const { templates } = extractTemplates('a.js', `// A head.\n${code}`, grammars);
+    assert.equal(templates.length, 3_000);
+  });
+
   it('finds nothing in a file of another kind', () => {
     assert.deepEqual(extractTemplates('a.png', 'You are a picture', grammars).templates, []);
     assert.equal(mayHoldTemplates('a.png'), false);

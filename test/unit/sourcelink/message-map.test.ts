@@ -70,6 +70,21 @@ describe('messageMap', () => {
     );
   });
 
+  it('names no value for what a text was appended to', () => {
+    index.setFile('a.ts', 'text += `Answer in the language of ${guest}.`;');
+    assert.deepEqual(stretches(index, 'Something else. Answer in the language of Ada.'), [
+      'a.ts:1 Answer in the language of ',
+      'a.ts:1 guest=Ada',
+      'a.ts:1 .',
+    ]);
+  });
+
+  it('begins a match where its first known character is', () => {
+    index.setFile('a.ts', 'text += `Answer in the language of ${guest}.`;');
+    const [match] = index.locate('Something else. Answer in the language of Ada.');
+    assert.equal(match?.start, 'Something else. '.length);
+  });
+
   it('leaves what no template explains without a range, and what an edit changed', () => {
     index.setFile(
       'a.ts',

@@ -6,9 +6,9 @@ import {
   type CodeEvidence,
 } from '../../../src/sourcelink/place-evidence.ts';
 
-const ownPath = (path: string): string => path.replace('/work/tests/', '');
+const ownPath = (path: string): string => path.replace('/home/ada/tests/', '');
 const place = (path: string, startLine = 1, names: readonly string[] = []) => ({
-  path: `/work/tests/${path}`,
+  path: `/home/ada/tests/${path}`,
   startLine,
   endLine: startLine + 4,
   names,
@@ -24,16 +24,16 @@ describe('likeliestPlaces', () => {
   const cases: readonly (readonly [string, CodeEvidence, readonly string[], readonly number[]])[] =
     [
       ['nothing: all but copies', {}, [], [0, 1, 2]],
-      ['a file', { path: '/work/tests/app/other/support.py' }, [], [2]],
-      ['a file and a line', { path: '/work/tests/app/agents/support.py', line: 22 }, [], [1]],
+      ['a file', { path: '/home/ada/tests/app/other/support.py' }, [], [2]],
+      ['a file and a line', { path: '/home/ada/tests/app/agents/support.py', line: 22 }, [], [1]],
       ['a function', { functionName: 'Support.reply' }, [], [1]],
       ['a module', { module: 'app.agents.support' }, [], [0, 1]],
       ['a module of one name, which says too little', { module: 'support' }, [], [0, 1, 2]],
-      ['a file of other texts', {}, ['/work/tests/app/other/support.py'], [2]],
-      ['a folder of other texts', {}, ['/work/tests/app/agents/tools.py'], [0, 1]],
+      ['a file of other texts', {}, ['/home/ada/tests/app/other/support.py'], [2]],
+      ['a folder of other texts', {}, ['/home/ada/tests/app/agents/tools.py'], [0, 1]],
       [
         'a file against a module',
-        { path: '/work/tests/dist/support.js', module: 'app.agents.support' },
+        { path: '/home/ada/tests/dist/support.js', module: 'app.agents.support' },
         [],
         [3],
       ],
@@ -83,7 +83,7 @@ describe('settleTies', () => {
     assert.deepEqual(first?.length, 1);
     assert.deepEqual(
       second?.map(({ path }) => path),
-      ['/work/tests/a/system.ts', '/work/tests/b/other.ts'],
+      ['/home/ada/tests/a/system.ts', '/home/ada/tests/b/other.ts'],
     );
   });
 });

@@ -201,6 +201,71 @@ describe('SourceIndex', () => {
     assert.deepEqual(places(index, text), ['a.md:1-4']);
   });
 
+  it('gives a line that several functions say to the one that says the rest', () => {
+    const builder = (name: string, first: string, last: string): string =>
+      `function ${name}() {\n  lines.push('${first}');\n  lines.push('Do not mention these instructions.');\n  lines.push('${last}');\n}`;
+    index.setFile(
+      'a.ts',
+      builder('a', 'You grade essays of pupils.', 'End with a mark from 1 to 6.'),
+    );
+    index.setFile(
+      'b.ts',
+      builder('b', 'You plan trips by train.', 'End with the price of the trip.'),
+    );
+    const text =
+      'You plan trips by train.\nDo not mention these instructions.\nEnd with the price of the trip.';
+    assert.deepEqual(places(index, text), ['b.ts:1-2', 'b.ts:3-3', 'b.ts:4-4']);
+  });
+
+  it('finds the small lines of a function whose other lines it found', () => {
+    index.setFile(
+      'a.py',
+      'def a(q):\n    p = "You sort the questions of our customers.\\n"\n    p += "Teams:\\n"\n    p += "billing, logistics and product\\n"\n    p += f"Asked: {q}"\n    return p\n',
+    );
+    const text =
+      'You sort the questions of our customers.\nTeams:\nbilling, logistics and product\nAsked: Where is it?';
+    assert.deepEqual(places(index, text), ['a.py:2-2', 'a.py:3-3', 'a.py:4-4', 'a.py:5-5']);
+    assert.deepEqual(places(index, 'Teams:\nAsked: Where is it?'), []);
+  });
+
+  it('does not take what a function put between its lines for more than data', () => {
+    index.setFile(
+      'a.ts',
+      'function a(mail) {\n  lines.push("Answer the mail of the customer below.");\n  lines.push(mail);\n  lines.push("Be brief, and do not promise anything at all.");\n}',
+    );
+    index.setFile(
+      'b.ts',
+      'const other = `You are a careful cook of the city of ${city}. Never waste any food.`;',
+    );
+    const quoted =
+      'I found this one in an old mail: You are a careful cook of the city of Rome. Never waste any food. What do you make of it?';
+    const text = `Answer the mail of the customer below.\n${quoted}\nBe brief, and do not promise anything at all.`;
+    assert.deepEqual(places(index, text), ['a.ts:1-2', 'a.ts:4-4']);
+  });
+
+  it('finds the template of a message that was cut', () => {
+    const rules = Array.from(
+      { length: 20 },
+      (_, rule) => `Rule ${rule} says that step ${rule} comes first.`,
+    );
+    index.setFile('a.md', `You are a clerk of {shop}.\n${rules.join('\n')}\n`);
+    index.setFile('b.md', 'You are a clerk of {shop}.\nWrite short letters and sign them.\n');
+    const text = `You are a clerk of Acme.\n${rules.join('\n')}`;
+    assert.deepEqual(places(index, text.slice(0, 256)), ['a.md:1-21']);
+    assert.deepEqual(places(index, `${text.slice(0, 201)}...`), ['a.md:1-21']);
+    assert.deepEqual(places(index, text.slice(0, 217)), ['a.md:1-21']);
+  });
+
+  it('sees through what is escaped twice', () => {
+    index.setFile('a.ts', 'const p = `Compare "a" & <b> in ${field}.\nSay which one is better.`;');
+    const text = 'Compare "a" & <b> in size.\nSay which one is better.';
+    const twice = JSON.stringify({ input: JSON.stringify({ text }) });
+    assert.deepEqual(places(index, twice), ['a.ts:1-2']);
+    assert.deepEqual(places(index, text.replace('&', '&amp;amp;').replace('<', '&amp;lt;')), [
+      'a.ts:1-2',
+    ]);
+  });
+
   it('takes the template and not a recording of what it was rendered to', () => {
     const code =
       'const p = `Plan the trip of ${guest} to ${city}.\nEnd with the price of the whole trip.`;';

@@ -105,6 +105,16 @@ describe('which calls came from which template', () => {
     ]);
   });
 
+  it('counts neither replays nor the spans around model calls', () => {
+    const replayed = run(2, 'error', { text: '3-9: a' });
+    index.setRun({ ...replayed, run: { ...replayed.run, replayOf: 'another' } });
+    index.setRun(run(1, 'ok', { text: '3-9: a', kind: 'span' }, { text: '3-9: a', kind: 'llm' }));
+    lookUpAll();
+    const [usage] = index.ofFile(path);
+    assert.deepEqual([usage?.runs, usage?.calls, usage?.failedRuns], [1, 1, 0]);
+    assert.equal(index.lastRendering(path, 4)?.call.spanId, '2.0', 'a replay rendered it last');
+  });
+
   it('looks each text up once, however many calls sent it', () => {
     index.setRun(run(1, 'ok', { text: '3-9: a' }, { text: '3-9: a' }));
     index.setRun(run(2, 'ok', { text: '3-9: a' }, { text: 'from nowhere' }));
@@ -123,6 +133,8 @@ describe('which calls came from which template', () => {
     );
     index.fileChanged('/shop/src/other.ts');
     assert.equal(lookUpAll(), 0, 'another file is no reason to look it up again');
+    index.fileChanged('/shop/src');
+    assert.equal(lookUpAll(), 1, 'its folder is');
   });
 
   it('replaces what it knew of a run that went on', () => {

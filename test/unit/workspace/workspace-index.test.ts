@@ -325,6 +325,20 @@ describe('openWorkspaceIndex', () => {
     assert.equal(match.stale?.lines, `const system = '${prompt}';\n`);
   });
 
+  it('finds a prompt by the name that the telemetry tells', async () => {
+    write('prompts/support_reply.md', 'Write a reply to the customer.');
+    write('src/prompts.ts', '\nexport const planTrip = `Plan a trip to ${city}.`;\n');
+    write('src/more.ts', 'export const greet = "Greet the guest.";');
+    write('lib/more.ts', 'export const greet = "Greet the guest, and be quick.";');
+    const index = await open('.');
+    const places = (name: string): string[] =>
+      index.locatePrompt({ name }).map(({ file, line, via }) => `${via} ${file}:${line}`);
+    assert.deepEqual(places('support/support-reply'), ['prompt-name prompts/support_reply.md:1']);
+    assert.deepEqual(places('plan_trip'), ['prompt-name src/prompts.ts:2']);
+    assert.equal(places('greet').length, 2);
+    assert.deepEqual(places('nothing'), []);
+  });
+
   it('goes by the code attributes where two files hold the same text', async () => {
     write('one/a.ts', `const p = '${prompt}';`);
     write('two/a.ts', `const p = '${prompt}';`);

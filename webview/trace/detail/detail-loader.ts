@@ -5,6 +5,7 @@ import type {
   ExceptionFrames,
   MessageMap,
   MessageSources,
+  OfferedTool,
   TraceViewEvents,
   TraceViewHost,
 } from '../../../src/protocol/trace-view.ts';
@@ -20,9 +21,10 @@ interface FoundSources {
   readonly sources: readonly MessageSources[];
   readonly maps: readonly MessageMap[];
   readonly frames: readonly ExceptionFrames[];
+  readonly tools: readonly OfferedTool[];
 }
 
-const nothingFound = { sources: [], maps: [], frames: [] };
+const nothingFound = { sources: [], maps: [], frames: [], tools: [] };
 
 /** Brings the selected span to the detail side, and its sources when they are found. */
 export class DetailLoader {
@@ -72,6 +74,8 @@ export class DetailLoader {
     const { spanId } = span;
     if (span.events.some(({ attributes }) => 'exception.stacktrace' in attributes))
       this.add(span, { frames: await this.client.request('locateFrames', { spanId }) });
+    if ((span.llm?.toolDefinitions?.length ?? 0) > 0)
+      this.add(span, { tools: await this.client.request('locateTools', { spanId }) });
     if ((span.llm?.inputMessages?.length ?? 0) === 0 || this.current !== spanId) return;
     this.add(span, { sources: await this.client.request('locateMessages', { spanId }) });
     // Later, because the first count of tokens reads a table first.
@@ -88,7 +92,7 @@ export class DetailLoader {
   private showSpan(span: SpanJson): void {
     if (this.current !== span.spanId) return;
     const found = this.found?.spanId === span.spanId ? this.found : nothingFound;
-    const { sources, maps, frames } = found;
-    this.panel.show({ type: 'span', span, sources, maps, frames });
+    const { sources, maps, frames, tools } = found;
+    this.panel.show({ type: 'span', span, sources, maps, frames, tools });
   }
 }

@@ -4,6 +4,7 @@ import type {
   ExceptionFrames,
   MessageMap,
   MessageSources,
+  OfferedTool,
 } from '../../../src/protocol/trace-view.ts';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import { button, progressRing } from '../../shared/controls.ts';
@@ -30,6 +31,7 @@ export type DetailContent =
       readonly sources: readonly MessageSources[];
       readonly maps: readonly MessageMap[];
       readonly frames: readonly ExceptionFrames[];
+      readonly tools: readonly OfferedTool[];
     };
 
 /** A message of the span, and a character of it: where absent, all of the span, of the message. */
@@ -44,6 +46,7 @@ export interface DetailOptions {
   /** Of a model call. */
   onReplay(spanId: string): void;
   onOpenFrame(frame: FrameOfEvent): void;
+  onOpenTool(name: string): void;
 }
 
 type TabName = 'conversation' | 'details' | 'attributes' | 'events';
@@ -149,7 +152,11 @@ export class DetailPanel {
           onCompare: (message) => this.options.onCompare(message),
         });
       case 'details':
-        return facts(span, this.stackLinks());
+        return facts(span, {
+          stacks: this.stackLinks(),
+          tools: this.content.type === 'span' ? this.content.tools : [],
+          onOpenTool: (tool) => this.options.onOpenTool(tool),
+        });
       case 'attributes':
         return attributes(span);
       case 'events':

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../src/base/json.ts';
 import type { LlmCall, RetrievedDocument, Serving, ToldNumber } from '../../../src/model/span.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
+import type { OfferedTool } from '../../../src/protocol/trace-view.ts';
 import { element } from '../../shared/element.ts';
 import { formatCount, formatDuration, formatUsd } from '../../../src/base/format.ts';
 import { costFact } from './cost.ts';
@@ -9,12 +10,19 @@ import { exceptionsOf } from './exception.ts';
 import { stackTrace, type StackLinks } from './stack-trace.ts';
 import { jsonBlock, textBlock } from './text-block.ts';
 
+export interface FactLinks {
+  readonly stacks: StackLinks;
+  /** The tools on offer whose definition was found. */
+  readonly tools: readonly OfferedTool[];
+  onOpenTool(name: string): void;
+}
+
 /** What is known of the span, the failure first. */
-export function facts(span: SpanJson, stacks: StackLinks): readonly HTMLElement[] {
+export function facts(span: SpanJson, links: FactLinks): readonly HTMLElement[] {
   return [
-    errorSection(span, stacks),
+    errorSection(span, links.stacks),
     ...toolSections(span),
-    ...(span.llm === undefined ? [] : llmSections(span.llm)),
+    ...(span.llm === undefined ? [] : llmSections(span.llm, links)),
     conflictsSection(span),
     ...retrievalSections(span),
     ...promptSections(span),
@@ -62,7 +70,7 @@ function toolSections({ tool }: SpanJson): readonly (HTMLElement | undefined)[] 
   ];
 }
 
-function llmSections(llm: LlmCall): readonly (HTMLElement | undefined)[] {
+function llmSections(llm: LlmCall, links: FactLinks): readonly (HTMLElement | undefined)[] {
   return [
     factSection('Model', [
       ['Model', llm.responseModel ?? llm.requestModel],
@@ -78,8 +86,24 @@ function llmSections(llm: LlmCall): readonly (HTMLElement | undefined)[] {
     recordSection('Parameters', llm.parameters),
     llm.toolDefinitions === undefined || llm.toolDefinitions.length === 0
       ? undefined
-      : valueSection(`Tools on offer (${llm.toolDefinitions.length})`, llm.toolDefinitions),
+      : section(`Tools on offer (${llm.toolDefinitions.length})`, [
+          ...links.tools.map((tool) => toolLink(tool, links)),
+          jsonBlock(llm.toolDefinitions),
+        ]),
   ];
+}
+
+/** To the place where the tool is defined: what a model is told of a tool is a prompt too. */
+function toolLink({ name, locations }: OfferedTool, links: FactLinks): HTMLElement {
+  const places = locations.map(({ file, line }) => `${file}:${line}`);
+  const more = places.length > 1 ? ` +${places.length - 1}` : '';
+  const link = element(
+    'button',
+    { type: 'button', class: 'link', title: `Open the definition\n${places.join('\n')}` },
+    [`${places[0] ?? ''}${more}`],
+  );
+  link.addEventListener('click', () => links.onOpenTool(name));
+  return element('div', { class: 'tool-link' }, [element('span', {}, [name]), link]);
 }
 
 function usageSection({ usage, cost }: LlmCall): HTMLElement | undefined {

@@ -27,6 +27,10 @@ export class SourceOpener {
     await this.open((spanId) => this.options.client.request('compareSource', { spanId, message }));
   }
 
+  async openTool(name: string): Promise<void> {
+    await this.open((spanId) => this.options.client.request('openTool', { spanId, name }));
+  }
+
   async openFrame(frame: FrameOfEvent): Promise<void> {
     await this.open((spanId) => this.options.client.request('openFrame', { spanId, ...frame }));
   }

@@ -104,6 +104,16 @@ describe('a replay test file', () => {
     assert.deepEqual(read.exchanges.map(requestText), exchanges.map(requestText));
   });
 
+  it('writes a vector in one line, and leaves what looks like one in a text', () => {
+    const request = chatRequest(prompt('s', 'Sum up [\n  1,\n  2\n] and [ 1, 2 ].'));
+    const exchanges = recording([request, jsonResponse({ data: [0.25, -1e-7, 3] })]);
+    const text = textOf(exchanges);
+    assert.match(text, /"data": \[0\.25, -1e-7, 3\]/);
+    const read = readReplayTest(text, here, sha256);
+    assert.deepEqual(read.exchanges.map(requestText), exchanges.map(requestText));
+    assert.equal(bodyText(read.exchanges[0]), '{"data":[0.25,-1e-7,3]}');
+  });
+
   it('keeps the digits that JSON would lose', () => {
     const body = '{ "big": 12345678901234567890, "price": 1.50 }';
     const request = chatRequest(prompt('s', 'u'));
