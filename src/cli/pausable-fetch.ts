@@ -1,8 +1,8 @@
 /**
  * Loaded into a replayed Node program before its own code, where the replay is to stop in the debugger.
  * Node's `fetch` reads HTTP with WebAssembly, and a debugger that is asked to pause stops in there, where
- * nobody wants to be. So the answer that the replay stops at is read whole first, and then this stops:
- * from here the editor steps out of the libraries, to the line that waited for the answer.
+ * nobody wants to be. So the answer that the replay stops at is read whole first, and then this stops: the
+ * call stack leads on to the code that waits for the answer.
  *
  * The editor evaluates `globalThis.spanwisePause` in the running program: see `src/editor/replay/held-call.ts`.
  */

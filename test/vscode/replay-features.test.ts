@@ -56,13 +56,10 @@ describe('Replay to Here', () => {
     await choose('replay ·');
     await choose('Call 3');
     await choose('Stop there in the debugger');
-    // On its way there it may be seen elsewhere.
-    await eventually(
-      async () => (/support-agent\/src\//.test(await stoppedIn()) ? true : undefined),
-      {
-        withinMs: endsMs,
-      },
-    );
+    // Where the answer comes in; the call stack leads on to the agent.
+    await eventually(async () => (/pausable-fetch/.test(await stoppedIn()) ? true : undefined), {
+      withinMs: endsMs,
+    });
     await onPage({ action: 'screenshot', name: 'replay-to-here' });
     await vscode.commands.executeCommand('workbench.action.debug.continue');
     assert.match(await replayMessage(), /served 5 of 5: 5 exact/);

@@ -54,7 +54,6 @@ export class HeldCall implements vscode.Disposable {
     if (await isFetching(session)) {
       await evaluate(session, 'spanwisePause.wanted = true');
       await this.release('answer');
-      await stepToOwnCode(session);
     } else {
       await pause(session);
       await this.release('answer');
@@ -87,49 +86,9 @@ export class HeldCall implements vscode.Disposable {
   }
 }
 
-/** A library that works longer on an answer, or never gives it back, is left alone. */
-const stepWithinMs = 10_000;
-const checkMs = 50;
-
 /** See `src/cli/pausable-fetch.ts`. False in programs of another language, and where HTTP is read natively. */
 async function isFetching(session: vscode.DebugSession): Promise<boolean> {
   return (await evaluate(session, 'spanwisePause.waiting > 0')) === 'true';
-}
-
-/** From where the answer came in, out of the libraries, to the line of the person's code that waited for it. */
-async function stepToOwnCode(session: vscode.DebugSession): Promise<void> {
-  const deadline = Date.now() + stepWithinMs;
-  while (Date.now() < deadline) {
-    for (const threadId of await threadsOf(session)) {
-      const path = await pausedIn(session, threadId);
-      if (path !== undefined && isOwnCode(path)) return;
-      if (path !== undefined) await session.customRequest('stepOut', { threadId });
-    }
-    await new Promise((resolve) => setTimeout(resolve, checkMs));
-  }
-}
-
-/** `undefined` where the thread runs. */
-async function pausedIn(
-  session: vscode.DebugSession,
-  threadId: number,
-): Promise<string | undefined> {
-  try {
-    const stack = (await session.customRequest('stackTrace', { threadId, levels: 1 })) as Stack;
-    const [top] = stack.stackFrames;
-    return top === undefined ? undefined : (top.source?.path ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
-function isOwnCode(path: string): boolean {
-  if (path === '' || /[\\/]node_modules[\\/]/.test(path)) return false;
-  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined;
-}
-
-interface Stack {
-  readonly stackFrames: readonly { readonly source?: { readonly path?: string } }[];
 }
 
 /** In the running program. `undefined` where it cannot be evaluated there. */
