@@ -81,8 +81,16 @@ describe('Programs of a traced workspace', () => {
   it('are not recorded once the switch in the status bar is clicked, and are again', async () => {
     const taskEnvironment = async (): Promise<Record<string, string>> => {
       const file = join(folder, 'switch.json');
+      // A task that is started while it runs is not started again.
+      const ended = new Promise<void>((resolve) => {
+        const listener = vscode.tasks.onDidEndTask(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
       await cases['a task']?.(writeEnvironment(file));
       const environment = await environmentFrom(file);
+      await ended;
       await rm(file);
       return environment;
     };
