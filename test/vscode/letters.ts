@@ -101,7 +101,7 @@ export async function sendLetters(): Promise<Letters> {
   assert.ok(folder);
   const letters = new Letters(folder);
   await letters.write();
-  await onPage({ action: 'click', selector: '.activitybar [aria-label="Spanwise"]' });
+  await vscode.commands.executeCommand('workbench.view.extension.spanwise');
   const endpoint = await otlpEndpoint();
   const calls = [
     ['letter one', 1_000, rendered('Bob', 'Old Arete')],

@@ -17,7 +17,7 @@ describe('Runs of one conversation', () => {
       });
       assert.ok(ok);
     }
-    await onPage({ action: 'click', selector: '.activitybar [aria-label="Spanwise"]' });
+    await vscode.commands.executeCommand('workbench.view.extension.spanwise');
   });
 
   after(async () => {
