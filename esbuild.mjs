@@ -57,7 +57,20 @@ export const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...nodeBundle, entryPoints: ['src/cli/launch-program.ts'], outfile: 'dist/launch-program.cjs' },
-  { ...nodeBundle, entryPoints: ['src/cli/pausable-fetch.ts'], outfile: 'dist/pausable-fetch.cjs' },
+  {
+    // A debugger shows it to the user: it says where he is, and stays readable.
+    ...nodeBundle,
+    minify: false,
+    sourcemap: false,
+    entryPoints: ['src/cli/pausable-fetch.ts'],
+    outfile: 'dist/pausable-fetch.cjs',
+    banner: {
+      js: [
+        '// Spanwise has stopped here: the answer of the call that you chose has come in.',
+        '// Your code waits for it, further down in the call stack. "Continue" goes on as recorded.',
+      ].join('\n'),
+    },
+  },
   {
     ...nodeBundle,
     entryPoints: ['src/store/checkpoint-thread.ts'],

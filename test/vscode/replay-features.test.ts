@@ -109,6 +109,9 @@ describe('With a model that answers', () => {
     await choose('Run it 3 times');
     await choose('Allow at most');
     await waitForText('.tab:has-text("Edited prompt")', 2 * endsMs);
+    const table = await onPage({ action: 'text', selector: 'table', frame: 'webview' });
+    for (const word of ['before', 'after', 'tokens', 'cost', 'time', '95 % interval'])
+      assert.ok(table.join('').includes(word), `${word} is in ${table.join('')}`);
     await onPage({ action: 'screenshot', name: 'what-if-comparison' });
   });
 
