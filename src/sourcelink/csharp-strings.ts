@@ -4,7 +4,7 @@ import {
   innerNodes,
   literalParts,
   partsOfAll,
-  sumOperands,
+  sumParts,
   textOf,
   textsOf,
   type Visit,
@@ -68,10 +68,8 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
     }
     case 'interpolated_string_expression':
       return interpolatedParts(node, code, visit);
-    case 'binary_expression': {
-      const operands = sumOperands(node, '+', visit);
-      return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, inner);
-    }
+    case 'binary_expression':
+      return sumParts(node, code, { operator: '+', visit, partsOf: inner });
     case 'parenthesized_expression':
     case 'argument':
       return partsOfAll(innerNodes(node).slice(-1), inner);

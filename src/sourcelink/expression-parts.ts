@@ -48,6 +48,20 @@ export function sumOperands(node: SyntaxNode, operator: string, visit: Visit): S
   return operands.length === 0 ? [] : [rest, ...operands.toReversed()];
 }
 
+/** The parts of `a + b + c`; what is no sum of this operator is a hole. */
+export function sumParts(
+  node: SyntaxNode,
+  code: string,
+  sum: {
+    readonly operator: string;
+    readonly visit: Visit;
+    readonly partsOf: (operand: SyntaxNode) => Part[];
+  },
+): Part[] {
+  const operands = sumOperands(node, sum.operator, sum.visit);
+  return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, sum.partsOf);
+}
+
 /** The parts of each, one behind the other. */
 export function partsOfAll(
   nodes: readonly SyntaxNode[],

@@ -3,7 +3,7 @@ import {
   holeOf,
   innerNodes,
   partsOfAll,
-  sumOperands,
+  sumParts,
   textOf,
   textsOf,
   type Visit,
@@ -58,7 +58,7 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
     case 'raw_string_literal':
       return rawParts(node, code);
     case 'binary_expression':
-      return sumParts(node, code, visit);
+      return sumParts(node, code, { operator: '+', visit, partsOf: inner });
     case 'parenthesized_expression':
     case 'literal_element':
       return partsOfAll(innerNodes(node), inner);
@@ -78,12 +78,6 @@ function rawParts(node: SyntaxNode, code: string): Part[] {
   if (described === null) return [];
   const from = start + described.index + described[0].length - (described[1]?.length ?? 0);
   return [fixedPart(verbatim(described[1] ?? '', from))];
-}
-
-function sumParts(node: SyntaxNode, code: string, visit: Visit): Part[] {
-  const operands = sumOperands(node, '+', visit);
-  if (operands.length === 0) return holeOf(node, code);
-  return partsOfAll(operands, (operand) => partsOf(operand, code, visit));
 }
 
 /** `strings.Join([]string{…}, separator)`, a format, or a call that only reshapes its first argument. */

@@ -3,7 +3,7 @@ import {
   holeOf,
   innerNodes,
   partsOfAll,
-  sumOperands,
+  sumParts,
   textOf,
   textsOf,
   type Visit,
@@ -50,10 +50,8 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
       const [start, end] = [node.startIndex + quote, node.endIndex - quote];
       return [fixedPart(decodeEscapes(code, start, end, { escapedSpace: true }))];
     }
-    case 'binary_expression': {
-      const operands = sumOperands(node, '+', visit);
-      return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, inner);
-    }
+    case 'binary_expression':
+      return sumParts(node, code, { operator: '+', visit, partsOf: inner });
     case 'parenthesized_expression':
     case 'element_value_array_initializer':
       return partsOfAll(innerNodes(node), inner);

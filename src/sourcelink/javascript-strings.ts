@@ -4,7 +4,7 @@ import {
   innerNodes,
   literalParts,
   partsOfAll,
-  sumOperands,
+  sumParts,
   textOf,
   textsOf,
   type Visit,
@@ -82,10 +82,8 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
       return [fixedPart(decodeEscapes(code, node.startIndex + 1, node.endIndex - 1))];
     case 'template_string':
       return templateStringParts(node, code, visit);
-    case 'binary_expression': {
-      const operands = sumOperands(node, '+', visit);
-      return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, inner);
-    }
+    case 'binary_expression':
+      return sumParts(node, code, { operator: '+', visit, partsOf: inner });
     case 'parenthesized_expression':
     case 'as_expression':
     case 'satisfies_expression':

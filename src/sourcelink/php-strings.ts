@@ -4,7 +4,7 @@ import {
   innerNodes,
   literalParts,
   partsOfAll,
-  sumOperands,
+  sumParts,
   textOf,
   textsOf,
   type Visit,
@@ -60,10 +60,8 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
       if (body === null) return holeOf(node, code);
       return contentParts(body, { start: body.startIndex, end: body.endIndex }, rules, code);
     }
-    case 'binary_expression': {
-      const operands = sumOperands(node, '.', visit);
-      return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, inner);
-    }
+    case 'binary_expression':
+      return sumParts(node, code, { operator: '.', visit, partsOf: inner });
     case 'parenthesized_expression':
     case 'argument':
     case 'array_element_initializer':

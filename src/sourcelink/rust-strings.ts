@@ -3,7 +3,7 @@ import {
   holeOf,
   innerNodes,
   partsOfAll,
-  sumOperands,
+  sumParts,
   textOf,
   type Visit,
 } from './expression-parts.ts';
@@ -59,10 +59,8 @@ function partsOf(node: SyntaxNode, code: string, visit: Visit): Part[] {
       return [fixedPart(decodeEscapes(code, node.startIndex + 1, node.endIndex - 1))];
     case 'raw_string_literal':
       return rawParts(node, code);
-    case 'binary_expression': {
-      const operands = sumOperands(node, '+', visit);
-      return operands.length === 0 ? holeOf(node, code) : partsOfAll(operands, inner);
-    }
+    case 'binary_expression':
+      return sumParts(node, code, { operator: '+', visit, partsOf: inner });
     case 'parenthesized_expression':
     case 'reference_expression':
       return partsOfAll(innerNodes(node), inner);
