@@ -1,15 +1,17 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  codeOf,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-bytes.ts';
 import { OtlpDecodeError } from './otlp-decode-error.ts';
 import { utf8Text } from './utf8-text.ts';
 
-const codeOf = (character: string): number => character.charCodeAt(0);
-const quote = codeOf('"');
-const backslash = codeOf('\\');
-const openBrace = codeOf('{');
-const closeBrace = codeOf('}');
-const openBracket = codeOf('[');
-const closeBracket = codeOf(']');
-const comma = codeOf(',');
-const colon = codeOf(':');
 const nullWord = Array.from('null', codeOf);
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 

@@ -1,12 +1,15 @@
-const codeOf = (character: string): number => character.charCodeAt(0);
-const quote = codeOf('"');
-const backslash = codeOf('\\');
-const openBrace = codeOf('{');
-const closeBrace = codeOf('}');
-const openBracket = codeOf('[');
-const closeBracket = codeOf(']');
-const comma = codeOf(',');
-const colon = codeOf(':');
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  codeOf,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-bytes.ts';
+
 const minus = codeOf('-');
 const plus = codeOf('+');
 const dot = codeOf('.');

@@ -1,16 +1,17 @@
 import { groupedBy } from '../base/grouped-by.ts';
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  codeOf,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-bytes.ts';
 import { afterBlanks, jsonNumberEnd, jsonTextEnd, jsonValueEnd, none } from './json-value-end.ts';
 import { utf8Text } from './utf8-text.ts';
-
-const codeOf = (character: string): number => character.charCodeAt(0);
-const quote = codeOf('"');
-const backslash = codeOf('\\');
-const openBrace = codeOf('{');
-const closeBrace = codeOf('}');
-const openBracket = codeOf('[');
-const closeBracket = codeOf(']');
-const comma = codeOf(',');
-const colon = codeOf(':');
 
 /** Thrown where something is not plain. Made once: it says nothing but that. */
 const notPlain = new Error('This is not plain JSON.');
