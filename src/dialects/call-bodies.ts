@@ -1,16 +1,9 @@
-import {
-  isJsonArray,
-  isJsonObject,
-  numberMember,
-  type JsonObject,
-  type JsonValue,
-} from '../base/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { LlmCall } from '../model/span.ts';
 import { bodyUsage } from './body-usage.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
 import { firstText } from './part-shapes.ts';
-import { reportedCost } from './reported-cost.ts';
 
 /**
  * What the body of a request to a model tells, in any provider's shape: several dialects pass it on whole
@@ -124,11 +117,4 @@ function firstMessage(body: JsonObject): JsonObject {
 /** Of a list, and of lists of lists, the last: an agent's state ends with the answer. */
 function lastItem(value: JsonValue | undefined): JsonValue | undefined {
   return isJsonArray(value) ? lastItem(value.at(-1)) : value;
-}
-
-/** US dollars that the body of an answer tells: OpenRouter and LiteLLM put them there. */
-export function readBodyCost(value: JsonValue | undefined): LlmCall['cost'] {
-  const usage = isJsonObject(value) ? value['usage'] : undefined;
-  const usd = isJsonObject(usage) ? numberMember(usage, 'cost') : undefined;
-  return reportedCost(usd);
 }
