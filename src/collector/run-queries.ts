@@ -108,12 +108,7 @@ async function catchUpRun(store: Store, traceId: string): Promise<void> {
 
 function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
   const { run } = storedRun(store, traceId);
-  const logs = store.logs.ofRun(run.traceId).map(fromStoredLog);
-  const parts = {
-    spans: [...store.spans.ofRun(run.traceId)],
-    logs: logs.map(({ log }) => log),
-  };
-  const spans = completeStoredRun(parts, store.neighbors, prices);
+  const { spans, logs } = readWhole(store, run.traceId, prices);
   return {
     run: runToJson(run),
     spans: withDuplicates(spans),
@@ -125,11 +120,13 @@ function readRun(store: Store, traceId: string, prices: Prices): RunDetail {
 function readFindings(store: Store, traceId: string): Finding[] {
   const { run } = storedRun(store, traceId);
   if (run.spanCount > mostSpansReadWhole) return [];
-  const parts = {
-    spans: [...store.spans.ofRun(run.traceId)],
-    logs: store.logs.ofRun(run.traceId).map((stored) => fromStoredLog(stored).log),
-  };
-  return [...runFindings(completeStoredRun(parts, store.neighbors, []))];
+  return [...runFindings(readWhole(store, run.traceId, []).spans)];
+}
+
+function readWhole(store: Store, traceId: TraceId, prices: Prices) {
+  const logs = store.logs.ofRun(traceId).map(fromStoredLog);
+  const parts = { spans: [...store.spans.ofRun(traceId)], logs: logs.map(({ log }) => log) };
+  return { spans: completeStoredRun(parts, store.neighbors, prices), logs };
 }
 
 function withDuplicates(spans: readonly Span[]): readonly SpanJson[] {
