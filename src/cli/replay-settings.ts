@@ -1,4 +1,5 @@
 import {
+  mayGoLive,
   faultKinds,
   type FaultKind,
   type LiveBudget,
@@ -38,7 +39,7 @@ export function replaySettings(values: OptionValues): ReplayOptions {
     throw new UsageError('--on-miss is "halt" or "live".');
   const stopAt = stopSetting(values);
   const budget = budgetSetting(values);
-  if (budget !== undefined && onMiss !== 'live' && stopAt?.action !== 'live')
+  if (budget !== undefined && !mayGoLive({ onMiss, ...(stopAt !== undefined && { stopAt }) }))
     throw new UsageError('A budget is for live calls: say --on-miss live, or --after-stop live.');
   const faults = textOptions(values, 'fault').map(parseFault);
   const edits = editSettings(values);

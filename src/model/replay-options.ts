@@ -15,6 +15,11 @@ export interface ReplayOptions {
   readonly edits?: readonly TextReplacement[];
 }
 
+/** Whether a call may go to the provider without the person deciding on it while the replay runs. */
+export function mayGoLive({ onMiss, stopAt }: Pick<ReplayOptions, 'onMiss' | 'stopAt'>): boolean {
+  return onMiss === 'live' || stopAt?.action === 'live';
+}
+
 /** What is not named is not bounded; at least one is. A call of unknown price needs `calls`. */
 export interface LiveBudget {
   readonly calls?: number;

@@ -4,7 +4,7 @@ import { stringMembers } from '../../base/json.ts';
 import { errorText, type Log } from '../../base/log.ts';
 import { commandText } from '../../model/command-text.ts';
 import type { CommandLine } from '../../model/execution.ts';
-import type { ReplayOptions } from '../../model/replay-options.ts';
+import { mayGoLive, type ReplayOptions } from '../../model/replay-options.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import type { BeginReplay, RootRequest, StartedReplay } from '../../protocol/collector-api.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
@@ -172,10 +172,6 @@ async function askedOnceListening(
   } finally {
     over.abort();
   }
-}
-
-function mayGoLive({ onMiss, stopAt }: ReplayOptions): boolean {
-  return onMiss === 'live' || stopAt?.action === 'live';
 }
 
 /** The call is made deep in a library: the debugger shall stop where the person's own code goes on. */
