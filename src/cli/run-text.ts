@@ -1,4 +1,5 @@
 import { formatAge, formatCount, formatDuration, formatPlural, formatUsd } from '../base/format.ts';
+import { inputAndOutputTokens } from '../model/usage.ts';
 import type { RunDetail } from '../protocol/collector-api.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { SpanJson } from '../protocol/span-json.ts';
@@ -17,14 +18,23 @@ export function runLine(run: RunJson, nowMs: number): string {
 }
 
 /** Tokens and cost; a cost that is not known is said to be unknown, never 0. */
-export function runFigures(run: RunJson): string {
-  const tokens = (run.usage.inputTokens ?? 0) + (run.usage.outputTokens ?? 0);
-  const { usd, unpricedCalls } = run.cost;
+export function spendingTexts({
+  usage,
+  cost: { usd, unpricedCalls },
+}: Pick<RunJson, 'usage' | 'cost'>): readonly string[] {
+  const tokens = inputAndOutputTokens(usage) ?? 0;
   return [
-    `${formatCount(run.spanCount)} ${run.spanCount === 1 ? 'span' : 'spans'}`,
     ...(tokens > 0 ? [formatPlural(tokens, 'token')] : []),
     ...(usd === undefined ? [] : [`${formatUsd(usd)}${unpricedCalls > 0 ? ' or more' : ''}`]),
     ...(usd === undefined && unpricedCalls > 0 ? ['cost unknown'] : []),
+  ];
+}
+
+/** How large a run is and what it took. */
+export function runFigures(run: RunJson): string {
+  return [
+    `${formatCount(run.spanCount)} ${run.spanCount === 1 ? 'span' : 'spans'}`,
+    ...spendingTexts(run),
     ...(run.pinned === true ? ['pinned'] : []),
     ...(run.replayOf === undefined ? [] : [`replay of ${run.replayOf.slice(0, 8)}`]),
   ].join(', ');

@@ -1,4 +1,5 @@
 import { defined } from '../base/defined.ts';
+import { inputAndOutputTokens } from '../model/usage.ts';
 import { codeHints } from '../protocol/code-hints.ts';
 import type { RunDetail } from '../protocol/collector-api.ts';
 import type { CallJson, RunCalls } from '../protocol/run-calls.ts';
@@ -29,11 +30,7 @@ export function runCalls({ run, spans }: Pick<RunDetail, 'run' | 'spans'>): RunC
 
 function figuresOf(span: SpanJson): Omit<CallJson, 'texts' | 'hints'> {
   const { spanId, name, kind, startTimeUnixNano, durationMs, llm } = span;
-  const { inputTokens, outputTokens } = llm?.usage ?? {};
-  const tokens =
-    inputTokens === undefined && outputTokens === undefined
-      ? undefined
-      : (inputTokens ?? 0) + (outputTokens ?? 0);
+  const tokens = inputAndOutputTokens(llm?.usage ?? {});
   const usd = llm?.cost?.usd;
   const model = llm?.responseModel ?? llm?.requestModel;
   return {

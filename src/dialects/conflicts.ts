@@ -1,6 +1,6 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Conflict, LlmCall, ToldNumber } from '../model/span.ts';
-import type { Usage, UsageCount } from '../model/usage.ts';
+import { inputAndOutputTokens, type Usage, type UsageCount } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import type { Contribution } from './dialect.ts';
 
@@ -100,10 +100,7 @@ function reasonOf(chosen: ToldNumber, other: ToldNumber, { fact, usage }: Fact):
     return `${said(other)} leaves cached tokens out; they are part of the input.`;
   if (isIn('outputTokens', 'totalTokens') && missing === reasoningTokens)
     return `${said(other)} leaves reasoning out; it is part of the output.`;
-  if (
-    fact === 'totalTokens' &&
-    chosen.value === (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
-  )
+  if (fact === 'totalTokens' && chosen.value === (inputAndOutputTokens(usage) ?? 0))
     return 'Input and output add up to it.';
   return other.dialect === 'as sent'
     ? `${chosen.dialect} counts differently and tells the whole elsewhere on the span.`

@@ -8,6 +8,7 @@ import {
   formatUsd,
 } from '../base/format.ts';
 import type { SpanKind, SpanStatusCode } from '../model/span.ts';
+import { inputAndOutputTokens } from '../model/usage.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { RunSession } from '../protocol/run-sessions.ts';
 
@@ -29,7 +30,7 @@ export function sessionDescription(session: RunSession): string {
 }
 
 function spendingTexts({ usage, cost }: Pick<RunJson, 'usage' | 'cost'>): readonly string[] {
-  const tokens = usage.totalTokens ?? (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+  const tokens = usage.totalTokens ?? inputAndOutputTokens(usage) ?? 0;
   return [
     ...(tokens > 0 ? [`${formatShortCount(tokens)} tok`] : []),
     ...(cost.usd === undefined ? [] : [formatUsd(cost.usd)]),

@@ -54,6 +54,12 @@ export function addUsage(left: Usage, right: Usage): Usage {
   return sum;
 }
 
+/** Input and output together; absent where neither is known. */
+export function inputAndOutputTokens({ inputTokens, outputTokens }: Usage): number | undefined {
+  if (inputTokens === undefined && outputTokens === undefined) return undefined;
+  return (inputTokens ?? 0) + (outputTokens ?? 0);
+}
+
 export function hasUsage(usage: Usage | undefined): usage is Usage {
   return usage !== undefined && members.some((member) => usage[member] !== undefined);
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatPlural, formatUsd } from '../../base/format.ts';
+import { formatCount, formatDuration, formatPlural } from '../../base/format.ts';
 import {
   statsKeys,
   type CallStats,
@@ -9,7 +9,7 @@ import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { exitCodes, flag, noArguments, textOption, UsageError, type Command } from '../command.ts';
 import { openRuns } from '../open-runs.ts';
 import { printJson, printLine } from '../output.ts';
-import { plainText } from '../run-text.ts';
+import { plainText, spendingTexts } from '../run-text.ts';
 
 export const statsCommand: Command = {
   name: 'stats',
@@ -49,23 +49,12 @@ function statsLines({ key, ...stats }: CallStats, by: StatsKey): readonly string
   const figures = [
     formatPlural(count, by === 'name' ? 'span' : 'call'),
     ...(errorCount > 0 ? [`${formatCount(errorCount)} failed`] : []),
-    ...spent(stats),
+    ...spendingTexts(stats),
   ];
   return [
     `${key === undefined ? `(no ${by})` : plainText(key)}  ${figures.join(', ')}`,
     ...percentilesLine('time', durationMs),
     ...percentilesLine('first token', timeToFirstTokenMs),
-  ];
-}
-
-/** A cost that is not known is said to be unknown, never 0. */
-function spent({ usage, cost }: Omit<CallStats, 'key'>): readonly string[] {
-  const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
-  const { usd, unpricedCalls } = cost;
-  return [
-    ...(tokens > 0 ? [formatPlural(tokens, 'token')] : []),
-    ...(usd === undefined ? [] : [`${formatUsd(usd)}${unpricedCalls > 0 ? ' or more' : ''}`]),
-    ...(usd === undefined && unpricedCalls > 0 ? ['cost unknown'] : []),
   ];
 }
 

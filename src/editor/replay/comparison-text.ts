@@ -6,6 +6,7 @@ import {
   mean,
   type Difference,
 } from '../../model/compare-samples.ts';
+import { inputAndOutputTokens } from '../../model/usage.ts';
 import type { RunJson } from '../../protocol/run-json.ts';
 
 /** The runs of a what-if, before the edit and after it. */
@@ -50,11 +51,7 @@ const measures: readonly Measure[] = [
   {
     name: 'tokens',
     format: (value) => formatCount(Math.round(value)),
-    of: ({ usage }) =>
-      usage.totalTokens ??
-      (usage.inputTokens === undefined && usage.outputTokens === undefined
-        ? undefined
-        : (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)),
+    of: ({ usage }) => usage.totalTokens ?? inputAndOutputTokens(usage),
   },
   { name: 'cost', format: formatUsd, of: ({ cost }) => cost.usd },
   { name: 'time', format: formatDuration, of: ({ durationMs }) => durationMs },
