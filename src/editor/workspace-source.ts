@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { defined } from '../base/defined.ts';
 import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { errorText, type Log } from '../base/log.ts';
-import { connect, type Client, type Transport } from '../protocol/rpc.ts';
+import { portTransport } from '../protocol/port-transport.ts';
+import { connect, type Client } from '../protocol/rpc.ts';
 import { readSettings } from './settings.ts';
 import {
   excludedPatterns,
@@ -56,7 +57,9 @@ export class WorkspaceSource implements vscode.Disposable {
       this.log.error('The workspace index ended; it starts again when it is needed.', error);
       this.ready = undefined;
     });
-    const client = this.store.add(connect<WorkspaceApi, WorkspaceEvents>(workerTransport(worker)));
+    const client = this.store.add(
+      connect<WorkspaceApi, WorkspaceEvents>(portTransport(worker, 'exit')),
+    );
     const indexing = this.index(client);
     // What changes meanwhile waits its turn there.
     this.watch = this.store.add(
@@ -99,18 +102,4 @@ export class WorkspaceSource implements vscode.Disposable {
       ...defined({ storageFolder: this.files.storageFolder }),
     };
   }
-}
-
-function workerTransport(worker: Worker): Transport {
-  return {
-    send: (frame) => worker.postMessage(frame),
-    onFrame: (listener) => {
-      worker.on('message', listener);
-      return toDisposable(() => worker.off('message', listener));
-    },
-    onClose: (listener) => {
-      worker.on('exit', listener);
-      return toDisposable(() => worker.off('exit', listener));
-    },
-  };
 }

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { defined } from '../base/defined.ts';
-import { toDisposable } from '../base/disposable.ts';
-import { isJsonObject, stringMember, type JsonValue } from '../base/json.ts';
+import { isJsonObject, stringMember } from '../base/json.ts';
 import { silentLog } from '../base/log.ts';
+import { portTransport } from '../protocol/port-transport.ts';
 import { serve, type Transport } from '../protocol/rpc.ts';
 import type { WorkspaceApi, WorkspaceEvents } from '../protocol/workspace-api.ts';
 import { stackFrames } from '../sourcelink/stack-frames.ts';
@@ -23,19 +23,8 @@ import { openWorkspaceIndex, type WorkspaceIndex } from './workspace-index.ts';
  */
 
 function threadTransport(): Transport {
-  const port = parentPort;
-  if (port === null) throw new Error('The workspace indexer runs as a worker thread only.');
-  return {
-    send: (frame: JsonValue) => port.postMessage(frame),
-    onFrame: (listener) => {
-      port.on('message', listener);
-      return toDisposable(() => port.off('message', listener));
-    },
-    onClose: (listener) => {
-      port.on('close', listener);
-      return toDisposable(() => port.off('close', listener));
-    },
-  };
+  if (parentPort === null) throw new Error('The workspace indexer runs as a worker thread only.');
+  return portTransport(parentPort, 'close');
 }
 
 function grammarsFolder(): string {

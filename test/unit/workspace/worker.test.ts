@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { toDisposable } from '../../../src/base/disposable.ts';
+import { portTransport } from '../../../src/protocol/port-transport.ts';
 import { connect } from '../../../src/protocol/rpc.ts';
 import type { WorkspaceApi } from '../../../src/protocol/workspace-api.ts';
 import { grammarsFolder } from '../../support/grammars.ts';
@@ -14,17 +14,7 @@ const program = fileURLToPath(new URL('../../../src/workspace/worker.ts', import
 describe('the indexing thread', () => {
   const folder = temporaryFolder();
   const worker = new Worker(program, { workerData: { grammarsFolder } });
-  const client = connect<WorkspaceApi, Record<string, never>>({
-    send: (frame) => worker.postMessage(frame),
-    onFrame: (listener) => {
-      worker.on('message', listener);
-      return toDisposable(() => worker.off('message', listener));
-    },
-    onClose: (listener) => {
-      worker.on('exit', listener);
-      return toDisposable(() => worker.off('exit', listener));
-    },
-  });
+  const client = connect<WorkspaceApi, Record<string, never>>(portTransport(worker, 'exit'));
   after(async () => {
     client.dispose();
     await worker.terminate();
