@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { missingKeys } from '../../protocol/replay-keys.ts';
 import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
 import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
@@ -20,8 +21,7 @@ import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
-import { replayServer } from '../replay-server.ts';
-import { runProgram, type ProgramStart } from '../run-program.ts';
+import { replayProgram } from '../replay-program.ts';
 import { tellConditions, type CollectorRequests } from '../tell-conditions.ts';
 
 export const replayCommand: Command = {
@@ -124,15 +124,12 @@ function runReplay(
   const { command, workingDirectory } = started.execution;
   if (command === undefined)
     throw new Error('The command of this run is not known: give it behind "--".');
-  const start: ProgramStart = {
+  const { standardInput, rootRequest } = started;
+  const program = {
     command,
     workingDirectory: workingDirectory ?? process.cwd(),
     environment,
-    output: json ? 'standard-error' : 'standard-output',
-    ...(started.standardInput !== undefined && {
-      input: { given: Buffer.from(started.standardInput, 'base64') },
-    }),
+    ...defined({ standardInput, rootRequest }),
   };
-  const { rootRequest } = started;
-  return rootRequest === undefined ? runProgram(start) : replayServer(start, rootRequest);
+  return replayProgram(program, json ? 'standard-error' : 'standard-output');
 }

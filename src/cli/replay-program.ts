@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RootRequest } from '../protocol/collector-api.ts';
+import type { ProgramLaunch } from '../protocol/program-launch.ts';
 import {
   canSend,
   expectFreePort,
@@ -20,12 +21,29 @@ import {
 const lastSpansMs = 700;
 const longestEndMs = 5_000;
 
+/** Runs what is replayed on this terminal, as `runProgram` does, or as a server where its run was asked for. */
+export function replayProgram(
+  { command, workingDirectory, environment, standardInput, rootRequest }: ProgramLaunch,
+  output: ProgramStart['output'],
+): Promise<number> {
+  const start: ProgramStart = {
+    command,
+    workingDirectory,
+    environment,
+    output,
+    ...(standardInput !== undefined && {
+      input: { given: Buffer.from(standardInput, 'base64') },
+    }),
+  };
+  return rootRequest === undefined ? runProgram(start) : replayServer(start, rootRequest);
+}
+
 /**
  * Runs a server, sends it the request that the recorded run began with, and ends it once it has answered.
  * Where that request is not whole, says what to send and waits until the server is ended. Gives its exit
  * code; 0 where it was ended from here.
  */
-export async function replayServer(start: ProgramStart, request: RootRequest): Promise<number> {
+async function replayServer(start: ProgramStart, request: RootRequest): Promise<number> {
   if (!canSend(request)) {
     printError(whatToSend(request));
     return runProgram(start);
