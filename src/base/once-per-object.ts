@@ -4,7 +4,9 @@ export function oncePerObject<Key extends object, Value>(
 ): (key: Key) => Value {
   const known = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {
-    const entry = known.get(key) ?? { value: compute(key) };
+    const before = known.get(key);
+    if (before !== undefined) return before.value;
+    const entry = { value: compute(key) };
     known.set(key, entry);
     return entry.value;
   };
