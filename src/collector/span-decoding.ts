@@ -25,7 +25,8 @@ import { originTexts } from './origin-texts.ts';
 /** From a received and masked span to what is stored of it. */
 export function toSpanToStore(received: ReceivedSpan): SpanToStore {
   const { header, encoded } = received;
-  return { header, encoded, ...originTexts(received) };
+  const { resource, scope } = originTexts(received);
+  return { header, encoded, resource, scope };
 }
 
 type Prices = readonly ConfiguredPrice[];
