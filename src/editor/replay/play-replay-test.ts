@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import * as vscode from 'vscode';
-import { missingKeys } from '../../protocol/replay-keys.ts';
 import { launchVariable, type ProgramLaunch } from '../../protocol/program-launch.ts';
 import type {
   EndReplayTest,
   ReplayTestResult,
   StartedReplayTest,
 } from '../../protocol/replay-test.ts';
-import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
+import type { PreloadFiles } from '../../rendezvous/preload-environment.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, type Launch } from '../replay-launch.ts';
@@ -69,10 +69,12 @@ async function launch(
   { launcher, preloadFiles }: ReplayTestServices,
   play: TestPlay,
 ): Promise<Ended> {
-  const environment = {
-    ...missingKeys(process.env, started.keys),
-    ...withPreload(started.environment, process.env, preloadFiles),
+  const program = {
+    environment: started.environment,
+    recordedNames: started.keys,
+    mayGoLive: false,
   };
+  const environment = replayEnvironment(program, process.env, preloadFiles);
   const launched: Launch = { ...started, environment };
   const configuration = play.mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) return capture(launched, launcher, play);

@@ -5,7 +5,7 @@ import type { LiveBudget } from '../../model/replay-options.ts';
 import { replayTestSuffix } from '../../protocol/replay-test.ts';
 import { replaySentence } from '../../protocol/replay-report.ts';
 import { providerEnvironment } from '../provider-environment.ts';
-import { withPreload } from '../../rendezvous/preload-environment.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import { launchInTerminal } from '../replay-launch.ts';
 import { isTrusted } from './confirm-command.ts';
 import { askForBudget } from './live-consent.ts';
@@ -64,8 +64,12 @@ async function record(
   });
   const { executionId } = started;
   const confirmed = await confirmation.confirm(started);
-  // No made-up key: it would hide the one that the program reads from a file.
-  const environment = withPreload(started.environment, process.env, preloadFiles);
+  const program = {
+    environment: started.environment,
+    recordedNames: started.keys,
+    mayGoLive: true,
+  };
+  const environment = replayEnvironment(program, process.env, preloadFiles);
   const exitCode = confirmed
     ? await launchInTerminal({ ...started, environment }, launcher)
     : undefined;
