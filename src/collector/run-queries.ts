@@ -1,4 +1,3 @@
-import { parseNanos } from '../base/nanos.ts';
 import { parseSpanId, parseTraceId, type SpanId, type TraceId } from '../model/ids.ts';
 import type { Finding } from '../model/finding.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
@@ -49,11 +48,11 @@ export type RunQueries = Pick<
  */
 export function createRunQueries(store: Store, prices: () => Prices = () => []): RunQueries {
   return {
-    listRuns: async ({ limit, failedOnly, since, conversationId, userId, tag }) => {
+    listRuns: async ({ limit, failedOnly, conversationId, userId, tag }) => {
       const wanted = {
         limit: bounded(limit, mostRuns),
         failedOnly: failedOnly === true,
-        since: since === undefined ? 0n : sinceTime(since),
+        since: 0n,
         conversationId: optionalText(conversationId),
         userId: optionalText(userId),
         tag: optionalText(tag),
@@ -189,11 +188,4 @@ function bounded(limit: number, most: number): number {
   if (!Number.isInteger(limit) || limit < 1)
     throw new RpcError('bad-request', 'A limit is a whole number from 1 on.');
   return Math.min(limit, most);
-}
-
-function sinceTime(text: string): bigint {
-  const time = parseNanos(text);
-  if (time === undefined)
-    throw new RpcError('bad-request', 'A time is a decimal number of nanoseconds.');
-  return time;
 }

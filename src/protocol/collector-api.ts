@@ -88,8 +88,6 @@ export type CollectorApi = {
 export type ListRunsParams = {
   readonly limit: number;
   readonly failedOnly?: boolean;
-  /** Runs that started at this time or later, in nanoseconds. */
-  readonly since?: string;
   readonly conversationId?: string;
   readonly userId?: string;
   readonly tag?: string;

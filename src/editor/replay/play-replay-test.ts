@@ -6,20 +6,10 @@ import type {
   ReplayTestResult,
   StartedReplayTest,
 } from '../../protocol/replay-test.ts';
-import type { PreloadFiles } from '../../rendezvous/preload-environment.ts';
 import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
-import type { CollectorClient } from '../collector-client.ts';
 import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, type Launch } from '../replay-launch.ts';
-import type { CommandConfirmation } from './confirm-command.ts';
-
-export interface ReplayTestServices {
-  readonly collector: CollectorClient;
-  readonly confirmation: CommandConfirmation;
-  /** Path of the program that runs a command with exactly the given variables. */
-  readonly launcher: string;
-  readonly preloadFiles: PreloadFiles;
-}
+import type { PlayServices } from './play-run.ts';
 
 export interface PlayedTest {
   readonly executionId: string;
@@ -36,7 +26,7 @@ export interface TestPlay {
 
 /** `undefined` where the person did not let its command run. Rejects where the file is no replay test. */
 export async function playReplayTest(
-  services: ReplayTestServices,
+  services: PlayServices,
   play: TestPlay,
 ): Promise<PlayedTest | undefined> {
   const { collector, confirmation } = services;
@@ -66,7 +56,7 @@ type Ended = Pick<EndReplayTest, 'exitCode' | 'standardOutput'>;
 
 async function launch(
   started: StartedReplayTest,
-  { launcher, preloadFiles }: ReplayTestServices,
+  { launcher, preloadFiles }: PlayServices,
   play: TestPlay,
 ): Promise<Ended> {
   const program = {

@@ -9,16 +9,13 @@ import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import { launchInTerminal } from '../replay-launch.ts';
 import { isTrusted } from './confirm-command.ts';
 import { askForBudget } from './live-consent.ts';
-import type { ReplayTestServices } from './play-replay-test.ts';
+import type { PlayServices } from './play-run.ts';
 
 /**
  * *Update Replay Test*: records a test anew after the person changed the program on purpose. Calls that
  * are as they were keep their answers; for the others the provider is asked, within a budget.
  */
-export async function updateReplayTest(
-  services: ReplayTestServices,
-  file: vscode.Uri,
-): Promise<void> {
+export async function updateReplayTest(services: PlayServices, file: vscode.Uri): Promise<void> {
   if (!isTrusted()) return;
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   if (text.includes('"standardOutput"'))
@@ -52,7 +49,7 @@ interface Recording {
 
 /** The file's new text. `undefined` where the command was not let run, or the budget did not suffice. */
 async function record(
-  { collector, confirmation, launcher, preloadFiles }: ReplayTestServices,
+  { collector, confirmation, launcher, preloadFiles }: PlayServices,
   { file, text, budget }: Recording,
 ): Promise<{ readonly text: string; readonly sentence: string } | undefined> {
   const started = await collector.request('beginReplayTest', {
