@@ -11,7 +11,7 @@ import { hasUsage } from '../model/usage.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { Store } from '../store/open-store.ts';
 import { catchUpRuns } from './catch-up.ts';
-import { answeredCall, servedCalls, type AnsweredCall } from './served-calls.ts';
+import { answeredCall, repeatedCalls, type AnsweredCall } from './repeated-calls.ts';
 import { completeStoredHit, toldHotSpan } from './span-decoding.ts';
 
 /** As many runs as a list shows at most, the newest ones. */
@@ -67,8 +67,8 @@ function* samplesOf(store: Store, traceId: TraceId, by: StatsKey): Iterable<Samp
 }
 
 /**
- * A call that a model server tells in a run of its own too is the call of the run that made it, with what only
- * the server tells. By name every span has its entry: the server's stays, without what was spent.
+ * A call that two runs tell counts in one of them, with what only the other tells. By name every span has its
+ * entry: the other stays, without what was spent.
  */
 function eachCallOnce(
   store: Store,
@@ -76,14 +76,14 @@ function eachCallOnce(
   { by, answered }: { readonly by: StatsKey; readonly answered: AnsweredSamples },
 ): readonly StatsSample[] {
   const replaced = new Map<StatsSample, readonly StatsSample[]>();
-  for (const [server, call] of servedCalls(store, [...answered.keys()])) {
-    const [served, calling] = [answered.get(server), answered.get(call)];
-    if (served === undefined || calling === undefined) continue;
-    const { usage, costUsd, ...shown } = served;
-    replaced.set(served, by === 'name' ? [shown] : []);
-    const spent = call.tellsUsage ? {} : { usage, costUsd };
-    const { timeToFirstTokenMs } = served;
-    replaced.set(calling, [defined<StatsSample>({ timeToFirstTokenMs, ...spent, ...calling })]);
+  for (const [again, call] of repeatedCalls(store, [...answered.keys()])) {
+    const [repeated, counted] = [answered.get(again), answered.get(call)];
+    if (repeated === undefined || counted === undefined) continue;
+    const { usage, costUsd, timeToFirstTokenMs, ...shown } = repeated;
+    replaced.set(repeated, by === 'name' ? [shown] : []);
+    const [known = counted] = replaced.get(counted) ?? [];
+    const spent = call.usage !== undefined ? {} : { usage, costUsd };
+    replaced.set(counted, [defined<StatsSample>({ timeToFirstTokenMs, ...spent, ...known })]);
   }
   return samples.flatMap((sample) => replaced.get(sample) ?? sample);
 }

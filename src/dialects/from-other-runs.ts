@@ -4,7 +4,7 @@ import type { Span } from '../model/span.ts';
 import { ancestorsOf, type Completion, type Surroundings } from './surroundings.ts';
 
 /** Clocks of a server and of its client may differ by so much. */
-const clockDifference = 10_000_000_000n;
+export const clockDifference = 10_000_000_000n;
 
 /**
  * A model server that does not go on with its client's trace tells in one of its own where the time went. It

@@ -25,7 +25,7 @@ export class NewestRuns implements Disposable {
   /** Newest first. Rejects as the request does. */
   async read(limit: number): Promise<readonly RunJson[]> {
     if (this.asked === undefined || this.asked.limit < limit) {
-      const asked = { limit, runs: this.collector.request('listRuns', { limit }) };
+      const asked = { limit, runs: this.collector.request('listRuns', { limit, repeats: true }) };
       this.asked = asked;
       asked.runs.catch(() => {
         if (this.asked === asked) this.asked = undefined;

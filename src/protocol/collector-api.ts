@@ -91,6 +91,8 @@ export type ListRunsParams = {
   readonly conversationId?: string;
   readonly userId?: string;
   readonly tag?: string;
+  /** Says of each run which other one it only repeats, for sums over several: `RunJson.repeats`. */
+  readonly repeats?: boolean;
 };
 
 export type ListMetricsParams = {

@@ -10,6 +10,8 @@ export interface LoneSpan {
   readonly durationMs: number;
   readonly attributes: { readonly [key: string]: string | number };
   readonly service?: string;
+  /** The instrumentation. */
+  readonly scope?: string;
 }
 
 const startedMs = 1_780_000_000_000;
@@ -43,7 +45,11 @@ export function loneSpanBody({ trace, name, startMs, durationMs, ...told }: Lone
   };
   const service = { stringValue: told.service ?? 'field-guide' };
   const resource = { attributes: [{ key: 'service.name', value: service }] };
-  return { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] };
+  return {
+    resourceSpans: [
+      { resource, scopeSpans: [{ scope: { name: told.scope ?? 'any' }, spans: [span] }] },
+    ],
+  };
 }
 
 /** A call of a model that a program makes. */

@@ -16,7 +16,7 @@ const usage = { 'gen_ai.usage.input_tokens': 40, 'gen_ai.usage.output_tokens': 9
 const told = { inputTokens: 40, outputTokens: 9, totalTokens: 49 };
 const onServer = { ...usage, 'gen_ai.response.model': 'qwen3' };
 
-describe('Stats of calls that a model server tells in runs of its own', () => {
+describe('Stats of calls that two runs tell', () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let store: Store;
 
@@ -73,6 +73,33 @@ describe('Stats of calls that a model server tells in runs of its own', () => {
   it('count what nobody called', async () => {
     const [only] = await statsOf('model', served('b'));
     assert.deepEqual([only?.count, only?.usage], [1, told]);
+  });
+
+  it('count once what two instrumentations tell, with a trace each', async () => {
+    const call = callOfProgram(usage);
+    const again = { ...call, trace: 'e', startMs: 1_005, durationMs: 1_990, scope: 'other' };
+    const [only, ...others] = await statsOf('model', call, again);
+    assert.deepEqual([only?.count, only?.usage, others], [1, told, []]);
+    const [grown] = await statsOf('model', served('b'));
+    assert.deepEqual([grown?.count, grown?.usage], [1, told], 'the server tells it a third time');
+  });
+
+  it('count both where one instrumentation tells both, or they put out something else', async () => {
+    const call = callOfProgram(usage);
+    const [both] = await statsOf('model', call, { ...call, trace: 'e' });
+    assert.equal(both?.count, 2);
+    const longer = { ...call.attributes, 'gen_ai.usage.output_tokens': 10 };
+    const other = { ...call, trace: 'f', scope: 'other', attributes: longer };
+    assert.equal((await statsOf('model', other))[0]?.count, 3);
+  });
+
+  it('count all of a made-up model that gives one id to all', async () => {
+    const calls = Array.from({ length: 9 }, (_, index) => ({
+      ...callOfProgram(usage),
+      trace: `a${index}`,
+      scope: `scope ${index}`,
+    }));
+    assert.equal((await statsOf('model', ...calls))[0]?.count, 9);
   });
 
   it('count both where it is not certain that they are one', async () => {
