@@ -52,7 +52,7 @@ import { vllm } from './vllm.ts';
 import { voltAgent } from './voltagent.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 3;
+export const normalizerVersion = 4;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
