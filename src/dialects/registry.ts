@@ -11,6 +11,7 @@ import { conflictsBetween, type Heard } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
+import { effectAi } from './effect-ai.ts';
 import { flue } from './flue.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { genAiSpanKind } from './gen-ai-span-kind.ts';
@@ -45,6 +46,7 @@ import { SpeakingDialects } from './speaking-dialects.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
 import { strands } from './strands.ts';
+import { tanStackAi } from './tanstack-ai.ts';
 import { tgi } from './tgi.ts';
 import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
@@ -52,7 +54,7 @@ import { vllm } from './vllm.ts';
 import { voltAgent } from './voltagent.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 3;
+export const normalizerVersion = 4;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
@@ -61,6 +63,7 @@ export const normalizerVersion = 3;
  * is a model call is a model call.
  */
 export const dialects: readonly Dialect[] = [
+  tanStackAi,
   langfuse,
   openAiAgents,
   openAiAgentsLogfire,
@@ -85,6 +88,7 @@ export const dialects: readonly Dialect[] = [
   flue,
   pipecat,
   aiSdkMethods,
+  effectAi,
   liteLlm,
   openRouter,
   openLlmetry,
