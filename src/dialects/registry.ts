@@ -26,6 +26,7 @@ import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
 import { llamaIndex } from './llamaindex.ts';
 import { logfire } from './logfire.ts';
+import { mastraTelemetry } from './mastra-telemetry.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
@@ -84,6 +85,7 @@ export const dialects: readonly Dialect[] = [
   geminiCli,
   copilot,
   mastra,
+  mastraTelemetry,
   livekit,
   flue,
   pipecat,

@@ -221,6 +221,14 @@ describe('OpenTelemetry GenAI', () => {
     assert.equal(failed({ 'gen_ai.response.finish_reasons': '["length"]' }).code, 'unset');
   });
 
+  it('takes a provider that the sender does not know for none', () => {
+    const { llm } = readAttributes({
+      'gen_ai.request.model': 'gpt-4o-mini',
+      'gen_ai.provider.name': 'unknown',
+    });
+    assert.equal(llm?.provider, undefined);
+  });
+
   it('reads the texts that are embedded, and thoughts beside the output', () => {
     const embedded = readAttributes({
       'gen_ai.operation.name': 'embeddings',
