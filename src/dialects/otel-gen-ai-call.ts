@@ -27,7 +27,9 @@ export function genAiProvider(attributes: Attributes): string | undefined {
     // Cloudflare's gateway.
     'gen_ai.model.provider',
   );
-  return provider === undefined ? undefined : (renamedProviders.get(provider) ?? provider);
+  // What LiveKit and others write of a server that is not one they know.
+  if (provider === undefined || provider === 'unknown') return undefined;
+  return renamedProviders.get(provider) ?? provider;
 }
 
 /** What a call was asked with, by the names that the conventions give it. */

@@ -2,6 +2,7 @@ import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
+import { withReasoningInside } from './reasoning-beside-output.ts';
 import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
@@ -11,7 +12,9 @@ import { usageDetailsOf, usageOf } from './usage-reader.ts';
  */
 export function genAiUsage(attributes: Attributes): Usage | undefined {
   const told = genAiCounts(attributes);
-  return told !== undefined && isCacheBeside(told) ? withCacheInside(told) : told;
+  return withReasoningInside(
+    told !== undefined && isCacheBeside(told) ? withCacheInside(told) : told,
+  );
 }
 
 /** The counts as sent, under all names that were ever current. */

@@ -11,6 +11,7 @@ import { conflictsBetween, type Heard } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
+import { effectAi } from './effect-ai.ts';
 import { flue } from './flue.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { genAiSpanKind } from './gen-ai-span-kind.ts';
@@ -25,6 +26,7 @@ import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
 import { llamaIndex } from './llamaindex.ts';
 import { logfire } from './logfire.ts';
+import { mastraTelemetry } from './mastra-telemetry.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
@@ -45,6 +47,7 @@ import { SpeakingDialects } from './speaking-dialects.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
 import { strands } from './strands.ts';
+import { tanStackAi } from './tanstack-ai.ts';
 import { tgi } from './tgi.ts';
 import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
@@ -61,6 +64,7 @@ export const normalizerVersion = 4;
  * is a model call is a model call.
  */
 export const dialects: readonly Dialect[] = [
+  tanStackAi,
   langfuse,
   openAiAgents,
   openAiAgentsLogfire,
@@ -81,10 +85,12 @@ export const dialects: readonly Dialect[] = [
   geminiCli,
   copilot,
   mastra,
+  mastraTelemetry,
   livekit,
   flue,
   pipecat,
   aiSdkMethods,
+  effectAi,
   liteLlm,
   openRouter,
   openLlmetry,
