@@ -7,6 +7,7 @@ import { dataDirectory } from '../rendezvous/data-directory.ts';
 import { startCollector } from './collector.ts';
 import { defaultCompactAfterMs } from './compactor.ts';
 import { fileLog } from './file-log.ts';
+import { LoopLoad } from './loop-load.ts';
 import { CollectorRunningError } from './only-collector.ts';
 import { defaultRetention } from './pruner.ts';
 import { usualPorts } from './usual-ports.ts';
@@ -19,8 +20,8 @@ import { usualPorts } from './usual-ports.ts';
 
 const defaultIdleTimeoutMs = 10 * 60 * 1000;
 
-/** The first run after a cold start does not wait for it. */
-const afterStartMs = 1_000;
+/** The first run after a cold start does not wait for it, nor does a flood of spans. */
+const collectAfterMs = 1_000;
 
 // What is made in the data directory is this user's alone.
 process.umask(0o077);
@@ -65,11 +66,7 @@ startCollector({
   log,
 }).then(
   async (collector) => {
-    // What was read and compiled to start is 7 MB, which a collector that waits would keep for hours.
-    setTimeout(
-      () => globalThis.gc?.({ type: 'major', flavor: 'last-resort' }),
-      afterStartMs,
-    ).unref();
+    collectWhenIdle(new LoopLoad());
     process.once('SIGTERM', () => collector.end());
     process.once('SIGINT', () => collector.end());
     await collector.ended;
@@ -83,3 +80,11 @@ startCollector({
     process.exit(1);
   },
 );
+
+/** What was read and compiled to start is 7 MB, which a collector that waits would keep for hours. */
+function collectWhenIdle(load: LoopLoad): void {
+  setTimeout(() => {
+    if (load.isSaturated()) collectWhenIdle(load);
+    else globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+  }, collectAfterMs).unref();
+}

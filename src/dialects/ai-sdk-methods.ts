@@ -14,7 +14,8 @@ import { usageOf } from './usage-reader.ts';
 export const aiSdkMethods: Dialect = {
   name: 'ai-sdk-methods',
   read: ({ span: { attributes } }) => {
-    if (!attributes.has('aisdk.model.id')) return undefined;
+    // Mastra's wrappers repeat what its steps tell: `mastra-telemetry.ts`.
+    if (!attributes.has('aisdk.model.id') || attributes.has('mastra.operationId')) return undefined;
     return defined<Contribution>({ kind: 'llm', llm: readLlm(attributes) });
   },
 };

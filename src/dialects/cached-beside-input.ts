@@ -11,11 +11,16 @@ export function isCacheBeside(told: Usage): boolean {
   return cached > inputTokens || totalTokens === inputTokens + outputTokens + cached;
 }
 
-/** The same usage as the model counts, with cached tokens in the input. */
+/**
+ * The same usage as the model counts, with cached tokens in the input. Where they are not told, as of
+ * Bedrock's streams in OpenInference, the total has them.
+ */
 export function withCacheInside(told: Usage): Usage {
-  const { inputTokens = 0, totalTokens: _, ...others } = told;
-  const whole = { ...others, inputTokens: inputTokens + cachedTokens(told) };
+  const { inputTokens = 0, totalTokens = 0, ...others } = told;
   const { outputTokens } = told;
+  const cached = cachedTokens(told);
+  const besides = Math.max(0, totalTokens - inputTokens - (outputTokens ?? totalTokens));
+  const whole = { ...others, inputTokens: inputTokens + (cached === 0 ? besides : cached) };
   return outputTokens === undefined
     ? whole
     : { ...whole, totalTokens: whole.inputTokens + outputTokens };

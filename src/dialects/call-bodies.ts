@@ -90,6 +90,9 @@ function identifierOf(body: JsonObject): string | undefined {
   return isAnswer || isAnthropic ? firstText(body, 'id') : firstText(body, 'responseId');
 }
 
+/** What LangChain calls a message where the provider did not: by its own run, or at random. */
+const madeUpId = /^(lc_)?run-|^[\da-f]{8}-[\da-f]{4}-/i;
+
 /** Where frameworks keep what the provider said beside its message: the first one that is found. */
 function answerMetadata(body: JsonObject): JsonObject {
   const message = firstMessage(body);
@@ -97,7 +100,9 @@ function answerMetadata(body: JsonObject): JsonObject {
   const plain = isJsonObject(inner) ? inner : message;
   const response = plain['response_metadata'] ?? plain['meta'] ?? plain['_meta'];
   const output = body['llm_output'] ?? body['llmOutput'] ?? body['raw'];
+  const id = firstText(plain, 'id');
   return {
+    ...(id !== undefined && !madeUpId.test(id) && { id }),
     ...(isJsonObject(output) ? output : {}),
     ...(isJsonObject(response) ? response : {}),
     ...(isJsonObject(plain['usage_metadata']) && { usage_metadata: plain['usage_metadata'] }),

@@ -9,7 +9,9 @@ import {
 } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Evaluation, LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { Usage } from '../model/usage.ts';
 import { readJsonOrText, readString } from './attribute-reader.ts';
+import { bodyUsage } from './body-usage.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readMessages } from './message-shapes.ts';
@@ -88,7 +90,7 @@ function readLlm(
     requestModel: name.slice(slash + 1),
     responseModel: stringMember(custom, 'modelVersion'),
     responseId: stringMember(custom, 'responseId'),
-    usage: readUsage(response['usage']),
+    usage: readUsage(response['usage'], bodyUsage(custom)),
     parameters: isJsonObject(config) && Object.keys(config).length > 0 ? config : undefined,
     finishReasons: finishReasons?.length === 0 ? undefined : finishReasons,
     inputMessages: readMessages(request['messages'] ?? request['input'], 'user'),
@@ -99,13 +101,13 @@ function readLlm(
 
 /**
  * Input includes cached tokens. Thoughts come beside the output where the model's API counts them so
- * (Gemini), which the total tells.
+ * (Gemini), which the total tells; versions before 1.15 leave them in the body of its answer.
  */
-function readUsage(usage: JsonValue | undefined): LlmCall['usage'] {
+function readUsage(usage: JsonValue | undefined, inBody: Usage | undefined): LlmCall['usage'] {
   if (!isJsonObject(usage)) return undefined;
   const inputTokens = numberMember(usage, 'inputTokens');
   const output = numberMember(usage, 'outputTokens');
-  const reasoningTokens = numberMember(usage, 'thoughtsTokens');
+  const reasoningTokens = numberMember(usage, 'thoughtsTokens') ?? inBody?.reasoningTokens;
   const totalTokens = numberMember(usage, 'totalTokens');
   const withThoughts = (output ?? 0) + (reasoningTokens ?? 0);
   const areBeside =

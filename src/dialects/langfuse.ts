@@ -19,6 +19,7 @@ import { langfuseUsage } from './langfuse-usage.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
 import { reportedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
+import { toolOf } from './traced-function.ts';
 
 /** Langfuse's SDKs. The status says nothing of failures: they are told by `level`. */
 export const langfuse: Dialect = { name: 'langfuse', read };
@@ -28,7 +29,7 @@ function read({ span, resource }: WireRecord): Contribution | undefined {
   if (!hasKeyUnder(attributes, 'langfuse.')) return undefined;
   const type = readString(attributes, observation('type'))?.toLowerCase();
   const input = readJsonOrText(attributes, observation('input'), 'langfuse.trace.input');
-  const known = spanKind(type, attributes);
+  const known = spanKind(type, span);
   // A retriever that takes arguments, not only a question, is a tool of the agent.
   const kind = known === 'retrieval' && hasArguments(input) ? 'tool' : known;
   const output = readJsonOrText(attributes, observation('output'), 'langfuse.trace.output');
@@ -38,8 +39,7 @@ function read({ span, resource }: WireRecord): Contribution | undefined {
     // Where no type is told another dialect knows what the span is.
     llm:
       isCall || type === undefined ? readLlm(span, input, output) : readWrapper(attributes, kind),
-    tool:
-      kind === 'tool' ? filled({ name: span.name, arguments: input, result: output }) : undefined,
+    tool: kind === 'tool' ? toolOf(span.name, { input, output }) : undefined,
     retrieval: known === 'retrieval' ? readRetrieval(input, output) : undefined,
     agent: kind === 'agent' ? { name: span.name } : undefined,
     evaluations: kind === 'evaluator' ? readEvaluation(span.name, output) : undefined,
@@ -65,13 +65,30 @@ const kinds: ReadonlyMap<string, SpanKind> = new Map([
 ]);
 
 /** The Python SDK until 3.3 calls every observation a span: then what only a call has tells it. */
-function spanKind(type: string | undefined, attributes: Attributes): SpanKind | undefined {
+function spanKind(type: string | undefined, span: SpanWire): SpanKind | undefined {
+  const { attributes } = span;
   const known = kinds.get(type ?? '');
+  if (known === 'llm' && isEmbedding(span)) return 'embedding';
   if (known !== undefined || (type !== undefined && type !== 'span')) return known;
+  if (isToolOfGraph(span)) return 'tool';
   const isCall = ['model.name', 'usage_details', 'cost_details'].some((name) =>
     attributes.has(observation(name)),
   );
   return isCall ? 'llm' : undefined;
+}
+
+/** Wrappers before version 5 call every request to a model a generation. */
+function isEmbedding({ name, attributes }: SpanWire): boolean {
+  const model = readString(attributes, observation('model.name')) ?? '';
+  return name.endsWith('.embeddings') || /embed/i.test(model);
+}
+
+/** The callback for LangChain until version 4 says it only by the graph's node of tools, inside which they run. */
+function isToolOfGraph({ name, attributes }: SpanWire): boolean {
+  const node = readString(attributes, observation('metadata.langgraph_node'));
+  if (node !== 'tools' || name === node) return false;
+  // What the graph itself does there is hidden by a tag.
+  return readString(attributes, observation('metadata.tags'))?.includes(':hidden') !== true;
 }
 
 function hasArguments(input: JsonValue | undefined): boolean {
@@ -98,14 +115,17 @@ function readLlm(
   const { attributes } = span;
   const usage = langfuseUsage(readJson(attributes, observation('usage_details')));
   const parameters = readParameters(attributes);
-  const { messages, tools } = splitInput(input);
+  const { messages, tools } = splitInput(withRoles(input));
   // The wrapper of OpenAI's responses keeps the system prompt out of the input.
   const instructions = readInstructions(
     readJsonOrText(attributes, observation('metadata.instructions')),
   );
   const all = [...instructions, ...(readMessages(messages, 'user') ?? [])];
   return filled<LlmCall>({
-    requestModel: isJsonObject(input) ? stringMember(input, 'model') : undefined,
+    provider: readString(attributes, observation('metadata.ls_provider')),
+    requestModel:
+      (isJsonObject(input) ? stringMember(input, 'model') : undefined) ??
+      readString(attributes, observation('metadata.ls_model_name')),
     responseModel: readString(attributes, observation('model.name')),
     usage,
     cost: readCost(attributes, usage),
@@ -115,6 +135,18 @@ function readLlm(
     inputMessages: all.length === 0 ? undefined : all,
     outputMessages: readMessages(output, 'assistant'),
     toolDefinitions: tools,
+  });
+}
+
+const speakers = /^(system|developer|user|human|assistant|ai|model|tool|function)$/i;
+
+/** The callback for LangChain gives a tool's answer the tool's name as its role. */
+function withRoles(input: JsonValue | undefined): JsonValue | undefined {
+  if (!isJsonArray(input)) return input;
+  return input.map((item) => {
+    const role = isJsonObject(item) ? item['role'] : undefined;
+    const isNamed = typeof role === 'string' && !speakers.test(role);
+    return isJsonObject(item) && isNamed ? { ...item, role: 'tool', name: role } : item;
   });
 }
 

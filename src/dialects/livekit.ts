@@ -48,7 +48,7 @@ function read({ span, scope }: WireRecord): Contribution | undefined {
       'lk.job_id',
     ),
     userId: readString(attributes, ...content('participant_identity'), 'lk.participant_id'),
-    failure: readFailure(attributes),
+    failure: readFailure(attributes) ?? silence(attributes),
   });
 }
 
@@ -149,6 +149,15 @@ function readTool(attributes: Attributes): SpanMeaning['tool'] {
 function readFailure(attributes: Attributes): Contribution['failure'] {
   if (readString(attributes, 'lk.function_tool.is_error') !== 'true') return undefined;
   return filled({ message: readString(attributes, ...content('function_tool.output')) }) ?? {};
+}
+
+/** A request to which no token came and which nobody cancelled has failed; the status is its attempts' only. */
+function silence(attributes: Attributes): Contribution['failure'] {
+  const metrics = readJson(attributes, 'lk.llm_metrics');
+  if (!isJsonObject(metrics) || metrics['cancelled'] !== false) return undefined;
+  const first = numberMember(metrics, 'ttftMs') ?? numberMember(metrics, 'ttft');
+  const count = numberMember(metrics, 'totalTokens') ?? numberMember(metrics, 'total_tokens');
+  return first !== undefined && first < 0 && count === 0 ? {} : undefined;
 }
 
 /** A request knows nothing of what was said where an older version put it on the node above. */

@@ -89,10 +89,12 @@ function openedMessage(item: JsonValue): JsonValue {
 function readMessage(message: JsonObject, speaker: string): Message {
   const finishReason = firstText(message, 'finish_reason', 'finishReason');
   const role = roleOf(message, speaker);
+  // Traceloop writes an empty word where a stream ends.
+  const ended = finishReason !== undefined && finishReason !== '';
   return {
     role,
     parts: messageParts(message, role),
-    ...(finishReason !== undefined && { finishReason }),
+    ...(ended && { finishReason }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Attributes } from '../model/attribute.ts';
 import type { Usage } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
+import { withReasoningInside } from './reasoning-beside-output.ts';
 import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 /**
@@ -25,7 +26,7 @@ export function openInferenceUsage(attributes: Attributes, scope: string): Usage
     }),
   });
   const isApart = told !== undefined && (apartScopes.has(scope) || isCacheBeside(told));
-  return isApart ? withCacheInside(told) : told;
+  return withReasoningInside(isApart ? withCacheInside(told) : told);
 }
 
 const apartScopes: ReadonlySet<string> = new Set([

@@ -17,6 +17,7 @@ import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.t
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
+import { fuller, hasInstructions, lacksMessages } from './openinference-bodies.ts';
 import {
   embeddedTexts,
   inputMessages,
@@ -107,8 +108,8 @@ function readLlm(span: SpanWire, { scope, output }: Told): LlmCall | undefined {
     cost: readCost(attributes),
     finishReasons: finishReason === undefined ? response.finishReasons : [finishReason],
     timeToFirstTokenMs: readTimeToFirstToken(span),
-    inputMessages: withInstructions(attributes, asked ?? request.inputMessages),
-    outputMessages: outputMessages(attributes) ?? response.outputMessages,
+    inputMessages: withInstructions(attributes, fuller(asked, request.inputMessages)),
+    outputMessages: fuller(outputMessages(attributes), response.outputMessages),
     toolDefinitions: readDefinitions(attributes) ?? request.toolDefinitions,
   });
 }
@@ -124,11 +125,14 @@ function readSpending(attributes: Attributes, scope: string): LlmCall | undefine
 /** A whole conversation is parsed once more only for what is told nowhere else. */
 function readRequest(attributes: Attributes, asked: LlmCall['inputMessages']): LlmCall {
   const { model, model_name: name } = invocation(attributes);
-  if (asked !== undefined && (model ?? name) !== undefined) return {};
+  const lacksWords = asked !== undefined && lacksMessages(attributes, asked);
+  if (asked !== undefined && !lacksWords && (model ?? name) !== undefined) return {};
   const body = shownValue(attributes, 'input.value');
   if (asked === undefined) return readRequestBody(body) ?? {};
-  const requestModel = isJsonObject(body) ? firstText(body, 'model', 'model_name') : undefined;
-  return requestModel === undefined ? {} : { requestModel };
+  return defined<LlmCall>({
+    requestModel: isJsonObject(body) ? firstText(body, 'model', 'model_name') : undefined,
+    inputMessages: lacksWords ? readRequestBody(body)?.inputMessages : undefined,
+  });
 }
 
 interface Bodies {
@@ -185,7 +189,7 @@ function withInstructions(
 ): LlmCall['inputMessages'] {
   const { system, instructions } = invocation(attributes);
   const told = readInstructions(system ?? instructions);
-  const isTold = messages === undefined || messages.some(({ role }) => role === 'system');
+  const isTold = messages === undefined || hasInstructions(messages);
   return isTold ? messages : [...told, ...messages];
 }
 

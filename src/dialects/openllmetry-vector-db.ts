@@ -5,6 +5,8 @@ import type { SpanEventWire, SpanWire } from '../model/otlp-wire.ts';
 import type { RetrievedDocument, SpanMeaning } from '../model/span.ts';
 import { readJson, readNumber, readString } from './attribute-reader.ts';
 import { filled } from './filled.ts';
+import { readFlattenedList } from './flattened-attributes.ts';
+import { readDocuments } from './retrieved-documents.ts';
 
 /** Keys that OpenLLMetry's instrumentations of vector databases write. */
 export const vectorDbKeys: readonly string[] = [
@@ -20,16 +22,17 @@ export const vectorDbKeys: readonly string[] = [
 ];
 
 /**
- * What a query of a vector database found: each result is an event on the span. `undefined` where the
- * span is no query: databases are also written to.
+ * What a query of a vector database found: each result is an event on the span or, in JavaScript, a few
+ * numbered attributes. `undefined` where the span is no query: databases are also written to.
  */
 export function vectorDbRetrieval(span: SpanWire): SpanMeaning['retrieval'] {
   const results = span.events.filter(({ name }) => resultEvents.has(name));
   if (results.length === 0 && !isQuery(span)) return undefined;
+  const flattened = readFlattenedList(span.attributes, 'db.vector.query.result');
   return (
     filled({
       query: queryText(span),
-      documents: results.length === 0 ? undefined : results.map(readResult),
+      documents: results.length === 0 ? readDocuments(flattened) : results.map(readResult),
     }) ?? {}
   );
 }

@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
-import type { Message } from '../model/message.ts';
+import { messageText, type Message } from '../model/message.ts';
 import type { Evaluation, LlmCall, SpanMeaning } from '../model/span.ts';
 import {
   hasKeyUnder,
@@ -19,6 +19,7 @@ import { readMessages } from './message-shapes.ts';
 import { readGenAiCounts } from './otel-gen-ai-usage.ts';
 import { readEntity } from './openllmetry-entity.ts';
 import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
+import { readDocuments } from './retrieved-documents.ts';
 import { usageOf } from './usage-reader.ts';
 
 /**
@@ -34,9 +35,12 @@ export const openLlmetry: Dialect = {
     const isOwn = scope.name.startsWith('@traceloop/') || hasKeyUnder(attributes, ...ownKeys);
     if (!isOwn) return undefined;
     const found = attributes.has('db.system') ? vectorDbRetrieval(span) : undefined;
+    const ranked =
+      attributes.get('llm.request.type') === 'rerank' ? readRanking(attributes) : found;
     return defined<Contribution>({
       ...readEntity(span),
-      ...(found !== undefined && { kind: 'retrieval', retrieval: found }),
+      ...(found !== undefined && { kind: 'retrieval' }),
+      ...(ranked !== undefined && { retrieval: ranked }),
       llm: readLlm(attributes, scope.name),
       ...readSurroundings(attributes),
       evaluations: guardrail(attributes),
@@ -60,7 +64,7 @@ function readLlm(attributes: Attributes, scope: string): LlmCall | undefined {
   const finishReasons = outputMessages?.flatMap((message) => message.finishReason ?? []) ?? [];
   const reason = readString(attributes, 'llm.response.finish_reason', 'llm.response.stop_reason');
   const call = filled<LlmCall>({
-    usage: cachesApart.has(scope) ? withCaches(attributes) : readUsage(attributes),
+    usage: readTokens(attributes, scope),
     parameters: readParameters(attributes),
     finishReasons:
       finishReasons.length > 0 || reason === undefined ? nonEmpty(finishReasons) : [reason],
@@ -132,6 +136,21 @@ function withCaches(attributes: Attributes): LlmCall['usage'] {
   });
 }
 
+function readTokens(attributes: Attributes, scope: string): LlmCall['usage'] {
+  // Cohere counts searches there, which are no tokens.
+  if (attributes.get('llm.request.type') === 'rerank') return undefined;
+  return cachesApart.has(scope) ? withCaches(attributes) : readUsage(attributes);
+}
+
+/** The documents as they were given; the order that Cohere put them in is not told, only its scores. */
+function readRanking(attributes: Attributes): SpanMeaning['retrieval'] {
+  const given = readFlattenedList(attributes, 'documents')?.map((item) =>
+    isJsonObject(item) ? (item['index'] ?? item) : item,
+  );
+  const [asked] = readList(attributes, 'gen_ai.prompt', 'user') ?? [];
+  return filled({ query: asked && messageText(asked), documents: readDocuments(given) });
+}
+
 /** Only what lies outside OpenTelemetry's namespace; the rest of the usage is read there. */
 function readUsage(attributes: Attributes): LlmCall['usage'] {
   return usageOf({
@@ -155,14 +174,17 @@ function readList(
 /** The content is plain text, or JSON text of a list of parts; a refusal stands in its place. */
 function plainMessage(message: JsonValue): JsonValue {
   if (!isJsonObject(message)) return message;
-  const { refusal, function_call: called, ...rest } = message;
-  const content = openJsonText(message['content'] ?? null);
+  const { refusal, function_call: called, role, ...rest } = message;
+  // The instrumentation of Cohere has the role in the place of the member's name.
+  const held = message['content'] ?? (typeof role === 'string' ? message[role] : undefined);
+  const content = openJsonText(held ?? null);
   const isParts =
     isJsonArray(content) &&
     content.every((part) => isJsonObject(part) && part['type'] !== undefined);
   return {
     ...rest,
-    content: isParts ? content : (message['content'] ?? refusal ?? null),
+    ...(role !== undefined && { role }),
+    content: isParts ? content : (held ?? refusal ?? null),
     ...(isJsonObject(called) && { tool_calls: [called] }),
   };
 }

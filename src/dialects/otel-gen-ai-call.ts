@@ -24,7 +24,8 @@ export const genAiProvider: Field<string> = made(
     // Cloudflare's gateway.
     'gen_ai.model.provider',
   ),
-  (provider) => renamedProviders.get(provider) ?? provider,
+  // What LiveKit and others write of a server that is not one they know.
+  (provider) => (provider === 'unknown' ? undefined : (renamedProviders.get(provider) ?? provider)),
 );
 
 /** What a call was asked with, by the names that the conventions give it. */

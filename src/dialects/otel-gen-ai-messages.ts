@@ -59,6 +59,8 @@ const readToldInput = readerOf(
       'gen_ai.input.messages',
       'gen_ai.prompt',
       'gen_ai.agent.invocation_input',
+      // What is embedded, in the words of Sentry.
+      'gen_ai.embeddings.input',
       // Cloudflare's gateway, and Sentry before 2026.
       'gen_ai.prompt_json',
       'gen_ai.request.messages',

@@ -1,6 +1,7 @@
 import type { Usage, UsageDetails } from '../model/usage.ts';
 import { either, made, members, number, readerOf, type Field } from './attribute-fields.ts';
 import { isCacheBeside, withCacheInside } from './cached-beside-input.ts';
+import { withReasoningInside } from './reasoning-beside-output.ts';
 import { usageDetailsOf, usageOf } from './usage-reader.ts';
 
 const cacheRead = [
@@ -85,7 +86,7 @@ export const readGenAiCounts = readerOf(counts);
  * count, such as Strands, have it beside the input: their numbers show it.
  */
 export const genAiUsage: Field<Usage> = made(counts, (told) =>
-  isCacheBeside(told) ? withCacheInside(told) : told,
+  withReasoningInside(isCacheBeside(told) ? withCacheInside(told) : told),
 );
 
 export const readGenAiUsage = readerOf(genAiUsage);

@@ -12,6 +12,7 @@ import { conflictsBetween, type Heard } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
+import { effectAi } from './effect-ai.ts';
 import { flue } from './flue.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { genAiSpanKind } from './gen-ai-span-kind.ts';
@@ -26,6 +27,7 @@ import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
 import { llamaIndex } from './llamaindex.ts';
 import { logfire } from './logfire.ts';
+import { mastraTelemetry } from './mastra-telemetry.ts';
 import { mastra } from './mastra.ts';
 import { mcp } from './mcp.ts';
 import { mergeContributions } from './merge.ts';
@@ -46,6 +48,7 @@ import { SpeakingDialects } from './speaking-dialects.ts';
 import { springAi } from './spring-ai.ts';
 import { spanStatus } from './status.ts';
 import { strands } from './strands.ts';
+import { tanStackAi } from './tanstack-ai.ts';
 import { tgi } from './tgi.ts';
 import { triton } from './triton.ts';
 import { vercelAiSdk } from './vercel-ai-sdk.ts';
@@ -53,7 +56,7 @@ import { vllm } from './vllm.ts';
 import { voltAgent } from './voltagent.ts';
 
 /** Raised whenever a span's meaning may come out differently, so that stored spans are derived again. */
-export const normalizerVersion = 3;
+export const normalizerVersion = 4;
 
 /**
  * In order of priority, the specific before the general: keys that only one product writes are written
@@ -62,6 +65,7 @@ export const normalizerVersion = 3;
  * is a model call is a model call.
  */
 export const dialects: readonly Dialect[] = [
+  tanStackAi,
   langfuse,
   openAiAgents,
   openAiAgentsLogfire,
@@ -82,10 +86,12 @@ export const dialects: readonly Dialect[] = [
   geminiCli,
   copilot,
   mastra,
+  mastraTelemetry,
   livekit,
   flue,
   pipecat,
   aiSdkMethods,
+  effectAi,
   liteLlm,
   openRouter,
   openLlmetry,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
 import { readRequestBody, readResponseBody } from './call-bodies.ts';
 import { calledWith, toolAnswer, type ToolAnswer } from './called-with.ts';
@@ -79,6 +79,8 @@ export function queryOf(input: JsonValue | undefined): string | undefined {
   if (typeof input === 'string') return input;
   if (!isJsonObject(input)) return undefined;
   const held: JsonObject = isJsonObject(input['kwargs']) ? input['kwargs'] : input;
+  const { args } = input;
+  if (isJsonArray(args) && typeof args[0] === 'string') return args[0];
   const bundle = held['str_or_query_bundle'] ?? held['query_bundle'];
   return firstText(held, ...queryNames) ?? (isJsonObject(bundle) ? queryOf(bundle) : undefined);
 }

@@ -1,5 +1,5 @@
 import type { Maybe } from '../base/defined.ts';
-import { usageCounts, type Usage, type UsageDetails } from '../model/usage.ts';
+import type { Usage, UsageCount, UsageDetails } from '../model/usage.ts';
 
 /**
  * The usage that a dialect read, or `undefined` where it read nothing. The total is what the sender
@@ -9,7 +9,7 @@ import { usageCounts, type Usage, type UsageDetails } from '../model/usage.ts';
 export function usageOf(read: Maybe<Usage>): Usage | undefined {
   const usage: { -readonly [Name in keyof Usage]: Usage[Name] } = {};
   let isAnyAbove0 = false;
-  for (const name of usageCounts) {
+  for (const name of countsIn(read)) {
     const count = read[name];
     if (count !== undefined && count >= 0) usage[name] = count;
     isAnyAbove0 ||= count !== undefined && count > 0;
@@ -20,6 +20,10 @@ export function usageOf(read: Maybe<Usage>): Usage | undefined {
     usage.totalTokens ??= inputTokens + outputTokens;
   if (read.details !== undefined) usage.details = read.details;
   return usage;
+}
+
+function countsIn(read: Maybe<Usage>): readonly UsageCount[] {
+  return Object.keys(read).filter((name) => name !== 'details') as UsageCount[];
 }
 
 /**

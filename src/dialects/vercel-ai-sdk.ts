@@ -16,7 +16,7 @@ import {
 import { parseBoundedJson } from './bounded-json.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
-import { readMessages } from './message-shapes.ts';
+import { readInstructions, readMessages } from './message-shapes.ts';
 import { readParts } from './part-shapes.ts';
 import { vercelMetadata } from './vercel-ai-sdk-metadata.ts';
 import { vercelCost, vercelServiceTier, vercelUsage } from './vercel-ai-sdk-usage.ts';
@@ -126,7 +126,7 @@ function readTimeToFirstToken({
 /** Texts to embed are JSON texts, one or a list of them; a decision is asked for by questions about a state. */
 function readInput(attributes: Attributes): readonly Message[] | undefined {
   const messages = readMessages(readJson(attributes, 'ai.prompt.messages', 'ai.prompt'), 'user');
-  if (messages !== undefined) return messages;
+  if (messages !== undefined) return withInstructions(attributes, messages);
   const asked =
     readJson(attributes, 'ai.values', 'ai.value') ?? readString(attributes, 'ai.request.text');
   const questions = [
@@ -135,6 +135,15 @@ function readInput(attributes: Attributes): readonly Message[] | undefined {
     readString(attributes, 'ai.decision.questions'),
   ].filter((each) => each !== undefined);
   return readMessages(questions, 'user');
+}
+
+/** Sentry takes the system prompt out of the messages and puts it where OpenTelemetry has it. */
+function withInstructions(
+  attributes: Attributes,
+  messages: readonly Message[],
+): readonly Message[] {
+  if (messages.some(({ role }) => role === 'system')) return messages;
+  return [...readInstructions(readJson(attributes, 'gen_ai.system_instructions')), ...messages];
 }
 
 /** The SDK's names of settings that OpenTelemetry names too; others keep theirs. */

@@ -3,12 +3,11 @@ import type { ChangeCounter } from './change-counter.ts';
 import type { Database, SqlValue, Statement } from './database.ts';
 import type { Origins } from './origins.ts';
 import forgetFacts from './queries/forget-facts.sql';
-import insertSpanData from './queries/insert-span-data.sql';
-import insertSpan from './queries/insert-span.sql';
 import replaceSpanData from './queries/replace-span-data.sql';
 import replaceSpan from './queries/replace-span.sql';
 import touchRun from './queries/touch-run.sql';
 import type { SpanDeriver } from './span-deriver.ts';
+import { KnownSpanError, SpanInserts } from './span-inserts.ts';
 import { endTimeOf, sqlTime, type SpanToStore } from './span-row.ts';
 
 interface IdRow {
@@ -30,8 +29,7 @@ export class SpanWriter {
   private readonly changes: ChangeCounter;
   private readonly origins: Origins;
   private readonly deriver: SpanDeriver;
-  private readonly insertSpan: Statement<never>;
-  private readonly insertSpanData: Statement<never>;
+  private readonly inserts: SpanInserts;
   private readonly replaceSpan: Statement<IdRow>;
   private readonly replaceSpanData: Statement<never>;
   private readonly forgetFacts: Statement<never>;
@@ -42,8 +40,7 @@ export class SpanWriter {
     this.changes = changes;
     this.origins = parts.origins;
     this.deriver = parts.deriver;
-    this.insertSpan = database.prepare(insertSpan);
-    this.insertSpanData = database.prepare(insertSpanData);
+    this.inserts = new SpanInserts(database, parts.origins);
     this.replaceSpan = database.prepare(replaceSpan);
     this.replaceSpanData = database.prepare(replaceSpanData);
     this.forgetFacts = database.prepare(forgetFacts);
@@ -56,19 +53,36 @@ export class SpanWriter {
    */
   append(spans: readonly SpanToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
     try {
-      return this.database.transaction(() => this.appendAll(spans, receivedAtMs));
+      return this.transaction(spans, receivedAtMs, () => this.inserts.insertNew(spans));
+    } catch (error) {
+      if (!(error instanceof KnownSpanError)) throw error;
+      return this.transaction(spans, receivedAtMs, () => this.insertOrReplace(spans));
+    }
+  }
+
+  private transaction(
+    spans: readonly SpanToStore[],
+    receivedAtMs: number,
+    write: () => void,
+  ): ReadonlySet<TraceId> {
+    try {
+      return this.database.transaction(() => {
+        write();
+        return this.touchRuns(spans, receivedAtMs);
+      });
     } catch (error) {
       this.origins.forget();
       throw error;
     }
   }
 
-  private appendAll(spans: readonly SpanToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
+  private insertOrReplace(spans: readonly SpanToStore[]): void {
+    for (const span of spans) if (!this.inserts.insertUnlessKnown(span)) this.replace(span);
+  }
+
+  private touchRuns(spans: readonly SpanToStore[], receivedAtMs: number): ReadonlySet<TraceId> {
     const touches = new Map<TraceId, RunTouch>();
-    for (const span of spans) {
-      this.appendOne(span);
-      noteTouch(touches, span);
-    }
+    for (const span of spans) noteTouch(touches, span);
     const change = this.changes.next();
     for (const [traceId, { startTime, executionId }] of touches) {
       this.touchRun.run({
@@ -80,23 +94,6 @@ export class SpanWriter {
       });
     }
     return new Set(touches.keys());
-  }
-
-  private appendOne(span: SpanToStore): void {
-    const { header, encoded } = span;
-    const { resource_id, scope_id } = this.origins.columns(span);
-    const { changes, lastInsertRowid } = this.insertSpan.run([
-      header.traceId,
-      header.spanId,
-      header.parentSpanId ?? null,
-      header.name,
-      sqlTime(header.startTimeUnixNano),
-      endTimeOf(header),
-      resource_id,
-      scope_id,
-    ]);
-    if (changes === 0) this.replace(span);
-    else this.insertSpanData.run([lastInsertRowid, encoded.format, encoded.bytes]);
   }
 
   /** Derived at once: the background only looks at ids beyond those that it has seen. */

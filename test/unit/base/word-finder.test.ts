@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { wordFinder } from '../../../src/base/word-finder.ts';
 
-const words = ['-u', 'sk-', 'oken', 'authorization', '://', 'q~', 'ig='];
+const words = ['-u', 'sk-', 'oken', 'authorization', '://', 'q~', 'ig=', 'docker login'];
 const always = () => true;
 const finder = wordFinder(words.map((word) => ({ word, confirm: always })));
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

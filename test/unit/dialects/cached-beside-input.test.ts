@@ -25,4 +25,11 @@ describe('withCacheInside', () => {
       cacheReadTokens: 7,
     });
   });
+
+  it('takes what is cached from the total where nothing else has it', () => {
+    const told = { inputTokens: 220, outputTokens: 27 };
+    assert.equal(withCacheInside({ ...told, totalTokens: 439 }).inputTokens, 412);
+    assert.equal(withCacheInside(told).inputTokens, 220);
+    assert.equal(withCacheInside({ inputTokens: 220, totalTokens: 439 }).inputTokens, 220);
+  });
 });

@@ -90,4 +90,13 @@ describe('readResponseBody', () => {
     assert.deepEqual(call.usage, { inputTokens: 9, outputTokens: 3, totalTokens: 12 });
     assert.deepEqual(call.finishReasons, ['stop']);
   });
+
+  it('believes the id of a message of LangChain that the provider gave', () => {
+    const answer = (id: string) => ({
+      generations: [[{ text: '', message: { type: 'ai', id, content: 'Rain.' } }]],
+    });
+    assert.equal(readResponseBody(answer('chatcmpl-1'))?.responseId, 'chatcmpl-1');
+    assert.equal(readResponseBody(answer('run-7'))?.responseId, undefined);
+    assert.equal(readResponseBody(answer('lc_run--7'))?.responseId, undefined);
+  });
 });

@@ -164,4 +164,16 @@ describe('Genkit', () => {
     });
     assert.deepEqual(prompt, { variables: { city: 'Paris' } });
   });
+
+  it('finds thoughts in the body of the answer, where older versions leave them', () => {
+    const { llm } = read({
+      'genkit:type': 'action',
+      'genkit:metadata:subtype': 'model',
+      'genkit:output': JSON.stringify({
+        usage: { inputTokens: 412, outputTokens: 27, totalTokens: 455 },
+        custom: { usageMetadata: { promptTokenCount: 412, thoughtsTokenCount: 16 } },
+      }),
+    });
+    assert.deepEqual([llm?.usage?.outputTokens, llm?.usage?.reasoningTokens], [43, 16]);
+  });
 });

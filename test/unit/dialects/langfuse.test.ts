@@ -300,4 +300,37 @@ describe("Langfuse's traces", () => {
     assert.equal(llm?.inputMessages?.[0]?.role, 'user');
     assert.equal(llm?.outputMessages?.[0]?.role, 'assistant');
   });
+
+  it('takes what runs in the node of tools of a graph for a tool', () => {
+    const inNode = { type: 'span', 'metadata.langgraph_node': 'tools', input: '{"city":"Lisbon"}' };
+    const answer = { content: '17', tool_call_id: 'c1', name: 'get_weather', status: 'success' };
+    const { kind, tool } = read({ ...inNode, output: JSON.stringify({ lc: 1, kwargs: answer }) });
+    assert.equal(kind, 'tool');
+    assert.deepEqual(tool, {
+      name: 'get_weather',
+      callId: 'c1',
+      arguments: { city: 'Lisbon' },
+      result: '17',
+    });
+    assert.equal(read({ ...inNode, 'metadata.tags': '["langsmith:hidden"]' }).kind, 'span');
+    assert.equal(read({ ...inNode, 'metadata.langgraph_node': 'agent' }).kind, 'span');
+  });
+
+  it("reads what LangChain's callback puts into the metadata and the roles", () => {
+    const input = [{ role: 'get_weather', content: '17', additional_kwargs: {} }];
+    const { llm } = read({
+      type: 'generation',
+      'model.name': 'gpt-4o-mini-2024-07-18',
+      'metadata.ls_provider': 'openai',
+      'metadata.ls_model_name': 'gpt-4o-mini',
+      input: JSON.stringify(input),
+    });
+    assert.deepEqual([llm?.provider, llm?.requestModel], ['openai', 'gpt-4o-mini']);
+    assert.equal(llm?.inputMessages?.[0]?.role, 'tool');
+  });
+
+  it('takes a generation of a model that embeds for an embedding', () => {
+    const embedding = { type: 'generation', 'model.name': 'text-embedding-3-small' };
+    assert.equal(read(embedding).kind, 'embedding');
+  });
 });

@@ -253,4 +253,32 @@ describe('OpenLLMetry', () => {
       documents: [{ id: 'D-14', score: 0.9, content: 'Required.' }],
     });
   });
+
+  it('reads what its instrumentations in JavaScript number', () => {
+    const { retrieval } = read({
+      'db.system': 'Qdrant',
+      'db.operation': 'query',
+      'db.vector.query.result.0.id': 14,
+      'db.vector.query.result.0.score': 0.91,
+    });
+    assert.deepEqual(retrieval, { documents: [{ id: '14', score: 0.91 }] });
+  });
+
+  it('reads the words and the ranking of Cohere', () => {
+    const { llm, kind, retrieval } = read({
+      'llm.request.type': 'rerank',
+      'gen_ai.system': 'Cohere',
+      'gen_ai.prompt.0.role': 'user',
+      'gen_ai.prompt.0.user': 'rain',
+      'documents.0.index': 'sun hats',
+      'documents.1.index': 'rain gear',
+      'llm.usage.total_tokens': 1,
+    });
+    assert.equal(kind, 'rerank');
+    assert.equal(llm?.usage, undefined);
+    assert.deepEqual(retrieval, {
+      query: 'rain',
+      documents: [{ content: 'sun hats' }, { content: 'rain gear' }],
+    });
+  });
 });

@@ -220,4 +220,27 @@ describe('OpenTelemetry GenAI', () => {
     assert.equal(failed({ ...ended, 'gen_ai.usage.output_tokens': 9 }).code, 'unset');
     assert.equal(failed({ 'gen_ai.response.finish_reasons': '["length"]' }).code, 'unset');
   });
+
+  it('takes a provider that the sender does not know for none', () => {
+    const { llm } = readAttributes({
+      'gen_ai.request.model': 'gpt-4o-mini',
+      'gen_ai.provider.name': 'unknown',
+    });
+    assert.equal(llm?.provider, undefined);
+  });
+
+  it('reads the texts that are embedded, and thoughts beside the output', () => {
+    const embedded = readAttributes({
+      'gen_ai.operation.name': 'embeddings',
+      'gen_ai.embeddings.input': '["rain"]',
+    });
+    assert.equal(embedded.llm?.inputMessages?.length, 1);
+    const { llm } = readAttributes({
+      'gen_ai.usage.input_tokens': 412,
+      'gen_ai.usage.output_tokens': 27,
+      'gen_ai.usage.reasoning_tokens': 16,
+      'gen_ai.usage.total_tokens': 455,
+    });
+    assert.equal(llm?.usage?.outputTokens, 43);
+  });
 });

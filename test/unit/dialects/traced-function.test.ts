@@ -48,4 +48,8 @@ describe('a traced function', () => {
       documents: [{ content: 'Required.' }],
     });
   });
+
+  it('looks for the only thing that it was called with', () => {
+    assert.equal(queryOf({ args: ['What of rain?'], kwargs: {} }), 'What of rain?');
+  });
 });

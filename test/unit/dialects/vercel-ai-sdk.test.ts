@@ -322,4 +322,16 @@ describe('Vercel AI SDK', () => {
       assert.equal(call({ anthropic: { usage: { service_tier: 'batch' } } })?.serviceTier, 'batch');
     });
   });
+
+  it('finds the instructions where Sentry moves them', () => {
+    const { llm } = read({
+      'ai.operationId': 'ai.generateText.doGenerate',
+      'ai.prompt.messages': '[{"role":"user","content":"Weather?"}]',
+      'gen_ai.system_instructions': '[{"type":"text","content":"You are Wren."}]',
+    });
+    assert.deepEqual(
+      llm?.inputMessages?.map(({ role }) => role),
+      ['system', 'user'],
+    );
+  });
 });

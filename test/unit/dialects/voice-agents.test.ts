@@ -17,6 +17,24 @@ describe('LiveKit', () => {
     ],
   });
 
+  it('takes a request without an answer for failed, unless someone cancelled it', () => {
+    const request = (metrics: object): string =>
+      normalizeSpan(
+        wireRecord({
+          scope: 'livekit-agents',
+          name: 'llm_request',
+          attributes: {
+            'gen_ai.provider.name': 'unknown',
+            'lk.llm_metrics': JSON.stringify({ ttftMs: -1, cancelled: false, ...metrics }),
+          },
+        }),
+      ).status.code;
+    assert.equal(request({ totalTokens: 0 }), 'error');
+    assert.equal(request({ totalTokens: 0, cancelled: true }), 'unset');
+    assert.equal(request({ totalTokens: 9 }), 'unset');
+    assert.equal(request({ totalTokens: 0, ttftMs: 20 }), 'unset');
+  });
+
   for (const prefix of ['lk.', 'lk.pii.']) {
     it(`gives the request what stands on the node of the turn, under ${prefix}`, () => {
       const [node, request] = completedSpans([
