@@ -54,6 +54,8 @@ const isNoParameter: ReadonlySet<string> = new Set([
   'service_tier',
   'id',
   'messages',
+  'tools',
+  'embedding_inputs',
   'available_tools',
 ]);
 

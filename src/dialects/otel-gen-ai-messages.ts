@@ -123,6 +123,7 @@ export function readDefinitions(attributes: Attributes): readonly JsonValue[] | 
     attributes,
     'gen_ai.tool.definitions',
     'gen_ai.request.available_tools',
+    'gen_ai.request.tools',
   );
   return isJsonArray(definitions) && definitions.length > 0
     ? definitions.map(openJsonText)

@@ -147,6 +147,8 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
               'gen_ai.tool.call.result',
               'gen_ai.tool.result',
               'gen_ai.tool.output',
+              // Axiom's.
+              'gen_ai.tool.message',
               'output',
             ),
           }),
