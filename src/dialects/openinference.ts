@@ -12,11 +12,13 @@ import {
   readNumber,
   readString,
 } from './attribute-reader.ts';
+import { askedTool } from './asked-tool.ts';
 import { joinedUsage } from './body-usage.ts';
 import { parametersOf, readRequestBody, readResponseBody } from './call-bodies.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
+import { beeAiScope, eventFailure, fromStart, isOnTheWay } from './openinference-beeai.ts';
 import { fuller, hasInstructions, lacksMessages } from './openinference-bodies.ts';
 import {
   embeddedTexts,
@@ -36,7 +38,7 @@ import {
 import { firstText } from './part-shapes.ts';
 import { providerOfPath } from './provider-of-class.ts';
 import { reportedCost } from './reported-cost.ts';
-import { outputFailureOf, toolOf } from './traced-function.ts';
+import { outputFailureOf, stepOf, toolOf } from './traced-function.ts';
 
 /**
  * Arize's OpenInference, and Future AGI's clone of it: every span says its kind; lists are flattened into
@@ -45,6 +47,7 @@ import { outputFailureOf, toolOf } from './traced-function.ts';
  */
 export const openInference: Dialect = {
   name: 'openinference',
+  completions: [{ find: fromStart }, askedTool],
   read: ({ span, scope }) => {
     const { attributes } = span;
     if (!hasKeyUnder(attributes, 'openinference.', 'fi.')) return undefined;
@@ -55,15 +58,18 @@ export const openInference: Dialect = {
     // Chains repeat the whole state of a program: only what is needed is parsed.
     const isNeeded = isCall(kind) || kind === 'tool';
     const output = isNeeded ? shownValue(attributes, 'output.value') : undefined;
+    const isEvent = scope.name === beeAiScope;
+    const isPassing = isEvent && isOnTheWay(attributes);
     return defined<Contribution>({
-      kind,
+      kind: isPassing ? undefined : kind,
       llm: isCall(kind)
         ? readLlm(span, { scope: scope.name, output })
         : readSpending(attributes, scope.name),
-      tool: kind === 'tool' ? readTool(span, output) : undefined,
+      tool:
+        kind === 'tool' && !isPassing ? readTool(span, { scope: scope.name, output }) : undefined,
       retrieval: isRetrieval ? readRetrieval(attributes, kind) : undefined,
       ...readSurroundings(attributes, kind),
-      failure: outputFailureOf(kind, output),
+      failure: isEvent ? eventFailure(attributes) : outputFailureOf(kind, output),
     });
   },
 };
@@ -234,13 +240,17 @@ function toolDefinition(item: JsonValue): JsonValue {
 
 /** `tool.parameters` is what a tool takes in some versions, and its schema in others. */
 function readTool(
-  { attributes, name }: SpanWire,
-  output: JsonValue | undefined,
+  { attributes, name: spanName }: SpanWire,
+  { scope, output }: Told,
 ): SpanMeaning['tool'] {
   const input = shownValue(attributes, 'input.value') ?? readJson(attributes, 'tool.parameters');
   const callId = readString(attributes, 'tool.id', 'tool_call.id');
+  const traced = { input, output };
+  const name = readString(attributes, 'tool.name');
+  // BeeAI's events bear the name of a class: the call that asked for the tool has its name.
+  const isNamed = name !== undefined || scope !== beeAiScope;
   return {
-    ...toolOf(readString(attributes, 'tool.name') ?? name, { input, output }),
+    ...(isNamed ? toolOf(name ?? spanName, traced) : stepOf(traced)),
     ...(callId !== undefined && { callId }),
   };
 }

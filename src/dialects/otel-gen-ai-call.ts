@@ -76,6 +76,8 @@ const isNoParameter: ReadonlySet<string> = new Set([
   'service_tier',
   'id',
   'messages',
+  'tools',
+  'embedding_inputs',
   'available_tools',
 ]);
 

@@ -145,7 +145,7 @@ function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
 
 /** A list of definitions, each of which may be JSON text again. */
 export const genAiToolDefinitions: Field<readonly JsonValue[]> = made(
-  json('gen_ai.tool.definitions', 'gen_ai.request.available_tools'),
+  json('gen_ai.tool.definitions', 'gen_ai.request.available_tools', 'gen_ai.request.tools'),
   (definitions) =>
     isJsonArray(definitions) && definitions.length > 0 ? definitions.map(openJsonText) : undefined,
 );

@@ -156,6 +156,8 @@ const readTool = readerOf(
       'gen_ai.tool.call.result',
       'gen_ai.tool.result',
       'gen_ai.tool.output',
+      // Axiom's.
+      'gen_ai.tool.message',
       'output',
     ),
   }),

@@ -22,6 +22,7 @@ import { haystack } from './haystack.ts';
 import { laminar } from './laminar.ts';
 import { langfuse } from './langfuse.ts';
 import { langSmith } from './langsmith.ts';
+import { langtrace } from './langtrace.ts';
 import { langWatch } from './langwatch.ts';
 import { liteLlm } from './litellm.ts';
 import { livekit } from './livekit.ts';
@@ -74,6 +75,7 @@ export const dialects: readonly Dialect[] = [
   mlflow,
   langSmith,
   langWatch,
+  langtrace,
   laminar,
   braintrust,
   voltAgent,

@@ -221,6 +221,15 @@ describe('OpenTelemetry GenAI', () => {
     assert.equal(failed({ 'gen_ai.response.finish_reasons': '["length"]' }).code, 'unset');
   });
 
+  it('reads the result of a tool under the name that Axiom gives it', () => {
+    const { tool } = readAttributes({
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'get_weather',
+      'gen_ai.tool.message': '{"sky":"rain"}',
+    });
+    assert.deepEqual(tool, { name: 'get_weather', result: { sky: 'rain' } });
+  });
+
   it('takes a provider that the sender does not know for none', () => {
     const { llm } = readAttributes({
       'gen_ai.request.model': 'gpt-4o-mini',
