@@ -120,32 +120,31 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
   const documents = readJson(attributes, 'gen_ai.retrieval.documents', 'gen_ai.memory.records');
   return defined<SpanMeaning>({
     // Some senders tell of the tool that a model asked for on the span of the model's call.
-    tool:
-      kind !== undefined && kind !== 'tool'
-        ? undefined
-        : filled({
-            name: readString(attributes, 'gen_ai.tool.name'),
-            callId: readString(attributes, 'gen_ai.tool.call.id'),
-            arguments:
-              readJsonOrText(
-                attributes,
-                'gen_ai.tool.call.arguments',
-                'gen_ai.tool.arguments',
-                'gen_ai.tool.input',
-                'input',
-              ) ??
-              // A tool that reads a skill is asked for it by name.
-              readGroup(attributes, 'gen_ai.skill.'),
-            result: readJsonOrText(
+    tool: !mayBeTool(attributes, kind)
+      ? undefined
+      : filled({
+          name: readString(attributes, 'gen_ai.tool.name'),
+          callId: readString(attributes, 'gen_ai.tool.call.id'),
+          arguments:
+            readJsonOrText(
               attributes,
-              'gen_ai.tool.call.result',
-              'gen_ai.tool.result',
-              'gen_ai.tool.output',
-              // Axiom's.
-              'gen_ai.tool.message',
-              'output',
-            ),
-          }),
+              'gen_ai.tool.call.arguments',
+              'gen_ai.tool.arguments',
+              'gen_ai.tool.input',
+              'input',
+            ) ??
+            // A tool that reads a skill is asked for it by name.
+            readGroup(attributes, 'gen_ai.skill.'),
+          result: readJsonOrText(
+            attributes,
+            'gen_ai.tool.call.result',
+            'gen_ai.tool.result',
+            'gen_ai.tool.output',
+            // Axiom's.
+            'gen_ai.tool.message',
+            'output',
+          ),
+        }),
     retrieval: filled({
       query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
       documents: readDocuments(documents),
@@ -162,6 +161,11 @@ function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): S
     // Azure's agents keep conversations as threads.
     conversationId: readString(attributes, 'gen_ai.conversation.id', 'gen_ai.thread.id'),
   });
+}
+
+/** What no operation tells may be a tool's, if anything of a tool is said. */
+function mayBeTool(attributes: Attributes, kind: SpanKind | undefined): boolean {
+  return kind === 'tool' || (kind === undefined && hasKeyUnder(attributes, 'gen_ai.tool.'));
 }
 
 /**
