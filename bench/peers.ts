@@ -1,7 +1,9 @@
 /**
  * The same load into the built collector and into the programs of the same kind that npm carries, in
  * turns. They keep what comes in memory, ours on disk. They are got from npm when this runs, and are no
- * dependency. `npm run bench -- peers`; `--spans 102400 --rounds 3 --sizes genai,small`.
+ * dependency. `npm run bench -- peers`; `--spans 102400 --traces 256 --rounds 3 --sizes genai,small`, where
+ * `traces` says of how many spans they are: one of the programs keeps its newest 500 traces and no more, so that
+ * in smaller ones it would not keep what is sent to it.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +21,8 @@ import { httpTarget, sendLoad } from './support/send-load.ts';
 
 const { values } = parseArgs({
   options: {
-    spans: { type: 'string', default: '20480' },
+    spans: { type: 'string', default: '102400' },
+    traces: { type: 'string', default: '256' },
     rounds: { type: 'string', default: '3' },
     sizes: { type: 'string', default: 'genai' },
   },
@@ -105,7 +108,7 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
 }
 
 async function compare(size: 'genai' | 'small', installed: string, newFolder: () => string) {
-  const bodies = protobufBodies(size, Number(values.spans));
+  const bodies = protobufBodies(size, Number(values.spans), Number(values.traces));
   const ours: Taken[] = [];
   const theirs = peers.map((peer) => ({ peer, taken: [] as Taken[] }));
   for (let round = 0; round < Number(values.rounds); round += 1) {
@@ -129,7 +132,7 @@ async function compare(size: 'genai' | 'small', installed: string, newFolder: ()
     ];
   };
   const head = [
-    `${size} spans`,
+    `${count(Number(values.spans))} ${size} spans, ${values.traces} a trace`,
     'acknowledged, per second',
     'memory after',
     'ours is',

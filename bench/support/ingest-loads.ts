@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { CollectorProcess } from './collector-process.ts';
 import { grpcTarget, httpTarget, protobufHeaders, type Target } from './send-load.ts';
-import { SpanLoad, type SpanSize } from './span-load.ts';
+import { SpanLoad, type LoadOptions, type SpanSize } from './span-load.ts';
 
 export const spansPerRequest = 512;
 /** As many as an agent of some steps has. */
@@ -15,16 +15,20 @@ export interface IngestLoad {
   readonly target: (collector: CollectorProcess) => Target;
 }
 
-export function protobufBodies(size: SpanSize, spans: number): readonly Buffer[] {
-  return makeBodies(size, spans, 'protobuf');
+/** `inTraces`: of how many spans each. */
+export function protobufBodies(
+  size: SpanSize,
+  spans: number,
+  inTraces: number = spansPerTrace,
+): readonly Buffer[] {
+  return makeBodies(spans, { size, encoding: 'protobuf', spansPerTrace: inTraces });
 }
 
 function makeBodies(
-  size: SpanSize,
   spans: number,
-  encoding: 'protobuf' | 'json',
+  kind: Pick<LoadOptions, 'size' | 'encoding' | 'spansPerTrace'>,
 ): readonly Buffer[] {
-  const load = new SpanLoad({ size, encoding, spansPerRequest, spansPerTrace });
+  const load = new SpanLoad({ ...kind, spansPerRequest });
   return Array.from({ length: Math.ceil(spans / spansPerRequest) }, () => load.request());
 }
 
@@ -41,7 +45,11 @@ export function ingestLoads(size: SpanSize, bodies: readonly Buffer[]): readonly
     },
     {
       name: 'JSON',
-      bodies: makeBodies(size, bodies.length * spansPerRequest, 'json'),
+      bodies: makeBodies(bodies.length * spansPerRequest, {
+        size,
+        encoding: 'json',
+        spansPerTrace,
+      }),
       target: ({ url }) => httpTarget(url, json),
     },
     { name: 'gRPC', bodies, target: ({ grpcAddress }) => grpcTarget(grpcAddress) },

@@ -30,11 +30,11 @@ export async function tellConditions(
 ): Promise<void> {
   try {
     const environment = { ...process.env, ...given };
-    const start = { command, workingDirectory, environment };
+    const preload = preloadVariable in given;
+    const start = { command, workingDirectory, environment, preload };
     const [read, kept] = await Promise.all([readConditions(start), input]);
     const conditions: ExecutionConditions = {
       ...read,
-      ...(preloadVariable in given && { preload: true as const }),
       ...(kept !== undefined && {
         standardInput: { bytes: kept.length, kept: kept.bytes !== undefined },
       }),

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { parseByteSize, parseDuration } from '../base/quantity.ts';
 import { buildId } from '../rendezvous/build-id.ts';
 import { dataDirectory } from '../rendezvous/data-directory.ts';
+import { collectAtRest } from './collect-at-rest.ts';
 import { startCollector } from './collector.ts';
 import { defaultCompactAfterMs } from './compactor.ts';
 import { fileLog } from './file-log.ts';
@@ -67,6 +68,7 @@ startCollector({
 }).then(
   async (collector) => {
     collectWhenIdle(new LoopLoad());
+    collectAtRest({ collect: collectGarbage });
     process.once('SIGTERM', () => collector.end());
     process.once('SIGINT', () => collector.end());
     await collector.ended;
@@ -85,6 +87,11 @@ startCollector({
 function collectWhenIdle(load: LoopLoad): void {
   setTimeout(() => {
     if (load.isSaturated()) collectWhenIdle(load);
-    else globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+    else collectGarbage();
   }, collectAfterMs).unref();
+}
+
+/** Any other kind of collection keeps the pages of V8's heap for what comes next. */
+function collectGarbage(): void {
+  globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
 }

@@ -102,7 +102,8 @@ export class Pipeline {
       return { ...decoded, recordCount: rows.length, traceIds: [], commit };
     }
     const decoded = decodeTraces(body, format);
-    const rows = decoded.records.map((each) => ({ ...toSpanToStore(maskSpan(each)), ...owned }));
+    const spans = decoded.records.map((each) => toSpanToStore(maskSpan(each)));
+    const rows = owner === undefined ? spans : spans.map((each) => ({ ...each, ...owned }));
     const needless = this.madeSpans.noteSpans(rows);
     const traceIds = [...rows.map(({ header }) => header.traceId), ...needless];
     const commit = () => this.commitSpans(rows, needless);

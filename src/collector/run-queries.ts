@@ -1,4 +1,4 @@
-import { parseNanos } from '../base/nanos.ts';
+import { defined } from '../base/defined.ts';
 import { parseSpanId, parseTraceId, type SpanId, type TraceId } from '../model/ids.ts';
 import type { Finding } from '../model/finding.ts';
 import { duplicateCalls } from '../model/duplicate-calls.ts';
@@ -10,13 +10,14 @@ import type { CollectorApi, RunDetail } from '../protocol/collector-api.ts';
 import { logToJson } from '../protocol/log-json.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { RpcError } from '../protocol/rpc.ts';
-import { runToJson } from '../protocol/run-json.ts';
+import { runToJson, type RunJson } from '../protocol/run-json.ts';
 import { spanToJson, type SpanJson } from '../protocol/span-json.ts';
 import type { ConfiguredPrice } from '../pricing/configured-prices.ts';
 import type { Store } from '../store/open-store.ts';
 import type { StoredRun } from '../store/run-reader.ts';
 import { catchUpRuns, catchUpSearch } from './catch-up.ts';
 import { fromStoredLog } from './log-decoding.ts';
+import { repeatedRuns } from './repeated-runs.ts';
 import { runStats } from './run-stats.ts';
 import { completeStoredHit, completeStoredRun, completeStoredSpan } from './span-decoding.ts';
 import { runCalls } from './run-calls.ts';
@@ -49,17 +50,22 @@ export type RunQueries = Pick<
  */
 export function createRunQueries(store: Store, prices: () => Prices = () => []): RunQueries {
   return {
-    listRuns: async ({ limit, failedOnly, since, conversationId, userId, tag }) => {
+    listRuns: async ({ limit, failedOnly, repeats, ...group }) => {
       const wanted = {
         limit: bounded(limit, mostRuns),
         failedOnly: failedOnly === true,
-        since: since === undefined ? 0n : sinceTime(since),
-        conversationId: optionalText(conversationId),
-        userId: optionalText(userId),
-        tag: optionalText(tag),
+        since: 0n,
+        conversationId: optionalText(group.conversationId),
+        userId: optionalText(group.userId),
+        tag: optionalText(group.tag),
       };
       await catchUpRuns(store, store.runs.traceIds(wanted));
-      return store.runs.list(wanted).map(({ run }) => runToJson(run));
+      const runs = store.runs.list(wanted).map(({ run }) => run);
+      if (repeats !== true) return runs.map(runToJson);
+      const repeated = repeatedRuns(store, runs);
+      return runs.map((run) =>
+        defined<RunJson>({ ...runToJson(run), repeats: repeated.get(run.traceId) }),
+      );
     },
     resolveRun: ({ reference }) => ({ traceId: resolveRun(store, reference) }),
     getRun: async ({ traceId }) => {
@@ -189,11 +195,4 @@ function bounded(limit: number, most: number): number {
   if (!Number.isInteger(limit) || limit < 1)
     throw new RpcError('bad-request', 'A limit is a whole number from 1 on.');
   return Math.min(limit, most);
-}
-
-function sinceTime(text: string): bigint {
-  const time = parseNanos(text);
-  if (time === undefined)
-    throw new RpcError('bad-request', 'A time is a decimal number of nanoseconds.');
-  return time;
 }

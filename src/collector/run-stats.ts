@@ -11,6 +11,7 @@ import { hasUsage } from '../model/usage.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { Store } from '../store/open-store.ts';
 import { catchUpRuns } from './catch-up.ts';
+import { answeredCall, repeatedCalls, type AnsweredCall } from './repeated-calls.ts';
 import { completeStoredHit, toldHotSpan } from './span-decoding.ts';
 
 /** As many runs as a list shows at most, the newest ones. */
@@ -26,25 +27,34 @@ export async function runStats(store: Store, by: string): Promise<readonly CallS
   const traceIds = store.runs.traceIds({ limit: mostRuns, failedOnly: false, since: 0n });
   await catchUpRuns(store, traceIds);
   const samples: StatsSample[] = [];
+  const answered = new Map<AnsweredCall, StatsSample>();
   let sliceStart = performance.now();
   for (const traceId of traceIds) {
-    for (const sample of samplesOf(store, traceId, key)) {
+    for (const { sample, call } of samplesOf(store, traceId, key)) {
       samples.push(sample);
+      if (call !== undefined) answered.set(call, sample);
       if (performance.now() - sliceStart < sliceMs) continue;
       await turnOfOthers();
       sliceStart = performance.now();
     }
   }
-  return callStats(samples);
+  return callStats(eachCallOnce(store, samples, { by: key, answered }));
 }
 
+interface SampleOfSpan {
+  readonly sample: StatsSample;
+  readonly call?: AnsweredCall;
+}
+
+type AnsweredSamples = ReadonlyMap<AnsweredCall, StatsSample>;
+
 /** Of model calls, each once; by name of every span, which may repeat what those below it spent. */
-function* samplesOf(store: Store, traceId: TraceId, by: StatsKey): Iterable<StatsSample> {
+function* samplesOf(store: Store, traceId: TraceId, by: StatsKey): Iterable<SampleOfSpan> {
   const { calls, once, spending } = countedSpans(store.rollup.spansOf(traceId));
   const spenders = new Set(spending);
   for (const span of by === 'name' ? once : calls) {
     const told = isCall(span) ? toldSpan(store, by, { traceId, spanId: span.spanId }) : undefined;
-    yield defined<StatsSample>({
+    const sample = defined<StatsSample>({
       key: keyOf(by, { span, told }),
       failed: span.status === 'error',
       durationMs: span.endTime === undefined ? undefined : nanosToMs(span.endTime - span.startTime),
@@ -52,7 +62,30 @@ function* samplesOf(store: Store, traceId: TraceId, by: StatsKey): Iterable<Stat
       usage: spenders.has(span) && hasUsage(span.usage) ? span.usage : undefined,
       costUsd: spenders.has(span) ? span.costUsd : undefined,
     });
+    yield defined<SampleOfSpan>({ sample, call: answeredCall(traceId, span) });
   }
+}
+
+/**
+ * A call that two runs tell counts in one of them, with what only the other tells. By name every span has its
+ * entry: the other stays, without what was spent.
+ */
+function eachCallOnce(
+  store: Store,
+  samples: readonly StatsSample[],
+  { by, answered }: { readonly by: StatsKey; readonly answered: AnsweredSamples },
+): readonly StatsSample[] {
+  const replaced = new Map<StatsSample, readonly StatsSample[]>();
+  for (const [again, call] of repeatedCalls(store, [...answered.keys()])) {
+    const [repeated, counted] = [answered.get(again), answered.get(call)];
+    if (repeated === undefined || counted === undefined) continue;
+    const { usage, costUsd, timeToFirstTokenMs, ...shown } = repeated;
+    replaced.set(repeated, by === 'name' ? [shown] : []);
+    const [known = counted] = replaced.get(counted) ?? [];
+    const spent = call.usage !== undefined ? {} : { usage, costUsd };
+    replaced.set(counted, [defined<StatsSample>({ timeToFirstTokenMs, ...spent, ...known })]);
+  }
+  return samples.flatMap((sample) => replaced.get(sample) ?? sample);
 }
 
 function isCall({ kind }: RunSpan): boolean {

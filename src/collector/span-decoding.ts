@@ -5,7 +5,13 @@ import type { Cost } from '../model/cost.ts';
 import type { LogWire, ReceivedSpan } from '../model/otlp-wire.ts';
 import type { PackedValues } from '../model/packed-values.ts';
 import type { Span } from '../model/span.ts';
-import { completeForSums, completeSpan, tellsBelow, tellsSums } from '../dialects/complete-span.ts';
+import {
+  completeForSums,
+  completeSpan,
+  tellsBelow,
+  tellsCall,
+  tellsSums,
+} from '../dialects/complete-span.ts';
 import { mostCalls } from '../dialects/earlier-messages.ts';
 import { contentLeftPacked } from '../dialects/content-keys.ts';
 import { normalizeSpan, normalizerVersion } from '../dialects/registry.ts';
@@ -25,7 +31,8 @@ import { originTexts } from './origin-texts.ts';
 /** From a received and masked span to what is stored of it. */
 export function toSpanToStore(received: ReceivedSpan): SpanToStore {
   const { header, encoded } = received;
-  return { header, encoded, ...originTexts(received) };
+  const { resource, scope } = originTexts(received);
+  return { header, encoded, resource, scope };
 }
 
 type Prices = readonly ConfiguredPrice[];
@@ -89,6 +96,7 @@ export function spanDerivationWith(prices: () => Prices): Derivation {
       return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
     },
     isToldInLog: tellsSums,
+    tellsCall,
     tellsBelow,
   };
 }

@@ -10,6 +10,8 @@ export interface CommandStart {
   readonly workingDirectory: string;
   /** Of the program; absent where only its names could be guessed. */
   readonly environment?: NodeJS.Dict<string>;
+  /** A preload of ours is loaded into it. */
+  readonly preload?: boolean;
 }
 
 /** What is known of the conditions of a command that starts now. Does not reject: what is not known is absent. */
@@ -27,6 +29,7 @@ export async function readConditions(start: CommandStart): Promise<ExecutionCond
     runtime,
     packages: packages !== undefined && Object.keys(packages).length > 0 ? packages : undefined,
     environment: environment && variableNames(environment),
+    preload: start.preload === true ? true : undefined,
   });
 }
 

@@ -35,6 +35,11 @@ export function tellsSums(log: LogWire): boolean {
   return dialects.some(({ logTellsSums }) => logTellsSums?.(log) === true);
 }
 
+/** True where sums may change with this log record for the span that it names, where that tells no tokens. */
+export function tellsCall(log: LogWire): boolean {
+  return dialects.some(({ logTellsCall }) => logTellsCall?.(log) === true);
+}
+
 /** True where the calls below a span are derived anew once it has come. */
 export function tellsBelow(span: Span): boolean {
   return span.dialects.some((name) => belowByDialect.get(name)?.(span) === true);

@@ -38,6 +38,8 @@ export interface Dialect {
   readonly completions?: readonly CompletionRule[];
   /** True for a log record that tells tokens, money or a failure of a span. It is asked for every record. */
   readonly logTellsSums?: (log: LogWire) => boolean;
+  /** True for one that tells the call that its span is, where that tells no tokens itself. It is asked for every record. */
+  readonly logTellsCall?: (log: LogWire) => boolean;
   /** True for a span of this dialect that tells the model of the calls below it. */
   readonly tellsBelow?: (span: Span) => boolean;
 }

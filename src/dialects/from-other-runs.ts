@@ -4,7 +4,7 @@ import type { Span } from '../model/span.ts';
 import { ancestorsOf, type Completion, type Surroundings } from './surroundings.ts';
 
 /** Clocks of a server and of its client may differ by so much. */
-const clockDifference = 10_000_000_000n;
+export const clockDifference = 10_000_000_000n;
 
 /**
  * A model server that does not go on with its client's trace tells in one of its own where the time went. It
@@ -14,15 +14,23 @@ export function servingElsewhere(span: Span, around: Surroundings): readonly Com
   const { llm, serving } = span;
   if (span.kind !== 'llm' || serving !== undefined || llm?.responseId === undefined) return [];
   const fitting = (around.otherRuns?.withResponse(llm.responseId) ?? []).filter(
-    (each) => each.kind === 'llm' && each.serving !== undefined && isDuring(each, span),
+    (each) => isServer(each) && isServedDuring(each, span),
   );
   return onlyOne(fitting, (each) => ({ serving: each.serving ?? {} }));
 }
 
-function isDuring(server: Span, call: Span): boolean {
+/** True where a span is what a model server tells of a call. */
+export function isServer({ kind, serving }: Span): boolean {
+  return kind === 'llm' && serving !== undefined;
+}
+
+/** Whether a server was at work on a call, as far as their times tell. */
+export function isServedDuring(server: Times, call: Times): boolean {
   const [end, serverEnd] = [call.endTime ?? call.startTime, server.endTime ?? server.startTime];
   return serverEnd + clockDifference >= call.startTime && server.startTime <= end + clockDifference;
 }
+
+type Times = Pick<Span, 'startTime' | 'endTime'>;
 
 /** Between a retrieval and the call that uses it a program does little. */
 const longestBefore = 60_000_000_000n;

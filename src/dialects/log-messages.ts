@@ -43,11 +43,10 @@ export function logsBySpan(logs: readonly LogWire[]): ReadonlyMap<SpanId, readon
 }
 
 function messagesOfLogs(logs: readonly LogWire[]): ToldMessages {
-  const details = logs.filter((log) => logEventName(log) === detailsEvent);
-  if (details.length === 0) {
+  if (!logs.some(isDetails)) {
     return messagesOfEvents(logs.map((log) => ({ ...log, name: logEventName(log) ?? '' })));
   }
-  const attributes = attributesOf(details);
+  const attributes = detailAttributes(logs);
   return {
     input: readInputMessages(attributes) ?? [],
     output: readOutputMessages(attributes) ?? [],
@@ -56,14 +55,23 @@ function messagesOfLogs(logs: readonly LogWire[]): ToldMessages {
 
 /** The tools that a call was offered, in the records that carry all of it. */
 export function loggedDefinitions(logs: readonly LogWire[]): LlmCall['toolDefinitions'] {
-  return readDefinitions(attributesOf(logs.filter((log) => logEventName(log) === detailsEvent)));
+  return readDefinitions(detailAttributes(logs));
 }
 
-/** One event may tell the input and a later one the output; content stands in the body or in attributes. */
-function attributesOf(details: readonly LogWire[]): Attributes {
+/**
+ * What the records tell that carry all of a call. One may tell the input and a later one the output; content
+ * stands in the body or in attributes.
+ */
+export function detailAttributes(logs: readonly LogWire[]): Attributes {
   return new Map(
-    details.flatMap((log) => [...(log.body instanceof Map ? log.body : []), ...log.attributes]),
+    logs
+      .filter(isDetails)
+      .flatMap((log) => [...(log.body instanceof Map ? log.body : []), ...log.attributes]),
   );
+}
+
+function isDetails(log: LogWire): boolean {
+  return logEventName(log) === detailsEvent;
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {

@@ -10,6 +10,7 @@ import {
   readNumber,
   readString,
 } from './attribute-reader.ts';
+import { callFromLogs, tellsCall } from './call-from-logs.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import {
@@ -26,9 +27,14 @@ import { estimatedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
 
 /** OpenTelemetry's conventions for generative AI, in their shape of 2025 and later (1.37 on). */
-export const otelGenAi: Dialect = { name: 'otel-gen-ai', read };
+export const otelGenAi: Dialect = {
+  name: 'otel-gen-ai',
+  read,
+  completions: [callFromLogs((attributes) => read({ span: { attributes, events: [] } }))],
+  logTellsCall: tellsCall,
+};
 
-function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
+function read({ span }: { readonly span: Told }): Contribution | undefined {
   const evaluations = genAiEvaluations(span.events, span.attributes);
   const attributes = withDetails(span);
   if (evaluations === undefined && !hasKeyUnder(attributes, 'gen_ai.')) return undefined;
@@ -48,21 +54,21 @@ function read({ span }: { readonly span: SpanWire }): Contribution | undefined {
   });
 }
 
+/** Of a span, or of a log record that tells the same. */
+type Told = Pick<SpanWire, 'attributes' | 'events'>;
+
 /** Not of the conventions: Ax tells the tokens of a call in an event of its own. */
 const usageEvent = 'gen_ai.usage';
 
 /** Messages may travel on events beside the attributes, one event for input and one for output. */
-function withDetails(span: SpanWire): Attributes {
+function withDetails(span: Told): Attributes {
   const details = span.events.filter(({ name }) => name === detailsEvent || name === usageEvent);
   if (details.length === 0) return span.attributes;
   const carriers = [...details.map((event) => event.attributes), span.attributes];
   return new Map(carriers.flatMap((carrier) => [...carrier]));
 }
 
-function readLlm(
-  { attributes, events }: Pick<SpanWire, 'attributes' | 'events'>,
-  kind: SpanKind | undefined,
-): LlmCall | undefined {
+function readLlm({ attributes, events }: Told, kind: SpanKind | undefined): LlmCall | undefined {
   const reportedUsd = readNumber(attributes, ...costKeys);
   const said = readSaid(attributes, events);
   const call = defined<LlmCall>({

@@ -9,7 +9,7 @@ import { pinRun, unpinRun } from './pin-run.ts';
 import { setRecording } from './recording-switch.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import type { Replay } from './replay.ts';
-import type { ReplayTestServices } from './replay/play-replay-test.ts';
+import type { PlayServices } from './replay/play-run.ts';
 import type { ReplayTestController } from './replay/replay-test-controller.ts';
 import { placeIn } from './replay/offer-replays.ts';
 import {
@@ -34,7 +34,7 @@ export interface CommandServices {
   readonly panels: TracePanels;
   readonly replay: Replay;
   readonly tests: ReplayTestController;
-  readonly testServices: ReplayTestServices;
+  readonly playServices: PlayServices;
   readonly whatIf: WhatIfServices;
   readonly singleCall: SingleCall;
   readonly log: Log;
@@ -85,7 +85,7 @@ export function commandHandlers(
     },
     'spanwise.updateReplayTest': async (item) => {
       const file = await chosenReplayTest(item);
-      if (file !== undefined) await updateReplayTest(services.testServices, file);
+      if (file !== undefined) await updateReplayTest(services.playServices, file);
     },
     'spanwise.saveReplayTest': withPlace(({ traceId }) => saveReplayTest(services, traceId)),
     'spanwise.openRun': openRun,

@@ -9,12 +9,14 @@ import { registerCommands } from './commands.ts';
 import { DebugEnvironment } from './debug-environment.ts';
 import { DivergenceDiff } from './divergence-diff.ts';
 import { ExecutionWatcher } from './execution-watcher.ts';
+import { NewestRuns } from './newest-runs.ts';
 import { outputLog } from './output-log.ts';
 import { RecordingSwitch } from './recording-switch.ts';
 import { Replay } from './replay.ts';
 import { ComparisonDocuments } from './replay/comparison-documents.ts';
 import { CommandConfirmation } from './replay/confirm-command.ts';
 import { ReplayTestController } from './replay/replay-test-controller.ts';
+import type { PlayServices } from './replay/play-run.ts';
 import type { WhatIfServices } from './replay/what-if.ts';
 import { RunsTree } from './runs-tree.ts';
 import { readSettings } from './settings.ts';
@@ -52,16 +54,17 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   };
   const diff = new DivergenceDiff(collector);
   const confirmation = new CommandConfirmation(context.workspaceState);
-  const launcher = inDist('launch-program.cjs');
-  const pausableFetch = inDist('pausable-fetch.cjs');
-  const replay = new Replay({
+  const playServices: PlayServices = {
     collector,
-    diff,
     confirmation,
     log,
-    launcher,
+    launcher: inDist('launch-program.cjs'),
     preloadFiles,
-    pausableFetch,
+    pausableFetch: inDist('pausable-fetch.cjs'),
+  };
+  const replay = new Replay({
+    ...playServices,
+    diff,
     openRun: (traceId) => panels.open(traceId),
   });
   const panels: TracePanels = store.add(
@@ -76,12 +79,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
   const singleCall = store.add(registerSingleCall(context, collector));
   const comparisons = new ComparisonDocuments();
   const whatIf: WhatIfServices = {
-    collector,
-    confirmation,
-    log,
-    launcher,
-    preloadFiles,
-    pausableFetch,
+    ...playServices,
     comparisons,
     openRun: (traceId, where) =>
       panels.open(traceId, where === 'beside' ? vscode.ViewColumn.Beside : undefined),
@@ -89,10 +87,11 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       if (spanId !== undefined) await panels.open(traceId).openSource({ spanId });
     },
   };
-  const testServices = { collector, confirmation, launcher, preloadFiles };
-  const tests = store.add(new ReplayTestController(testServices, log));
-  const runs = store.add(new RunsTree(collector, context.workspaceState, log));
-  store.add(new StatusBar(collector));
+  const tests = store.add(new ReplayTestController(playServices));
+  const newest = store.add(new NewestRuns(collector));
+  const state = context.workspaceState;
+  const runs = store.add(new RunsTree({ collector, newest, state, log }));
+  store.add(new StatusBar(collector, newest));
   store.add(new RecordingSwitch(tracing));
   store.add(new ExecutionWatcher(collector, tracing, log));
   store.add(
@@ -128,7 +127,7 @@ export function createEditor(context: vscode.ExtensionContext): Disposable {
       panels,
       replay,
       tests,
-      testServices,
+      playServices,
       whatIf,
       singleCall,
       log,

@@ -8,6 +8,7 @@ import { groupBySession, type RunSession } from '../protocol/run-sessions.ts';
 import { groupSideRuns, type SideRuns } from '../protocol/side-runs.ts';
 import type { Timeline } from '../protocol/timeline.ts';
 import type { CollectorClient } from './collector-client.ts';
+import type { NewestRuns } from './newest-runs.ts';
 import {
   runDescription,
   runIcon,
@@ -48,32 +49,36 @@ const groupedKey = 'runsGroupedBySession';
 const mostRuns = 200;
 /** Asked for where most of those are not an agent's. */
 const mostRunsWithSideRuns = 2_000;
-/** A run changes up to ten times a second; a tree that redraws more than this cannot be clicked. */
-const refreshDelayMs = 250;
 /** Ages are shown in minutes. */
 const ageRefreshMs = 30_000;
+
+export interface RunsTreeParts {
+  readonly collector: CollectorClient;
+  readonly newest: NewestRuns;
+  readonly state: vscode.Memento;
+  readonly log: Log;
+}
 
 /** The view "Runs": newest first, each run opens to its spans; grouped by session where a person chose so. */
 export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly changeEmitter = new vscode.EventEmitter<void>();
   private readonly collector: CollectorClient;
+  private readonly newest: NewestRuns;
   private readonly log: Log;
   private readonly state: vscode.Memento;
-  private timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
-  constructor(collector: CollectorClient, state: vscode.Memento, log: Log) {
+  constructor({ collector, newest, state, log }: RunsTreeParts) {
     this.collector = collector;
+    this.newest = newest;
     this.state = state;
     this.showGrouping();
     this.log = log;
-    this.store.add(collector.onDidChangeRuns(() => this.refreshSoon()));
-    this.store.add(collector.onDidChangeState(() => this.refreshSoon()));
+    this.store.add(newest.onDidChange(() => this.changeEmitter.fire()));
     const ages = setInterval(() => this.refresh(), ageRefreshMs);
     this.store.add(toDisposable(() => clearInterval(ages)));
-    this.store.add(toDisposable(() => clearTimeout(this.timer)));
     this.store.add(this.changeEmitter);
   }
 
@@ -85,6 +90,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
   }
 
   refresh(): void {
+    this.newest.forget();
     this.changeEmitter.fire();
   }
 
@@ -114,12 +120,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
   }
 
   private async topNodes(): Promise<RunsTreeNode[]> {
-    const newest = await this.collector.request('listRuns', { limit: mostRuns });
+    const newest = await this.newest.read(mostRuns);
     const shown = groupSideRuns(newest);
     const isBuried = newest.length === mostRuns && shown.length < mostRuns / 2;
-    const all = isBuried
-      ? groupSideRuns(await this.collector.request('listRuns', { limit: mostRunsWithSideRuns }))
-      : shown;
+    const all = isBuried ? groupSideRuns(await this.newest.read(mostRunsWithSideRuns)) : shown;
     const runs = all.flatMap((each) => ('sideRuns' in each ? [] : each)).slice(0, mostRuns);
     const sides = all.flatMap((each) => ('sideRuns' in each ? sideRunsNode(each) : []));
     if (this.isGrouped) return [...groupBySession(runs).map(runOrSession), ...sides];
@@ -137,13 +141,6 @@ export class RunsTree implements vscode.TreeDataProvider<RunsTreeNode>, vscode.D
   /** Of the two buttons in the title bar, shows the one that changes something. */
   private showGrouping(): void {
     void vscode.commands.executeCommand('setContext', 'spanwise.runsGrouped', this.isGrouped);
-  }
-
-  private refreshSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.refresh();
-    }, refreshDelayMs);
   }
 }
 

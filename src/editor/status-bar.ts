@@ -3,27 +3,33 @@ import { DisposableStore, toDisposable } from '../base/disposable.ts';
 import { formatDuration, formatUsd } from '../base/format.ts';
 import type { RunJson } from '../protocol/run-json.ts';
 import type { CollectorClient } from './collector-client.ts';
+import type { NewestRuns } from './newest-runs.ts';
 import { statusWord } from './run-labels.ts';
 
-/** More often would flicker while an agent runs. */
-const refreshDelayMs = 500;
+/**
+ * More often would flicker while an agent runs. Between two refreshes of the view of runs: where that is shown,
+ * it has asked for the newest run already.
+ */
+const refreshDelayMs = 350;
 
 /** State of the collector and what the last run cost, in the status bar. A click opens that run. */
 export class StatusBar implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly collector: CollectorClient;
+  private readonly newest: NewestRuns;
   private readonly item: vscode.StatusBarItem;
   private lastRun: RunJson | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(collector: CollectorClient) {
+  constructor(collector: CollectorClient, newest: NewestRuns) {
     this.collector = collector;
+    this.newest = newest;
     this.item = this.store.add(
       vscode.window.createStatusBarItem('spanwise.status', vscode.StatusBarAlignment.Left),
     );
     this.item.name = 'Spanwise';
-    this.store.add(collector.onDidChangeState(() => this.refreshSoon()));
-    this.store.add(collector.onDidChangeRuns(() => this.refreshSoon()));
+    this.store.add(collector.onDidChangeState(() => this.showLostCollector()));
+    this.store.add(newest.onDidChange(() => this.refreshSoon()));
     this.store.add(toDisposable(() => clearTimeout(this.timer)));
     this.show();
     this.item.show();
@@ -38,11 +44,14 @@ export class StatusBar implements vscode.Disposable {
       this.timer = undefined;
       void this.refresh();
     }, refreshDelayMs);
+  }
+
+  private showLostCollector(): void {
     if (this.collector.state !== 'connected') this.show();
   }
 
   private async refresh(): Promise<void> {
-    const runs = await this.collector.request('listRuns', { limit: 1 }).catch(() => []);
+    const runs = await this.newest.read(1).catch(() => []);
     this.lastRun = runs[0];
     this.show();
   }

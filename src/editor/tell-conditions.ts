@@ -1,6 +1,5 @@
 import { readConditions, type CommandStart } from '../conditions/read-conditions.ts';
 import { errorText, type Log } from '../base/log.ts';
-import type { ExecutionConditions } from '../model/execution-conditions.ts';
 import type { CollectorClient } from './collector-client.ts';
 import { readSettings } from './settings.ts';
 
@@ -12,10 +11,7 @@ export async function tellConditions(
 ): Promise<void> {
   try {
     const { record, preload } = readSettings();
-    const conditions: ExecutionConditions = {
-      ...(await readConditions(start)),
-      ...(record && preload && { preload: true as const }),
-    };
+    const conditions = await readConditions({ ...start, preload: record && preload });
     await to.collector.request('describeExecution', { executionId, conditions });
   } catch (error) {
     to.log.warn(`The conditions of a command were not kept: ${errorText(error)}`);

@@ -7,7 +7,7 @@ import { changedFrom, maskAttributes, maskValue, type Mask } from './mask-values
 /** As `maskSpan`, for a log record: its body, whatever its shape, its attributes and its names. */
 export function maskLogRecord(record: LogRecord): LogRecord {
   const { wire: log, encoded } = maskEncoded(record.log, record.encoded, logs);
-  return changedFrom(record, { log, encoded, ...maskOrigin(record) });
+  return maskOrigin(changedFrom(record, { log, encoded }));
 }
 
 const logs: MaskedKind<LogWire> = { mask: maskLog, encode: encodeLog };

@@ -10,7 +10,7 @@ import { changedFrom, maskAttributes, maskEach, type Mask } from './mask-values.
 export function maskMetricPoint(record: MetricPointRecord): MetricPointRecord {
   const { wire: point, encoded } = maskEncoded(record.point, record.encoded, points);
   const metric = maskMetricOnce(record.metric);
-  return changedFrom(record, { metric, point, encoded, ...maskOrigin(record) });
+  return maskOrigin(changedFrom(record, { metric, point, encoded }));
 }
 
 const points: MaskedKind<MetricPointWire> = { mask: maskPoint, encode: encodeMetricPoint };

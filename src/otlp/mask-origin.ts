@@ -3,9 +3,11 @@ import { oncePerObject } from '../base/once-per-object.ts';
 import type { RecordOrigin, ResourceWire, ScopeWire } from '../model/otlp-wire.ts';
 import { changedFrom, maskAttributes } from './mask-values.ts';
 
-/** Where a record comes from, masked; the same objects where nothing in them is. */
-export function maskOrigin({ resource, scope }: RecordOrigin): RecordOrigin {
-  return { resource: maskResourceOnce(resource), scope: maskScopeOnce(scope) };
+/** A record with where it comes from masked; the same object where nothing in that is. */
+export function maskOrigin<Item extends RecordOrigin>(record: Item): Item {
+  const [resource, scope] = [maskResourceOnce(record.resource), maskScopeOnce(record.scope)];
+  const isSame = resource === record.resource && scope === record.scope;
+  return isSame ? record : { ...record, resource, scope };
 }
 
 const maskResourceOnce = oncePerObject(maskResource);

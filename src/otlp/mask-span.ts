@@ -10,18 +10,17 @@ import { changedFrom, maskAttributes, maskEach, type Mask } from './mask-values.
  * same object where there is none.
  */
 export function maskSpan(received: ReceivedSpan): ReceivedSpan {
-  const { header, encoded } = maskHeaderAndBytes(received);
-  return changedFrom(received, { header, encoded, ...maskOrigin(received) });
+  return maskOrigin(maskHeaderAndBytes(received));
 }
 
 /** Reads the span in full only where it must be looked at. */
-function maskHeaderAndBytes(received: ReceivedSpan): Pick<ReceivedSpan, 'header' | 'encoded'> {
+function maskHeaderAndBytes(received: ReceivedSpan): ReceivedSpan {
   const { encoded } = received;
   if (!mayNeedMask(encoded)) return received;
   const masked = maskEncoded(decodeSpan(encoded), encoded, spans);
   return masked.encoded === encoded
     ? received
-    : { header: headerOf(masked.wire), encoded: masked.encoded };
+    : { ...received, header: headerOf(masked.wire), encoded: masked.encoded };
 }
 
 function headerOf(span: SpanWire): SpanHeader {

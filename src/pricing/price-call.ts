@@ -5,7 +5,8 @@ import { configuredCost } from './configured-cost.ts';
 import type { ConfiguredPrice } from './configured-prices.ts';
 import { priceTableProvider } from './price-table-provider.ts';
 import { currentTableVersion, lookUpModel, type TableEntry } from './price-table.ts';
-import { amountOf } from './rates.ts';
+import { priorityPriceList, priorityRates } from './priority-rates.ts';
+import { amountOf, type Rates } from './rates.ts';
 import { tierFactor } from './service-tiers.ts';
 
 export interface PricedCall {
@@ -54,11 +55,12 @@ function tableCost(model: string, call: PricedCall): Cost | undefined {
     at: new Date(Number(call.startTime / 1_000_000n)),
   });
   if (entry === undefined || hasUnpricedSpeech(call.usage, entry)) return undefined;
-  const amount = amountOf(call.usage, entry.rates);
-  const factor = tierFactor(call.serviceTier, entry.provider);
-  if (amount === undefined || factor === undefined) return undefined;
+  const priced = atTier(entry, { model, call });
+  if (priced === undefined) return undefined;
+  const amount = amountOf(call.usage, priced.rates);
+  if (amount === undefined) return undefined;
   const { provider, model: name } = entry;
-  const tier = factor === 1 ? '' : `, ${call.serviceTier} at ${factor} of the price`;
+  const { factor, tier } = priced;
   return {
     usd: amount.usd * factor,
     source: 'priced',
@@ -69,6 +71,28 @@ function tableCost(model: string, call: PricedCall): Cost | undefined {
       lines: factor === 1 ? amount.lines : amount.lines.map((line) => scaled(line, factor)),
     },
   };
+}
+
+interface TierPrice {
+  readonly rates: Rates;
+  readonly factor: number;
+  /** For the working. */
+  readonly tier: string;
+}
+
+function atTier(
+  entry: TableEntry,
+  { model, call }: { readonly model: string; readonly call: PricedCall },
+): TierPrice | undefined {
+  const { usage, serviceTier } = call;
+  if (serviceTier?.toLowerCase() === 'priority') {
+    const rates = priorityRates(entry, { model, usage });
+    return rates && { rates, factor: 1, tier: `, ${priorityPriceList}` };
+  }
+  const factor = tierFactor(serviceTier, entry.provider);
+  if (factor === undefined) return undefined;
+  const tier = factor === 1 ? '' : `, ${serviceTier} at ${factor} of the price`;
+  return { rates: entry.rates, factor, tier };
 }
 
 /** These sell speech at many times the price of text, and the table does not have it for all models. */

@@ -1,7 +1,7 @@
 /**
  * What a tier of service makes of the standard price. OpenAI, Anthropic and Google sell batches at half of
  * it, and OpenAI's flex is priced as its batches (price lists of November 2026). Tiers that cost more have
- * prices of their own, model by model, which no table here has: what they cost is not known.
+ * prices of their own, model by model: those that are known stand in `priority-rates.ts`.
  */
 const factors: ReadonlyMap<string, number> = new Map([
   ['default', 1],

@@ -88,11 +88,11 @@ export type CollectorApi = {
 export type ListRunsParams = {
   readonly limit: number;
   readonly failedOnly?: boolean;
-  /** Runs that started at this time or later, in nanoseconds. */
-  readonly since?: string;
   readonly conversationId?: string;
   readonly userId?: string;
   readonly tag?: string;
+  /** Says of each run which other one it only repeats, for sums over several: `RunJson.repeats`. */
+  readonly repeats?: boolean;
 };
 
 export type ListMetricsParams = {

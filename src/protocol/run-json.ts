@@ -20,6 +20,8 @@ export interface RunJson extends RunGrouping {
   readonly replayOf?: string;
   /** Absent: it goes when it is old. */
   readonly pinned?: true;
+  /** Another run of the same conversation, which tells all of its model calls too. In lists that ask for it. */
+  readonly repeats?: string;
 }
 
 export function runToJson(run: Run): RunJson {

@@ -60,14 +60,21 @@ function isLoneCall(run: RunJson): boolean {
 function toSession(id: string, runs: readonly RunJson[]): RunSession {
   const oldest = runs.at(-1);
   const statuses = new Set(runs.map((run) => run.status));
+  const counted = withoutRepeated(runs);
   return {
     id,
     label: oldest?.conversationId ?? oldest?.service ?? oldest?.name ?? '',
     runs,
     status: statuses.has('error') ? 'error' : statuses.has('running') ? 'running' : 'ok',
-    usage: sumOfUsage(runs),
-    cost: sumOfCost(runs),
+    usage: sumOfUsage(counted),
+    cost: sumOfCost(counted),
   };
+}
+
+/** Without those that only tell again what another one of them tells. */
+function withoutRepeated(runs: readonly RunJson[]): readonly RunJson[] {
+  const ids = new Set(runs.map(({ traceId }) => traceId));
+  return runs.filter(({ repeats }) => repeats === undefined || !ids.has(repeats));
 }
 
 /** A total that leaves runs out would pass for all of it. */

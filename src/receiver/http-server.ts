@@ -57,16 +57,18 @@ async function exportRequest(
   head: HttpExportHead,
   intake: Intake,
 ): Promise<Uint8Array> {
+  const { limits, buffers } = intake;
   const pending = intake.pendingTotal.open();
+  let body: Uint8Array | undefined;
   try {
     const { compression } = head;
-    const { limits } = intake;
-    const body = await readBody(request, { compression, limits, pending });
+    body = await readBody(request, { compression, limits, pending, buffers });
     if (head.content === 'otlp') return await takeIn(body, head, intake);
     const otlp = intake.agentsTraces.toOtlp(body, msToNanos(Date.now()));
     pending.add(otlp.length);
     return await takeIn(otlp, head, intake);
   } finally {
     pending.release();
+    if (body !== undefined) buffers.giveBack(body);
   }
 }

@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import { listenOnLoopback, type LoopbackServer } from '../loopback/listen-on-loopback.ts';
 import { AgentsTraces } from '../otlp/agents-traces.ts';
 import { Admission } from './admission.ts';
+import { BodyBuffers } from './body-buffers.ts';
 import { GrpcConnections } from './grpc-connections.ts';
 import { createHttpServer } from './http-server.ts';
 import { OutsideListeners } from './outside-listeners.ts';
@@ -64,6 +65,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     log: options.log,
     limits,
     pendingTotal: new PendingTotal(limits.maximumPendingBytes),
+    buffers: new BodyBuffers(),
     wrongProtocols: new WrongProtocols(
       (wrong) => options.onWrongProtocol?.(wrong),
       () => addresses,

@@ -6,6 +6,7 @@ import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { recognizeSignal } from '../otlp/recognize-signal.ts';
 import type { Admission } from './admission.ts';
+import type { BodyBuffers } from './body-buffers.ts';
 import { IngestBusyError } from './ingest-busy-error.ts';
 import type { PendingTotal } from './pending-bytes.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
@@ -14,7 +15,7 @@ import type { WrongProtocols } from './wrong-protocols.ts';
 
 export interface IngestRequest {
   readonly signal: Signal;
-  /** The signal's export request, decompressed. */
+  /** The signal's export request, decompressed. Its memory is used again as soon as the request was taken in. */
   readonly body: Uint8Array;
   readonly format: OtlpFormat;
   /** Absent where the sender was not started by Spanwise. */
@@ -40,6 +41,7 @@ export interface Intake {
   readonly log: Log;
   readonly limits: ReceiverLimits;
   readonly pendingTotal: PendingTotal;
+  readonly buffers: BodyBuffers;
   readonly wrongProtocols: WrongProtocols;
   readonly admission: Admission;
   readonly agentsTraces: AgentsTraces;

@@ -4,6 +4,7 @@ import type { LogWire } from '../model/otlp-wire.ts';
 import type { Database, Statement } from './database.ts';
 import type { Payloads } from './payloads.ts';
 import callsToldByLog from './queries/calls-told-by-log.sql';
+import callsWithoutTokens from './queries/calls-without-tokens.sql';
 import deriveProgress from './queries/derive-progress.sql';
 import forgetPricedFacts from './queries/forget-priced-facts.sql';
 import hasFacts from './queries/has-facts.sql';
@@ -47,6 +48,7 @@ export class SpanDeriver {
   private readonly putFacts: Statement<never>;
   private readonly markRunStale: Statement<never>;
   private readonly callsToldByLog: Statement<{ readonly id: number }>;
+  private readonly callsWithoutTokens: Statement<{ readonly id: number }>;
   private readonly unnamedCalls: Statement<{ readonly id: number }>;
   private readonly forgetPricedFacts: Statement<never>;
 
@@ -64,6 +66,7 @@ export class SpanDeriver {
     this.putFacts = database.prepare(putFacts);
     this.markRunStale = database.prepare(markRunStale);
     this.callsToldByLog = database.prepare(callsToldByLog);
+    this.callsWithoutTokens = database.prepare(callsWithoutTokens);
     this.unnamedCalls = database.prepare(unnamedCalls);
     this.forgetPricedFacts = database.prepare(forgetPricedFacts);
   }
@@ -118,18 +121,24 @@ export class SpanDeriver {
    * the records were written.
    */
   deriveOfLogs(logs: readonly LogWire[]): void {
-    const told = logs.filter((log) => this.derivation.isToldInLog?.(log) === true);
     const ids = new Set<number>();
-    for (const log of told) {
+    const traceIds = new Set<TraceId>();
+    for (const log of logs) {
       const { traceId, spanId } = log;
       if (traceId === undefined || spanId === undefined) continue;
-      for (const { id } of this.callsToldByLog.all({ trace_id: traceId, span_id: spanId }))
+      const query = this.queryOfCallsToldBy(log);
+      for (const { id } of query?.all({ trace_id: traceId, span_id: spanId }) ?? []) {
         ids.add(id);
+        traceIds.add(traceId);
+      }
     }
     for (const id of ids) this.derive(id);
-    if (ids.size === 0) return;
-    for (const traceId of new Set(told.flatMap((log) => log.traceId ?? [])))
-      this.markRunStale.run({ trace_id: traceId });
+    for (const traceId of traceIds) this.markRunStale.run({ trace_id: traceId });
+  }
+
+  private queryOfCallsToldBy(log: LogWire): Statement<{ readonly id: number }> | undefined {
+    if (this.derivation.isToldInLog?.(log) === true) return this.callsToldByLog;
+    return this.derivation.tellsCall?.(log) === true ? this.callsWithoutTokens : undefined;
   }
 
   /** Has everything derived again whose cost was worked out, or could not be: prices have changed. */

@@ -16,6 +16,8 @@ export interface Derivation {
   readonly spanOf: (stored: StoredSpan, neighbors: SpanNeighbors) => Span;
   /** True where a log record tells what sums are made of: its spans are then derived anew. */
   readonly isToldInLog?: (log: LogWire) => boolean;
+  /** True where a log record tells of its own span what sums are made of, which counts where that tells no tokens. */
+  readonly tellsCall?: (log: LogWire) => boolean;
   /** True where a span tells the model of calls below it, which came before: they are then derived anew. */
   readonly tellsBelow?: (span: Span) => boolean;
 }

@@ -42,18 +42,21 @@ export class SpanInserts {
   }
 
   private insert(spans: readonly SpanToStore[], { span, data }: InsertStatements): void {
-    const { changes, lastInsertRowid } = span.run(spans.flatMap((each) => this.spanValues(each)));
+    const rows: SqlValue[] = [];
+    for (const each of spans) this.addSpanValues(rows, each);
+    const { changes, lastInsertRowid } = span.run(rows);
     if (changes < spans.length) throw new KnownSpanError('A span is known.');
-    const firstId = lastInsertRowid - spans.length + 1;
-    data.run(
-      spans.flatMap(({ encoded }, index) => [firstId + index, encoded.format, encoded.bytes]),
-    );
+    const dataRows: SqlValue[] = [];
+    let id = lastInsertRowid - spans.length;
+    for (const { encoded } of spans) dataRows.push(++id, encoded.format, encoded.bytes);
+    data.run(dataRows);
   }
 
-  private spanValues(span: SpanToStore): readonly SqlValue[] {
+  /** All into one list: a list for each span is a sixth of the time. */
+  private addSpanValues(rows: SqlValue[], span: SpanToStore): void {
     const { header } = span;
     const { resource_id, scope_id } = this.origins.columns(span);
-    return [
+    rows.push(
       header.traceId,
       header.spanId,
       header.parentSpanId ?? null,
@@ -62,7 +65,7 @@ export class SpanInserts {
       endTimeOf(header),
       resource_id,
       scope_id,
-    ];
+    );
   }
 }
 

@@ -48,8 +48,14 @@ describe('options of a replay', () => {
   });
 
   async function replay(...options: readonly string[]) {
+    return replayIn(environment, options);
+  }
+
+  async function replayIn(given: Readonly<Record<string, string>>, options: readonly string[]) {
     const before = upstream.calls.length;
-    const result = await spanwise(data, ['replay', traceId, '--json', ...options], { environment });
+    const result = await spanwise(data, ['replay', traceId, '--json', ...options], {
+      environment: given,
+    });
     const report = (result.stdout === '' ? {} : JSON.parse(result.stdout)) as ReplayReport;
     return { ...result, report, asked: upstream.calls.slice(before) };
   }
@@ -77,6 +83,18 @@ describe('options of a replay', () => {
     assert.deepEqual([report.served, report.live, asked.length], [1, 1, 1]);
     // 100 tokens of gpt-4o-mini for $0.15 a million, and 10 for $0.60.
     assert.ok(Math.abs((report.liveUsd ?? 0) - 0.000021) < 1e-9, String(report.liveUsd));
+  });
+
+  it('make up no key where a call may go live, which would hide the one that the program finds itself', async () => {
+    for (const live of [
+      ['--stop-at', '2', '--after-stop', 'live'],
+      ['--on-miss', 'live', '--find', 'Portugal', '--replace-with', 'Spain'],
+    ]) {
+      const { asked } = await replayIn({}, [...live, '--budget-calls', '2']);
+      const keys = asked.map(({ headers }) => headers.authorization);
+      // The sample agent without a key.
+      assert.deepEqual(new Set(keys), new Set(['Bearer undefined']));
+    }
   });
 
   it('never spend more than was allowed', async () => {

@@ -1,11 +1,12 @@
 import { defined } from '../../base/defined.ts';
-import { missingKeys } from '../../protocol/replay-keys.ts';
+import { mayGoLive } from '../../model/replay-options.ts';
 import { hasDiverged, replaySentence } from '../../protocol/replay-report.ts';
 import type { EnvironmentVariables } from '../../protocol/execution-json.ts';
 import type { BeginReplay, StartedReplay } from '../../protocol/collector-api.ts';
 import { connectCollector } from '../../rendezvous/connect-collector.ts';
 import { dataDirectory } from '../../rendezvous/data-directory.ts';
 import { ownEnvironment } from '../../rendezvous/own-environment.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import {
   exitCodes,
   flag,
@@ -17,7 +18,6 @@ import {
   type CommandInput,
 } from '../command.ts';
 import { printError, printJson, printLine } from '../output.ts';
-import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { collectorProgram, preloadFiles } from '../program-files.ts';
 import { replayOptionFlags, replayOptionUsage, replaySettings } from '../replay-settings.ts';
 import { runAllReplayTests } from '../replay-tests/run-all-replay-tests.ts';
@@ -108,13 +108,13 @@ function describeCommand(
   return tellConditions(client, executionId, { command, workingDirectory, environment });
 }
 
-/** A made-up key would hide the one that the program reads from a file, and live calls need it. */
 function environmentOf(
   { environment, recordedConditions }: StartedReplay,
-  { onMiss }: Pick<BeginReplay, 'onMiss'>,
+  settings: Omit<BeginReplay, 'traceId'>,
 ): EnvironmentVariables {
-  const keys = onMiss === 'live' ? {} : missingKeys(process.env, recordedConditions?.environment);
-  return { ...keys, ...withPreload(environment, process.env, preloadFiles) };
+  const recordedNames = recordedConditions?.environment;
+  const program = { environment, recordedNames, mayGoLive: mayGoLive(settings) };
+  return replayEnvironment(program, process.env, preloadFiles);
 }
 
 function runReplay(

@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { errorText } from '../../base/log.ts';
 import type { CommandLine } from '../../model/execution.ts';
-import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { BeginReplayTest, ReplayTestResult } from '../../protocol/replay-test.ts';
 import type { CollectorConnection } from '../../rendezvous/connect-collector.ts';
-import { withPreload } from '../../rendezvous/preload-environment.ts';
 import { ownEnvironment } from '../../rendezvous/own-environment.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import { preloadFiles } from '../program-files.ts';
 import { captureProgram, type CapturedProgram } from './capture-program.ts';
 import type { TestOutcome } from './test-outcome.ts';
@@ -64,10 +63,12 @@ export async function playReplayTest(
     ...(live !== undefined && { live }),
   });
   const { executionId, command, workingDirectory } = started;
-  // A made-up key would hide the one that the program reads from a file, and live calls need it.
-  const keys = live === undefined ? missingKeys(process.env, started.keys) : {};
-  const given = withPreload(started.environment, process.env, preloadFiles);
-  const environment = { ...keys, ...given };
+  const program = {
+    environment: started.environment,
+    recordedNames: started.keys,
+    mayGoLive: live !== undefined,
+  };
+  const environment = replayEnvironment(program, process.env, preloadFiles);
   const input = Buffer.from(started.standardInput ?? '', 'base64');
   const start = { command, workingDirectory, environment, input: { given: input } };
   const ran = await captureProgram(start, timeoutMs);

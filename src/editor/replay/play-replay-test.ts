@@ -1,25 +1,15 @@
 import { spawn } from 'node:child_process';
 import * as vscode from 'vscode';
-import { missingKeys } from '../../protocol/replay-keys.ts';
 import { launchVariable, type ProgramLaunch } from '../../protocol/program-launch.ts';
 import type {
   EndReplayTest,
   ReplayTestResult,
   StartedReplayTest,
 } from '../../protocol/replay-test.ts';
-import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
-import type { CollectorClient } from '../collector-client.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import { providerEnvironment } from '../provider-environment.ts';
 import { debugConfiguration, launchInDebugger, type Launch } from '../replay-launch.ts';
-import type { CommandConfirmation } from './confirm-command.ts';
-
-export interface ReplayTestServices {
-  readonly collector: CollectorClient;
-  readonly confirmation: CommandConfirmation;
-  /** Path of the program that runs a command with exactly the given variables. */
-  readonly launcher: string;
-  readonly preloadFiles: PreloadFiles;
-}
+import type { PlayServices } from './play-run.ts';
 
 export interface PlayedTest {
   readonly executionId: string;
@@ -36,7 +26,7 @@ export interface TestPlay {
 
 /** `undefined` where the person did not let its command run. Rejects where the file is no replay test. */
 export async function playReplayTest(
-  services: ReplayTestServices,
+  services: PlayServices,
   play: TestPlay,
 ): Promise<PlayedTest | undefined> {
   const { collector, confirmation } = services;
@@ -66,13 +56,15 @@ type Ended = Pick<EndReplayTest, 'exitCode' | 'standardOutput'>;
 
 async function launch(
   started: StartedReplayTest,
-  { launcher, preloadFiles }: ReplayTestServices,
+  { launcher, preloadFiles }: PlayServices,
   play: TestPlay,
 ): Promise<Ended> {
-  const environment = {
-    ...missingKeys(process.env, started.keys),
-    ...withPreload(started.environment, process.env, preloadFiles),
+  const program = {
+    environment: started.environment,
+    recordedNames: started.keys,
+    mayGoLive: false,
   };
+  const environment = replayEnvironment(program, process.env, preloadFiles);
   const launched: Launch = { ...started, environment };
   const configuration = play.mode === 'debug' ? debugConfiguration(launched) : undefined;
   if (configuration === undefined) return capture(launched, launcher, play);

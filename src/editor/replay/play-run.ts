@@ -7,9 +7,9 @@ import type { CommandLine } from '../../model/execution.ts';
 import { mayGoLive, type ReplayOptions } from '../../model/replay-options.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import type { BeginReplay, RootRequest, StartedReplay } from '../../protocol/collector-api.ts';
-import { missingKeys } from '../../protocol/replay-keys.ts';
 import type { ReplayReport } from '../../protocol/replay-report.ts';
-import { withPreload, type PreloadFiles } from '../../rendezvous/preload-environment.ts';
+import type { PreloadFiles } from '../../rendezvous/preload-environment.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import {
   canSend,
   expectFreePort,
@@ -116,13 +116,13 @@ async function launch(
     );
   }
   if (!(await confirmation.confirm({ command, workingDirectory }))) return 'declined';
-  // A made-up key would hide the one that the program reads from a file, and live calls need it.
-  const had = started.recordedConditions?.environment;
-  const keys = mayGoLive(options) ? {} : missingKeys(process.env, had);
-  const { executionId } = started;
-  const given = withPreload(started.environment, process.env, preloadFiles);
-  const environment = { ...keys, ...given };
-  const { standardInput, rootRequest } = started;
+  const program = {
+    environment: started.environment,
+    recordedNames: started.recordedConditions?.environment,
+    mayGoLive: mayGoLive(options),
+  };
+  const environment = replayEnvironment(program, process.env, preloadFiles);
+  const { executionId, standardInput, rootRequest } = started;
   const launched = {
     executionId,
     command,

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import { errorText, type Log } from '../../base/log.ts';
+import { errorText } from '../../base/log.ts';
 import { replayTestSuffix } from '../../protocol/replay-test.ts';
-import { playReplayTest, type ReplayTestServices } from './play-replay-test.ts';
+import { playReplayTest } from './play-replay-test.ts';
+import type { PlayServices } from './play-run.ts';
 import { replayTestMessages } from './replay-test-messages.ts';
 
 export const replayTestController = 'spanwise.replayTests';
@@ -15,13 +16,11 @@ const excluded = '**/{node_modules,.git,dist,build,out}/**';
 export class ReplayTestController implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly controller: vscode.TestController;
-  private readonly services: ReplayTestServices;
-  private readonly log: Log;
+  private readonly services: PlayServices;
   private watcher: vscode.FileSystemWatcher | undefined;
 
-  constructor(services: ReplayTestServices, log: Log) {
+  constructor(services: PlayServices) {
     this.services = services;
-    this.log = log;
     const { Run, Debug } = vscode.TestRunProfileKind;
     this.controller = this.store.add(
       vscode.tests.createTestController(replayTestController, 'Replay Tests'),
@@ -116,7 +115,7 @@ export class ReplayTestController implements vscode.Disposable {
       if (messages.length > 0) testRun.failed(item, messages, durationMs);
       else testRun.passed(item, durationMs);
     } catch (error) {
-      this.log.warn(`A replay test could not be run: ${errorText(error)}`);
+      this.services.log.warn(`A replay test could not be run: ${errorText(error)}`);
       testRun.errored(item, new vscode.TestMessage(errorText(error)));
     }
   }

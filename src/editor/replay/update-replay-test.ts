@@ -5,20 +5,17 @@ import type { LiveBudget } from '../../model/replay-options.ts';
 import { replayTestSuffix } from '../../protocol/replay-test.ts';
 import { replaySentence } from '../../protocol/replay-report.ts';
 import { providerEnvironment } from '../provider-environment.ts';
-import { withPreload } from '../../rendezvous/preload-environment.ts';
+import { replayEnvironment } from '../../rendezvous/replay-environment.ts';
 import { launchInTerminal } from '../replay-launch.ts';
 import { isTrusted } from './confirm-command.ts';
 import { askForBudget } from './live-consent.ts';
-import type { ReplayTestServices } from './play-replay-test.ts';
+import type { PlayServices } from './play-run.ts';
 
 /**
  * *Update Replay Test*: records a test anew after the person changed the program on purpose. Calls that
  * are as they were keep their answers; for the others the provider is asked, within a budget.
  */
-export async function updateReplayTest(
-  services: ReplayTestServices,
-  file: vscode.Uri,
-): Promise<void> {
+export async function updateReplayTest(services: PlayServices, file: vscode.Uri): Promise<void> {
   if (!isTrusted()) return;
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   if (text.includes('"standardOutput"'))
@@ -52,7 +49,7 @@ interface Recording {
 
 /** The file's new text. `undefined` where the command was not let run, or the budget did not suffice. */
 async function record(
-  { collector, confirmation, launcher, preloadFiles }: ReplayTestServices,
+  { collector, confirmation, launcher, preloadFiles }: PlayServices,
   { file, text, budget }: Recording,
 ): Promise<{ readonly text: string; readonly sentence: string } | undefined> {
   const started = await collector.request('beginReplayTest', {
@@ -64,8 +61,12 @@ async function record(
   });
   const { executionId } = started;
   const confirmed = await confirmation.confirm(started);
-  // No made-up key: it would hide the one that the program reads from a file.
-  const environment = withPreload(started.environment, process.env, preloadFiles);
+  const program = {
+    environment: started.environment,
+    recordedNames: started.keys,
+    mayGoLive: true,
+  };
+  const environment = replayEnvironment(program, process.env, preloadFiles);
   const exitCode = confirmed
     ? await launchInTerminal({ ...started, environment }, launcher)
     : undefined;

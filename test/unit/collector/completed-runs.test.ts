@@ -10,6 +10,12 @@ import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { captureNames, readCapture, readCapturedLogs, readRuns } from '../../support/captures.ts';
 import { logsRequest } from '../../support/logged-events.ts';
+import {
+  callOfProgram,
+  loneSpanId,
+  loneTraceId,
+  receivedLoneSpan,
+} from '../../support/lone-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('runs that are completed when they are read', () => {
@@ -100,6 +106,28 @@ describe('runs that are completed when they are read', () => {
     store.dispose();
     other.remove();
     store = await openStore(folder.path, silentLog, spanDerivation);
+  });
+
+  it('count the tokens that only the record of a call tells, which comes before its span or after the sums', async () => {
+    const addCall = (trace: string): void => {
+      const spans = receivedLoneSpan({ ...callOfProgram(), trace });
+      store.spanWriter.append(spans.map(toSpanToStore), Date.now());
+    };
+    const addRecord = (trace: string): void => {
+      const name = 'gen_ai.client.inference.operation.details';
+      const attributes = { 'gen_ai.usage.input_tokens': 40, 'gen_ai.usage.output_tokens': 9 };
+      const place = { traceId: loneTraceId(trace), spanId: loneSpanId(trace) };
+      const record = { name, atMs: 1_780_000_003_000, attributes, ...place };
+      const body = logsRequest({ service: 'field-guide', scope: 'any' }, [record]);
+      store.logWriter.append(decodeLogs(body, 'json').records.map(toLogToStore), Date.now());
+    };
+    addRecord('a');
+    addCall('a');
+    addCall('b');
+    const inputs = async (): Promise<readonly unknown[]> => (await sums()).flat();
+    assert.deepEqual(await inputs(), ['ok', undefined, undefined, 'ok', 40, undefined]);
+    addRecord('b');
+    assert.deepEqual(await inputs(), ['ok', 40, undefined, 'ok', 40, undefined]);
   });
 
   it('price a call whose model only the span above tells, which comes after it', async () => {

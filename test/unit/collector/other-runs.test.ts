@@ -2,23 +2,20 @@ import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log.ts';
 import { createRunQueries } from '../../../src/collector/run-queries.ts';
 import { spanDerivation, toSpanToStore } from '../../../src/collector/span-decoding.ts';
-import { decodeTraces } from '../../../src/otlp/decode-traces.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
 import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { readCapture } from '../../support/captures.ts';
+import {
+  callOfProgram,
+  callOfServer,
+  loneSpanId,
+  loneTraceId,
+  receivedLoneSpan,
+  type LoneSpan,
+} from '../../support/lone-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-interface SentSpan {
-  readonly trace: string;
-  readonly name: string;
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly attributes: { readonly [key: string]: string | number };
-}
-
-const service = 'field-guide';
 const document = 'Rain gear is required on every crossing of the northern ridge.';
-const startedMs = 1_780_000_000_000;
 
 describe('A call that other runs tell of', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -34,27 +31,9 @@ describe('A call that other runs tell of', () => {
   });
 
   /** Each in a trace of its own. */
-  async function send(...spans: readonly SentSpan[]): Promise<void> {
-    for (const { trace, name, startMs, durationMs, attributes } of spans) {
-      const start = BigInt(startedMs + startMs) * 1_000_000n;
-      const span = {
-        traceId: trace.padEnd(32, '0'),
-        spanId: trace.padEnd(16, '1'),
-        name,
-        startTimeUnixNano: String(start),
-        endTimeUnixNano: String(start + BigInt(durationMs) * 1_000_000n),
-        attributes: Object.entries(attributes).map(([key, value]) => ({
-          key,
-          value: typeof value === 'string' ? { stringValue: value } : { doubleValue: value },
-        })),
-      };
-      const resource = { attributes: [{ key: 'service.name', value: { stringValue: service } }] };
-      const body = JSON.stringify({
-        resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }],
-      });
-      const { records } = decodeTraces(new TextEncoder().encode(body), 'json');
-      store.spanWriter.append(records.map(toSpanToStore), Date.now());
-    }
+  async function send(...spans: readonly LoneSpan[]): Promise<void> {
+    for (const span of spans)
+      store.spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
     while (store.deriver.deriveNext(100));
     await createRunQueries(store).listRuns({ limit: 100 });
   }
@@ -62,39 +41,14 @@ describe('A call that other runs tell of', () => {
   /** Read alone and with its run: both must say the same. */
   async function read(trace: string): Promise<SpanJson> {
     const queries = createRunQueries(store);
-    const traceId = trace.padEnd(32, '0');
-    const span = await queries.getSpan({ traceId, spanId: trace.padEnd(16, '1') });
+    const traceId = loneTraceId(trace);
+    const span = await queries.getSpan({ traceId, spanId: loneSpanId(trace) });
     const [inRun] = (await queries.getRun({ traceId })).spans;
     assert.deepEqual(inRun, span);
     return span;
   }
 
-  const call = (more: SentSpan['attributes'] = {}): SentSpan => ({
-    trace: 'a',
-    name: 'chat qwen3',
-    startMs: 1_000,
-    durationMs: 2_000,
-    attributes: {
-      'gen_ai.operation.name': 'chat',
-      'gen_ai.request.model': 'qwen3',
-      'gen_ai.response.id': 'cmpl-1f2e',
-      ...more,
-    },
-  });
-  const served = (trace: string, startMs: number): SentSpan => ({
-    trace,
-    name: 'llm_request',
-    startMs,
-    durationMs: 1_900,
-    attributes: {
-      'gen_ai.request.id': 'cmpl-1f2e-0',
-      'gen_ai.latency.e2e': 1.9,
-      'gen_ai.latency.time_in_queue': 0.1,
-      'gen_ai.latency.time_in_model_prefill': 0.5,
-      'gen_ai.latency.time_in_model_decode': 1.3,
-    },
-  });
-  const retrieval = (trace: string, startMs: number, content = document): SentSpan => ({
+  const retrieval = (trace: string, startMs: number, content = document): LoneSpan => ({
     trace,
     name: 'retrieval handbook',
     startMs,
@@ -112,27 +66,27 @@ describe('A call that other runs tell of', () => {
   };
 
   it('gets the times of its server by the id of the answer, and says from where', async () => {
-    await send(call(), served('b', 1_050));
+    await send(callOfProgram(), callOfServer('b', 1_050));
     const { serving, borrowed } = await read('a');
     assert.deepEqual(serving, { queueMs: 100, prefillMs: 500, decodeMs: 1300 });
     assert.deepEqual(borrowed?.[0], {
       fact: 'serving.queueMs',
       from: 'other-run',
-      spanId: 'b'.padEnd(16, '1'),
-      traceId: 'b'.padEnd(32, '0'),
+      spanId: loneSpanId('b'),
+      traceId: loneTraceId('b'),
     });
   });
 
   it('gets none where two servers fit, or where the answer is given out again later', async () => {
-    await send(call(), served('b', 1_050), served('c', 1_060));
+    await send(callOfProgram(), callOfServer('b', 1_050), callOfServer('c', 1_060));
     assert.equal((await read('a')).serving, undefined);
-    await send({ ...call(), trace: 'd', startMs: 600_000 });
+    await send({ ...callOfProgram(), trace: 'd', startMs: 600_000 });
     assert.equal((await read('d')).serving, undefined);
   });
 
   it('gets the retrieval whose documents it was asked with', async () => {
     await send(retrieval('b', 900), retrieval('c', 950, 'Something else that nobody used.'));
-    await send(call(asked));
+    await send(callOfProgram(asked));
     const span = await read('a');
     assert.deepEqual(span.retrieval, {
       query: 'gear',
@@ -148,13 +102,13 @@ describe('A call that other runs tell of', () => {
   });
 
   it('gets none where two fit, where it came too early or late, and where nothing was used', async () => {
-    await send(retrieval('b', 900), retrieval('c', 950), call(asked));
+    await send(retrieval('b', 900), retrieval('c', 950), callOfProgram(asked));
     assert.equal((await read('a')).retrieval, undefined);
-    await send({ ...call(asked), trace: 'd', startMs: 120_000 });
+    await send({ ...callOfProgram(asked), trace: 'd', startMs: 120_000 });
     assert.equal((await read('d')).retrieval, undefined);
-    await send({ ...call(asked), trace: 'e', startMs: 500 });
+    await send({ ...callOfProgram(asked), trace: 'e', startMs: 500 });
     assert.equal((await read('e')).retrieval, undefined);
-    await send(retrieval('f', 200_000), { ...call(), trace: '9', startMs: 200_100 });
+    await send(retrieval('f', 200_000), { ...callOfProgram(), trace: '9', startMs: 200_100 });
     assert.equal((await read('9')).retrieval, undefined);
   });
 
@@ -179,7 +133,7 @@ describe('A call that other runs tell of', () => {
   });
 
   it('gets what a tool looked up while it was at work', async () => {
-    const tool = (trace: string, startMs: number): SentSpan => ({
+    const tool = (trace: string, startMs: number): LoneSpan => ({
       trace,
       name: 'execute_tool search_docs',
       startMs,

@@ -214,6 +214,5 @@ describe('run queries', () => {
     await assert.rejects(async () => queries.getTimeline({ traceId: '../x' }), notFound);
     await assert.rejects(async () => queries.getSpan({ traceId, spanId: 'x' }), notFound);
     await assert.rejects(async () => queries.listRuns({ limit: 0 }), badRequest);
-    await assert.rejects(async () => queries.listRuns({ limit: 1, since: 'soon' }), badRequest);
   });
 });

@@ -90,6 +90,12 @@ describe('conditions of a command', () => {
     assert.deepEqual(conditions, {});
   });
 
+  it('are whether a preload of ours is loaded', async () => {
+    const start = { command: nodeCommand, workingDirectory: folder.path };
+    assert.equal((await readConditions({ ...start, preload: true })).preload, true);
+    assert.ok(!('preload' in (await readConditions({ ...start, preload: false }))));
+  });
+
   it('know what runs a command', () => {
     const name = (line: string) => interpreterOf({ type: 'shell', line })?.name;
     assert.equal(name('node agent.js'), 'Node');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Gateway } from '../../../src/gateway/start-gateway.ts';
-import type { RecordedExchange, RecordedResponse } from '../../../src/model/recorded-exchange.ts';
+import { answered, ask, chatPath, question, testServers } from '../../support/asked-question.ts';
 import {
   answer,
   bodyText,
@@ -10,40 +9,12 @@ import {
   textResponse,
 } from '../../support/recorded-exchanges.ts';
 import { shuffled } from '../../support/replay-sessions.ts';
-import { type ScriptedUpstream, send, startUpstream } from '../../support/scripted-upstream.ts';
-import {
-  freely,
-  gatewayFor,
-  openAiUrl,
-  recordingTo,
-  replaying,
-  type TestReplayOptions,
-} from '../../support/test-gateway.ts';
-
-const question = prompt('Be brief.', 'Weather in Lisbon?');
-const path = '/v1/chat/completions';
+import { send, startUpstream } from '../../support/scripted-upstream.ts';
+import { freely, gatewayFor, openAiUrl, recordingTo } from '../../support/test-gateway.ts';
 
 describe('replaying gateway', function () {
   this.timeout(30_000);
-  const open: (Gateway | ScriptedUpstream)[] = [];
-
-  async function replay(exchanges: readonly RecordedExchange[], options?: TestReplayOptions) {
-    const started = await replaying(exchanges, options);
-    open.push(started.gateway);
-    return started;
-  }
-
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((each) => each.close()));
-  });
-
-  function ask(gateway: Gateway, body: unknown = question) {
-    return send(openAiUrl(gateway, path), { body: JSON.stringify(body) });
-  }
-
-  function answered(response: RecordedResponse): readonly RecordedExchange[] {
-    return recording([chatRequest(question), response]);
-  }
+  const { open, replay } = testServers();
 
   it('plays status, headers and body back', async () => {
     const response = { ...answer('Rain.'), status: 429, headers: [['retry-after', '1']] as const };
@@ -152,7 +123,7 @@ describe('replaying gateway', function () {
       outcome: 'cancelled' as const,
     };
     const { gateway } = await replay(answered(cancelled));
-    const reply = await send(openAiUrl(gateway, path), {
+    const reply = await send(openAiUrl(gateway, chatPath), {
       body: JSON.stringify(question),
       onPiece: (_piece, cancel) => cancel(),
     });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import type { Gateway } from '../../../src/gateway/start-gateway.ts';
 import type { FaultKind } from '../../../src/model/replay-options.ts';
-import type { RecordedExchange, RecordedResponse } from '../../../src/model/recorded-exchange.ts';
+import { answered, ask, chatPath, question, testServers } from '../../support/asked-question.ts';
 import {
   answer,
   bodyText,
@@ -11,44 +10,12 @@ import {
   recording,
   textResponse,
 } from '../../support/recorded-exchanges.ts';
-import {
-  type ScriptedUpstream,
-  send,
-  signal,
-  startUpstream,
-} from '../../support/scripted-upstream.ts';
-import {
-  freely,
-  openAiUrl,
-  recordingTo,
-  replaying,
-  type TestReplayOptions,
-} from '../../support/test-gateway.ts';
-
-const question = prompt('Be brief.', 'Weather in Lisbon?');
-const path = '/v1/chat/completions';
+import { send, signal, startUpstream } from '../../support/scripted-upstream.ts';
+import { freely, openAiUrl, recordingTo } from '../../support/test-gateway.ts';
 
 describe('replaying gateway, on demand', function () {
   this.timeout(30_000);
-  const open: (Gateway | ScriptedUpstream)[] = [];
-
-  async function replay(exchanges: readonly RecordedExchange[], options?: TestReplayOptions) {
-    const started = await replaying(exchanges, options);
-    open.push(started.gateway);
-    return started;
-  }
-
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((each) => each.close()));
-  });
-
-  function ask(gateway: Gateway, body: unknown = question) {
-    return send(openAiUrl(gateway, path), { body: JSON.stringify(body) });
-  }
-
-  function answered(response: RecordedResponse): readonly RecordedExchange[] {
-    return recording([chatRequest(question), response]);
-  }
+  const { open, replay } = testServers();
 
   it('refuses a live call that the budget does not allow, and says why', async () => {
     const upstream = await startUpstream((response) => response.end('live'));
@@ -127,7 +94,7 @@ describe('replaying gateway, on demand', function () {
         faults: [{ call: 1, kind: 'timeout', times: 2 }],
       });
       for (let attempt = 0; attempt < 2; attempt++) {
-        const waiting = fetch(openAiUrl(gateway, path), {
+        const waiting = fetch(openAiUrl(gateway, chatPath), {
           method: 'POST',
           body: JSON.stringify(question),
           signal: AbortSignal.timeout(100),
@@ -228,7 +195,7 @@ describe('replaying gateway, on demand', function () {
         edits: [{ find: 'Be brief.', replaceWith: 'Answer "at length",\nplease.' }],
       },
     );
-    const compressed = await send(openAiUrl(gateway, path), {
+    const compressed = await send(openAiUrl(gateway, chatPath), {
       headers: { 'content-encoding': 'gzip' },
       body: gzipSync(JSON.stringify(question)),
     });

@@ -84,6 +84,44 @@ describe('A tier of service', () => {
   it('that no table has leaves the cost unknown', () => {
     assert.equal(usdOf('priority'), undefined);
   });
+
+  describe('of priority', () => {
+    const counts = { inputTokens: 100_000, outputTokens: 1_000, cacheReadTokens: 40_000 };
+    const priority = (change: object) =>
+      priceCall(call({ provider: 'openai', serviceTier: 'priority', usage: counts, ...change }));
+
+    it("costs what OpenAI's list of it says", () => {
+      const cost = priority({ responseModel: 'gpt-4.1-2025-04-14' });
+      assert.equal(cost?.usd, (60_000 * 3.5) / 1e6 + (40_000 * 0.875) / 1e6 + (1_000 * 14) / 1e6);
+      assert.match(cost.working?.table ?? '', /priority processing/);
+      assert.equal(cost.working?.provider, 'openai');
+    });
+
+    it('is dearer than the standard for each model of the list', () => {
+      for (const responseModel of ['gpt-5.5', 'gpt-5-mini', 'gpt-4o', 'gpt-4o-2024-05-13', 'o3']) {
+        const standard = priority({ responseModel, serviceTier: 'default' })?.usd ?? 0;
+        const usd = priority({ responseModel })?.usd ?? 0;
+        assert.ok(usd > standard * 1.5 && usd < standard * 3, `${responseModel} ${usd}`);
+      }
+    });
+
+    it('is unknown for a model that is not on the list, of another provider, and for long inputs', () => {
+      assert.equal(priority({ responseModel: 'gpt-5-nano' }), undefined);
+      assert.equal(priority({ responseModel: 'gpt-5.1-codex-max' }), undefined);
+      assert.equal(priority({ responseModel: 'gpt-4.1', provider: 'azure' }), undefined);
+      const long = { inputTokens: 200_000, outputTokens: 1 };
+      assert.equal(priority({ responseModel: 'gpt-4.1', usage: long }), undefined);
+    });
+
+    it('does not change what a search costs', () => {
+      const searched = { ...counts, details: { webSearches: 1 } };
+      const usdWith = (told: object, serviceTier: string): number =>
+        priority({ responseModel: 'gpt-4.1', usage: told, serviceTier })?.usd ?? 0;
+      const extra = (tier: string): string =>
+        (usdWith(searched, tier) - usdWith(counts, tier)).toFixed(9);
+      assert.equal(extra('priority'), extra('default'));
+    });
+  });
 });
 
 describe("The user's own prices", () => {
