@@ -16,6 +16,7 @@ import {
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
 import { mastraCompletions } from './mastra-completions.ts';
+import { isModelCallStep, modelCallOf } from './mastra-step.ts';
 import { readMessages } from './message-shapes.ts';
 import { readParts } from './part-shapes.ts';
 import { readDocuments } from './retrieved-documents.ts';
@@ -72,7 +73,7 @@ const kindsByType: ReadonlyMap<string, SpanKind> = new Map([
 /** A generation is the call itself in versions that have no inference span below it: then it has a model. */
 function spanKind(attributes: Attributes, type: string): SpanKind | undefined {
   const isCall = type === 'model_generation' && attributes.has('gen_ai.request.model');
-  return isCall ? 'llm' : kindsByType.get(type);
+  return isCall || isModelCallStep(attributes, type) ? 'llm' : kindsByType.get(type);
 }
 
 function readLlm(
@@ -85,6 +86,9 @@ function readLlm(
     readSaid(attributes, type, 'input'),
     readSaid(attributes, type, 'output'),
   ];
+  if (isCall && isModelCallStep(attributes, type)) {
+    return filled<LlmCall>({ ...modelCallOf(attributes), outputMessages: readAnswer(output) });
+  }
   const carriesMessages = isCall || /^(model|llm)_(generation|step)$|^agent_run$/.test(type);
   return filled<LlmCall>({
     operation: isCall ? 'chat' : undefined,

@@ -58,11 +58,16 @@ function read({ span }: { readonly span: Told }): Contribution | undefined {
     kind,
     llm,
     // Some senders tell of the tool that a model asked for on the span of the model's call.
-    tool: kind === undefined || kind === 'tool' ? readTool(attributes) : undefined,
+    tool: mayBeTool(attributes, kind) ? readTool(attributes) : undefined,
     ...readSurroundings(attributes),
     evaluations,
     failure: readFailure(attributes, llm),
   });
+}
+
+/** What no operation tells may be a tool's, if anything of a tool is said. */
+function mayBeTool(attributes: Attributes, kind: SpanKind | undefined): boolean {
+  return kind === 'tool' || (kind === undefined && hasKeyUnder(attributes, 'gen_ai.tool.'));
 }
 
 /** Of a span, or of a log record that tells the same. */

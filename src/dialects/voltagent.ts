@@ -54,7 +54,8 @@ export const voltAgent: Dialect = {
 function spanKind(attributes: Attributes): SpanKind | undefined {
   const type = readString(attributes, 'span.type', 'entity.type') ?? '';
   // What is written to a memory is found by no one yet.
-  const isWrite = type === 'memory' && readString(attributes, 'memory.operation') === 'write';
+  const operation = readString(attributes, 'memory.operation');
+  const isWrite = type === 'memory' && operation?.startsWith('write') === true;
   return isWrite ? undefined : kinds.get(type);
 }
 

@@ -252,4 +252,10 @@ describe('OpenTelemetry GenAI', () => {
     });
     assert.equal(llm?.usage?.outputTokens, 43);
   });
+
+  it('takes what a span took and gave for a tool’s only where a tool is named', () => {
+    const traced = { 'gen_ai.operation.name': 'model.step', input: '{}', output: '{}' };
+    assert.equal(readAttributes(traced).tool, undefined);
+    assert.notEqual(readAttributes({ ...traced, 'gen_ai.tool.name': 'look' }).tool, undefined);
+  });
 });
