@@ -196,7 +196,8 @@ async function measure(): Promise<void> {
     const what = `${concurrentStreams} streams at once, pieces`;
     rows.push([what, rate(bursts.direct), rate(bursts.recorded), '', '']);
     printTable(['', 'direct', 'recorded', 'added', 'aim'], rows);
-    const restingBytes = await collector.restingBytes();
+    await collector.untilAtRest();
+    const restingBytes = collector.rssBytes();
     console.log(
       `\nThe collector: ${megabytes(idleBytes)} before, ${megabytes(mostBytes)} with the streams, ${megabytes(restingBytes)} at rest afterwards.`,
     );

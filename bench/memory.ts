@@ -5,7 +5,6 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { withFolders } from './support/bench-folders.ts';
 import { CollectorProcess } from './support/collector-process.ts';
@@ -36,20 +35,6 @@ function bytesOnDisk(folder: string): number {
     .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 }
 
-/** Longer than a collector waits before it gives memory back. */
-const restMs = 12_000;
-const restingSeconds = 0.25;
-
-/** Waits until it has nothing left to do, and has given back what that took. */
-async function untilAtRest(collector: CollectorProcess): Promise<void> {
-  let worked = Infinity;
-  while (worked > restingSeconds) {
-    const before = collector.processorSeconds();
-    await delay(restMs);
-    worked = collector.processorSeconds() - before;
-  }
-}
-
 await withFolders(async (newFolder) => {
   const collector = await CollectorProcess.start(newFolder());
   const [idle, rows] = [await collector.restingBytes(), [] as string[][]];
@@ -68,7 +53,7 @@ await withFolders(async (newFolder) => {
         : against(bytes / some, aims.growth, ' times');
     row(`after ${count(spans)} GenAI spans, rested`, megabytes(bytes), aim);
     row('… just after the last one', megabytes(peak), '');
-    await untilAtRest(collector);
+    await collector.untilAtRest();
     row('… when all are indexed, and it rests', megabytes(collector.rssBytes()), '');
     row('… on disk, search included', megabytes(bytesOnDisk(collector.dataDirectory)), '');
   }

@@ -20,6 +20,9 @@ export interface CollectorProcessOptions {
 
 const startTimeoutMs = 15_000;
 const retryMs = 20;
+/** Longer than a collector waits before it gives memory back. */
+const restMs = 12_000;
+const restingSeconds = 0.25;
 
 /** A real collector, on free ports and with a data directory of its own. */
 export class CollectorProcess {
@@ -74,6 +77,16 @@ export class CollectorProcess {
 
   restingBytes(): Promise<number> {
     return restingBytes(this.pid);
+  }
+
+  /** Resolves when it has nothing left to do, such as indexing, and has given back what that took. */
+  async untilAtRest(): Promise<void> {
+    let worked = Infinity;
+    while (worked > restingSeconds) {
+      const before = this.processorSeconds();
+      await delay(restMs);
+      worked = this.processorSeconds() - before;
+    }
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,5 @@
 import { silentLog } from '../base/log.ts';
+import { msToNanos } from '../base/nanos.ts';
 import type { Rate } from '../pricing/rates.ts';
 import { priceTableProvider } from '../pricing/price-table-provider.ts';
 import { currentTableVersion, lookUpModel, priceTableAddress } from '../pricing/price-table.ts';
@@ -27,7 +28,7 @@ export function priceFacts(
   }: { readonly model?: string | undefined; readonly provider?: string | undefined },
 ): PriceFacts {
   useKeptPriceTable(dataDirectory, silentLog);
-  const at = new Date();
+  const at = msToNanos(Date.now());
   const entry =
     model === undefined
       ? undefined

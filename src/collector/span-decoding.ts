@@ -93,7 +93,8 @@ export function spanDerivationWith(prices: () => Prices): Derivation {
     version: normalizerVersion,
     spanOf: (stored, neighbors) => {
       const span = toldSpan(stored, contentLeftPacked);
-      return withKnownCost(completeForSums(span, around(span, neighbors)), stored, prices());
+      const completed = completeForSums(span, () => around(span, neighbors));
+      return withKnownCost(completed, stored, prices());
     },
     isToldInLog: tellsSums,
     tellsCall,

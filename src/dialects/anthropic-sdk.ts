@@ -12,7 +12,7 @@ import {
 } from './attribute-reader.ts';
 import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { filled } from './filled.ts';
-import { genAiUsage } from './otel-gen-ai-usage.ts';
+import { readGenAiUsage } from './otel-gen-ai-usage.ts';
 
 /**
  * The spans that Anthropic's own SDKs and its platform make: OpenTelemetry's newest keys, and here is what
@@ -77,7 +77,7 @@ function readLlm(attributes: Attributes): LlmCall | undefined {
 function withCompaction(attributes: Attributes): Usage | undefined {
   const input = readNumber(attributes, 'anthropic.usage.compaction.input_tokens');
   const output = readNumber(attributes, 'anthropic.usage.compaction.output_tokens');
-  const own = genAiUsage(attributes);
+  const own = readGenAiUsage(attributes);
   if (own === undefined || (input === undefined && output === undefined)) return undefined;
   const { inputTokens = 0, outputTokens = 0, totalTokens: _, ...parts } = own;
   const whole = {

@@ -1,6 +1,7 @@
 import { isJsonArray, type JsonValue } from '../base/json.ts';
 import type { Attributes, AttributeValue } from '../model/attribute.ts';
 import { parseBoundedJson } from './bounded-json.ts';
+import { oncePerKeySet } from './key-set.ts';
 
 /**
  * Reading attributes in all the encodings that senders use for one value. Every function takes a key
@@ -31,7 +32,7 @@ export function readJson(attributes: Attributes, ...keys: string[]): JsonValue |
 
 /** A structured value, what JSON text says, or else the text itself: arguments and results of tools. */
 export function readJsonOrText(attributes: Attributes, ...keys: string[]): JsonValue | undefined {
-  return firstRead(attributes, keys, (value) => asJson(value) ?? asText(value));
+  return firstRead(attributes, keys, asJsonOrText);
 }
 
 /** The attributes below `prefix` (which ends in a dot), by the rest of their key. */
@@ -40,25 +41,38 @@ export function readGroup(
   prefix: string,
 ): { readonly [name: string]: JsonValue } | undefined {
   const members: [string, JsonValue][] = [];
-  for (const [key, value] of attributes) {
-    if (!key.startsWith(prefix) || value === undefined) continue;
-    members.push([key.slice(prefix.length), attributeToJson(value)]);
+  for (const key of keysUnder(attributes, prefix)) {
+    const value = attributes.get(key);
+    if (value !== undefined) members.push([key.slice(prefix.length), attributeToJson(value)]);
   }
   // `fromEntries` defines members, so that a key `__proto__` is a key like any other.
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
+/** The keys that begin with a prefix, which is a word of this program, in their order. */
+export function keysUnder(attributes: Attributes, prefix: string): readonly string[] {
+  const known = keysByPrefix(attributes);
+  const before = known.get(prefix);
+  if (before !== undefined) return before;
+  const keys = [...attributes.keys()].filter((key) => key.startsWith(prefix));
+  known.set(prefix, keys);
+  return keys;
+}
+
+const keysByPrefix = oncePerKeySet(() => new Map<string, readonly string[]>());
+
 /**
- * Whether any key begins with one of the prefixes, each of which holds a separator (`gen_ai.`, `genkit:`). Every dialect asks this of every span: the names are gathered once for all of them.
+ * Whether any key begins with one of the prefixes, each of which holds a separator (`gen_ai.`, `genkit:`).
+ * Every dialect asks this of every new set of keys: their first names are gathered once for all of them.
  */
 export function hasKeyUnder(attributes: Attributes, ...prefixes: string[]): boolean {
-  const names = namesOf(attributes);
-  // No callbacks: this runs for every dialect and every span that comes in.
+  const names = firstNames(attributes);
+  // No callbacks: this runs for many dialects and every span that comes in.
   for (const prefix of prefixes) {
     const name = firstName(prefix);
     if (!names.has(name)) continue;
     if (name.length === prefix.length - 1) return true;
-    for (const key of attributes.keys()) if (key.startsWith(prefix)) return true;
+    if (keysUnder(attributes, prefix).length > 0) return true;
   }
   return false;
 }
@@ -74,20 +88,15 @@ function firstName(prefix: string): string {
   return name;
 }
 
-const knownNames = new WeakMap<Attributes, ReadonlySet<string>>();
-
 /** The first names of all keys: `gen_ai` of `gen_ai.request.model`, `genkit` of `genkit:name`. */
-function namesOf(attributes: Attributes): ReadonlySet<string> {
-  const known = knownNames.get(attributes);
-  if (known !== undefined) return known;
+const firstNames = oncePerKeySet((keys): ReadonlySet<string> => {
   const names = new Set<string>();
-  for (const key of attributes.keys()) {
+  for (const key of keys) {
     const end = nameEnd(key);
     if (end < key.length) names.add(key.slice(0, end));
   }
-  knownNames.set(attributes, names);
   return names;
-}
+});
 
 /** Where the first name of a key ends: at a dot or a colon, or with the key. */
 function nameEnd(key: string): number {
@@ -130,7 +139,8 @@ export function attributeToJson(value: AttributeValue): JsonValue {
   return (value as readonly AttributeValue[]).map(attributeToJson);
 }
 
-function firstRead<T>(
+/** What `read` makes of the first value that it can read. */
+export function firstRead<T>(
   attributes: Attributes,
   keys: readonly string[],
   read: (value: AttributeValue) => T | undefined,
@@ -144,11 +154,13 @@ function firstRead<T>(
 }
 
 /** What Google's ADK writes where it knows nothing: no one else writes these words. */
-const placeholders: ReadonlySet<string> = new Set(['<not specified>', '<not serializable>']);
+function isPlaceholder(value: string): boolean {
+  return value === '<not specified>' || value === '<not serializable>';
+}
 
-function asText(value: AttributeValue): string | undefined {
+export function asText(value: AttributeValue): string | undefined {
   if (typeof value === 'string') {
-    return value.trim() === '' || placeholders.has(value) ? undefined : value;
+    return value.trim() === '' || isPlaceholder(value) ? undefined : value;
   }
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     return String(value);
@@ -156,7 +168,7 @@ function asText(value: AttributeValue): string | undefined {
   return undefined;
 }
 
-function asNumber(value: AttributeValue): number | undefined {
+export function asNumber(value: AttributeValue): number | undefined {
   const number =
     typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '')
       ? Number(value)
@@ -164,7 +176,7 @@ function asNumber(value: AttributeValue): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-function asStrings(value: AttributeValue): readonly string[] | undefined {
+export function asStrings(value: AttributeValue): readonly string[] | undefined {
   const json = asJson(value);
   const isText = typeof value === 'string' && typeof json !== 'string';
   const items = isJsonArray(json) ? json : isText ? value.split(',') : [json];
@@ -175,7 +187,11 @@ function asStrings(value: AttributeValue): readonly string[] | undefined {
   return present.length === 0 ? undefined : present;
 }
 
-function asJson(value: AttributeValue): JsonValue | undefined {
+export function asJson(value: AttributeValue): JsonValue | undefined {
   const json = typeof value === 'string' ? parseBoundedJson(value) : attributeToJson(value);
   return json ?? undefined;
+}
+
+export function asJsonOrText(value: AttributeValue): JsonValue | undefined {
+  return asJson(value) ?? asText(value);
 }

@@ -6,14 +6,14 @@ import { hasUsage } from '../model/usage.ts';
 import type { Contribution } from './dialect.ts';
 import { detailAttributes } from './log-messages.ts';
 import { detailsEvent } from './otel-gen-ai-messages.ts';
-import { genAiUsage } from './otel-gen-ai-usage.ts';
+import { readGenAiUsage } from './otel-gen-ai-usage.ts';
 import type { Completion, CompletionRule } from './surroundings.ts';
 
 /** True for a record that tells the tokens or the failure of its call. */
 export function tellsCall(log: LogWire): boolean {
   if (logEventName(log) !== detailsEvent) return false;
   const attributes = detailAttributes([log]);
-  return hasUsage(genAiUsage(attributes)) || attributes.has('error.type');
+  return hasUsage(readGenAiUsage(attributes)) || attributes.has('error.type');
 }
 
 /**

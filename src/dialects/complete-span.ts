@@ -23,11 +23,15 @@ export function completeSpan(span: Span, around: Surroundings): Span {
   return rules.reduce((completed, rule) => applyRule(completed, rule, around), span);
 }
 
-/** As `completeSpan`, with only those facts that sums are made of: for deriving every span. */
-export function completeForSums(span: Span, around: Surroundings): Span {
-  return rulesOf(span)
-    .filter((rule) => rule.tellsSums === true)
-    .reduce((completed, rule) => applyRule(completed, rule, around), span);
+/**
+ * As `completeSpan`, with only those facts that sums are made of: for deriving every span. Few dialects tell
+ * any elsewhere: for the others nobody asks what is around.
+ */
+export function completeForSums(span: Span, around: () => Surroundings): Span {
+  const rules = rulesOf(span).filter((rule) => rule.tellsSums === true);
+  if (rules.length === 0) return span;
+  const found = around();
+  return rules.reduce((completed, rule) => applyRule(completed, rule, found), span);
 }
 
 /** True where sums may change with this log record, so that the spans that it tells of are derived anew. */

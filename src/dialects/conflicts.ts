@@ -1,6 +1,6 @@
 import type { Attributes } from '../model/attribute.ts';
 import type { Conflict, LlmCall, ToldNumber } from '../model/span.ts';
-import { inputAndOutputTokens, type Usage, type UsageCount } from '../model/usage.ts';
+import { inputAndOutputTokens, usageCounts, type Usage, type UsageCount } from '../model/usage.ts';
 import { readNumber } from './attribute-reader.ts';
 import type { Contribution } from './dialect.ts';
 
@@ -10,17 +10,8 @@ export interface Heard {
   readonly contribution: Contribution;
 }
 
-const counts: readonly UsageCount[] = [
-  'inputTokens',
-  'outputTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'reasoningTokens',
-  'totalTokens',
-];
-
 /** Where numbers stand that a dialect may have to turn into the model's meaning. */
-const sentAs: ReadonlyMap<string, string> = new Map([
+const sentAs: ReadonlyMap<UsageCount, string> = new Map([
   ['inputTokens', 'gen_ai.usage.input_tokens'],
   ['outputTokens', 'gen_ai.usage.output_tokens'],
 ]);
@@ -36,12 +27,12 @@ export function conflictsBetween(
   { attributes, llm }: { readonly attributes: Attributes; readonly llm: LlmCall | undefined },
 ): readonly Conflict[] | undefined {
   if (llm === undefined) return undefined;
-  const tellers = heard.filter(({ contribution }) => contribution.llm !== undefined);
   const usage = llm.usage ?? {};
+  const tellers = heard.filter(({ contribution }) => contribution.llm !== undefined);
   // Most spans: this is asked for every one that comes in.
   if (tellers.length < 2 && !isCountedAnew(attributes, usage)) return undefined;
   const conflicts = [
-    ...counts.flatMap((name) =>
+    ...usageCounts.flatMap((name) =>
       conflictIn([...toldBy(tellers, (call) => call.usage?.[name]), ...asSent(attributes, name)], {
         fact: name,
         usage,
@@ -66,7 +57,11 @@ function toldBy(
 }
 
 function isCountedAnew(attributes: Attributes, usage: Usage): boolean {
-  return counts.some((fact) => asSent(attributes, fact).some(({ value }) => value !== usage[fact]));
+  for (const [fact, key] of sentAs) {
+    const value = readNumber(attributes, key);
+    if (value !== undefined && value !== usage[fact]) return true;
+  }
+  return false;
 }
 
 function asSent(attributes: Attributes, fact: UsageCount): readonly ToldNumber[] {

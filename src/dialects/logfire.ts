@@ -18,7 +18,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { messagesOfEvents, withAnswerApart, type MessageEvent } from './message-events.ts';
 import { readInstructions, readMessages } from './message-shapes.ts';
-import { genAiUsage } from './otel-gen-ai-usage.ts';
+import { readGenAiUsage } from './otel-gen-ai-usage.ts';
 import type { Completion, Surroundings } from './surroundings.ts';
 import { usageOf } from './usage-reader.ts';
 
@@ -144,7 +144,7 @@ function asContent(event: JsonValue): Attributes {
 /** The provider's own block tells what was cached and what was thought, which the counts beside it leave out. */
 function detailedUsage(attributes: Attributes): LlmCall['usage'] {
   const raw = readUsageObject(readJson(attributes, 'gen_ai.usage.raw'));
-  const own = genAiUsage(attributes);
+  const own = readGenAiUsage(attributes);
   return raw === undefined ? undefined : { ...raw, ...own };
 }
 

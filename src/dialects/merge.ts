@@ -12,9 +12,10 @@ type Members = { readonly [name: string]: unknown };
  * has it. Lists (messages, finish reasons) and a cost are facts as a whole and never mixed.
  */
 export function mergeContributions(contributions: readonly Contribution[]): Contribution {
-  return contributions.reduce<Members>(
+  const [first = {}, ...others] = contributions;
+  return others.reduce<Members>(
     (merged, next) => mergeMembers(merged, { ...next }, composed),
-    {},
+    first as Members,
   );
 }
 

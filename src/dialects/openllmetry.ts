@@ -17,7 +17,7 @@ import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
 import { readFlattenedList } from './flattened-attributes.ts';
 import { readMessages } from './message-shapes.ts';
-import { genAiCounts } from './otel-gen-ai-usage.ts';
+import { readGenAiCounts } from './otel-gen-ai-usage.ts';
 import { readEntity } from './openllmetry-entity.ts';
 import { vectorDbKeys, vectorDbRetrieval } from './openllmetry-vector-db.ts';
 import { readDocuments } from './retrieved-documents.ts';
@@ -125,7 +125,7 @@ const cachesApart: ReadonlySet<string> = new Set([
 ]);
 
 function withCaches(attributes: Attributes): LlmCall['usage'] {
-  const { inputTokens, totalTokens: _, ...told } = genAiCounts(attributes) ?? {};
+  const { inputTokens, totalTokens: _, ...told } = readGenAiCounts(attributes) ?? {};
   const cached = (told.cacheReadTokens ?? 0) + (told.cacheWriteTokens ?? 0);
   return usageOf({
     outputTokens: told.outputTokens,

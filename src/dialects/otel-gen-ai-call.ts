@@ -1,13 +1,10 @@
+import type { JsonValue } from '../base/json.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { Message } from '../model/message.ts';
 import type { LlmCall } from '../model/span.ts';
-import {
-  attributeToJson,
-  hasKeyUnder,
-  readGroup,
-  readString,
-  readStrings,
-} from './attribute-reader.ts';
+import { made, members, readerOf, strings, text, type Field } from './attribute-fields.ts';
+import { attributeToJson } from './attribute-reader.ts';
+import type { KeySet } from './key-set.ts';
 
 /** Values of `gen_ai.system` that were renamed when it became `gen_ai.provider.name`. */
 const renamedProviders: ReadonlyMap<string, string> = new Map([
@@ -19,33 +16,58 @@ const renamedProviders: ReadonlyMap<string, string> = new Map([
   ['xai', 'x_ai'],
 ]);
 
-export function genAiProvider(attributes: Attributes): string | undefined {
-  const provider = readString(
-    attributes,
+/** Who was asked. */
+export const genAiProvider: Field<string> = made(
+  text(
     'gen_ai.provider.name',
     'gen_ai.system',
     // Cloudflare's gateway.
     'gen_ai.model.provider',
-  );
+  ),
   // What LiveKit and others write of a server that is not one they know.
-  if (provider === undefined || provider === 'unknown') return undefined;
-  return renamedProviders.get(provider) ?? provider;
-}
+  (provider) => (provider === 'unknown' ? undefined : (renamedProviders.get(provider) ?? provider)),
+);
 
 /** What a call was asked with, by the names that the conventions give it. */
-export function genAiParameters(attributes: Attributes): LlmCall['parameters'] {
-  const asked = {
+export const genAiParameters: Field<NonNullable<LlmCall['parameters']>> = (keys) => {
+  const told = parameterKeys(keys);
+  return told.length === 0 ? undefined : (attributes) => readParameters(attributes, told);
+};
+
+/** A key and the parameter that it tells. */
+type ParameterKey = readonly [key: string, name: string];
+
+/** Of two that tell the same parameter the later one is taken. */
+function parameterKeys(keys: KeySet): readonly ParameterKey[] {
+  return [
     // Google's client passes on its whole configuration.
-    ...(hasKeyUnder(attributes, 'gcp.') && readGroup(attributes, 'gcp.gen_ai.operation.config.')),
+    ...keysBelow(keys, 'gcp.gen_ai.operation.config.'),
     // OpenAI's own came below a name of their own, as long as providers were called systems.
-    ...(attributes.has('gen_ai.system') && readGroup(attributes, 'gen_ai.openai.request.')),
-    ...readGroup(attributes, 'gen_ai.request.'),
-    ...readNamed(attributes),
-  };
-  const parameters = Object.entries(asked).filter(
-    ([name, value]) => !isNoParameter.has(name) && value !== 'Not set' && value !== '',
-  );
-  return parameters.length === 0 ? undefined : Object.fromEntries(parameters);
+    ...(keys.has('gen_ai.system') ? keysBelow(keys, 'gen_ai.openai.request.') : []),
+    ...keysBelow(keys, 'gen_ai.request.'),
+    ...named.filter(([key]) => keys.has(key)),
+  ].filter(([, name]) => !isNoParameter.has(name));
+}
+
+function keysBelow(keys: KeySet, prefix: string): readonly ParameterKey[] {
+  return [...keys]
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => [key, key.slice(prefix.length)]);
+}
+
+function readParameters(
+  attributes: Attributes,
+  told: readonly ParameterKey[],
+): LlmCall['parameters'] {
+  const asked = new Map<string, JsonValue>();
+  for (const [key, name] of told) {
+    const value = attributes.get(key);
+    // Text is what a model puts out unless it is asked for something else.
+    if (value === undefined || (key === outputType && value === 'text')) continue;
+    asked.set(name, attributeToJson(value));
+  }
+  for (const [name, value] of asked) if (value === 'Not set' || value === '') asked.delete(name);
+  return asked.size === 0 ? undefined : Object.fromEntries(asked);
 }
 
 /** Most have members of their own in the model; `id` is vLLM's name of the request. */
@@ -59,9 +81,11 @@ const isNoParameter: ReadonlySet<string> = new Set([
   'available_tools',
 ]);
 
+const outputType = 'gen_ai.output.type';
+
 /** Parameters that stand outside `gen_ai.request`. */
-const named: readonly (readonly [string, string])[] = [
-  ['gen_ai.output.type', 'output_type'],
+const named: readonly ParameterKey[] = [
+  [outputType, 'output_type'],
   ['gen_ai.embeddings.dimension.count', 'dimensions'],
   ['gen_ai.retrieval.top_k', 'top_k'],
   ['gen_ai.data_source.id', 'data_source'],
@@ -69,49 +93,46 @@ const named: readonly (readonly [string, string])[] = [
   ['aws.bedrock.knowledge_base.id', 'knowledge_base'],
 ];
 
-function readNamed(attributes: Attributes): NonNullable<LlmCall['parameters']> {
-  const given = named.flatMap(([key, name]) => {
-    const value = attributes.get(key);
-    // Text is what a model puts out unless it is asked for something else.
-    const isPlain = value === undefined || (name === 'output_type' && value === 'text');
-    return isPlain ? [] : [[name, attributeToJson(value)] as const];
-  });
-  return Object.fromEntries(given);
+/** What the provider gave, else what was asked for. */
+export const genAiServiceTier: Field<string> = text(
+  'openai.response.service_tier',
+  'gen_ai.openai.response.service_tier',
+  'anthropic.response.service_tier',
+  'gen_ai.response.service_tier',
+  'openai.request.service_tier',
+  'gen_ai.openai.request.service_tier',
+  'anthropic.request.service_tier',
+  'gen_ai.request.service_tier',
+);
+
+interface ToldEnd {
+  readonly reasons?: readonly string[];
+  readonly status?: string;
 }
 
-/** What the provider gave, else what was asked for. */
-export function genAiServiceTier(attributes: Attributes): string | undefined {
-  return readString(
-    attributes,
-    'openai.response.service_tier',
-    'gen_ai.openai.response.service_tier',
-    'anthropic.response.service_tier',
-    'gen_ai.response.service_tier',
-    'openai.request.service_tier',
-    'gen_ai.openai.request.service_tier',
-    'anthropic.request.service_tier',
-    'gen_ai.request.service_tier',
-  );
-}
+const readEnd = readerOf(
+  members<ToldEnd>({
+    reasons: strings(
+      'gen_ai.response.finish_reasons',
+      'gen_ai.response.finish_reason',
+      'gen_ai.response.stop_reason',
+    ),
+    status: text('gen_ai.response.status'),
+  }),
+);
 
 /** Also told by the messages, which for some senders is the only place. */
 export function genAiFinishReasons(
   attributes: Attributes,
   output: readonly Message[] | undefined,
 ): readonly string[] | undefined {
-  const told = readStrings(
-    attributes,
-    'gen_ai.response.finish_reasons',
-    'gen_ai.response.finish_reason',
-    'gen_ai.response.stop_reason',
-  );
-  const inMessages = (output ?? []).flatMap((message) => message.finishReason ?? []);
-  for (const words of [told ?? [], inMessages]) {
+  const { reasons: told, status } = readEnd(attributes) ?? {};
+  const inMessages = output?.flatMap((message) => message.finishReason ?? []);
+  for (const words of [told, inMessages]) {
     // What Azure's client and Semantic Kernel write where they know none.
-    const reasons = words.map(plainReason).filter((word) => !/^none$/i.test(word));
+    const reasons = words?.map(plainReason).filter((word) => !/^none$/i.test(word)) ?? [];
     if (reasons.length > 0) return reasons;
   }
-  const status = readString(attributes, 'gen_ai.response.status');
   return status === 'incomplete' || status === 'cancelled' ? [status] : undefined;
 }
 

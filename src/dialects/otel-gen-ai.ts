@@ -1,15 +1,19 @@
 import { defined } from '../base/defined.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { SpanWire } from '../model/otlp-wire.ts';
-import type { LlmCall, SpanKind, SpanMeaning } from '../model/span.ts';
+import type { LlmCall, Prompt, Retrieval, SpanKind, SpanMeaning, ToolCall } from '../model/span.ts';
 import {
-  hasKeyUnder,
-  readGroup,
-  readJson,
-  readJsonOrText,
-  readNumber,
-  readString,
-} from './attribute-reader.ts';
+  either,
+  group,
+  json,
+  jsonOrText,
+  made,
+  members,
+  number,
+  readerOf,
+  text,
+} from './attribute-fields.ts';
+import { hasKeyUnder } from './attribute-reader.ts';
 import { callFromLogs, tellsCall } from './call-from-logs.ts';
 import type { Contribution, Dialect } from './dialect.ts';
 import { filled } from './filled.ts';
@@ -21,7 +25,12 @@ import {
 } from './otel-gen-ai-call.ts';
 import { genAiEvaluations } from './otel-gen-ai-evaluations.ts';
 import { genAiKind } from './otel-gen-ai-kind.ts';
-import { detailsEvent, readDefinitions, readSaid } from './otel-gen-ai-messages.ts';
+import {
+  detailsEvent,
+  genAiToolDefinitions,
+  nothingSaid,
+  readSaid,
+} from './otel-gen-ai-messages.ts';
 import { genAiUsage } from './otel-gen-ai-usage.ts';
 import { estimatedCost } from './reported-cost.ts';
 import { readDocuments } from './retrieved-documents.ts';
@@ -48,10 +57,17 @@ function read({ span }: { readonly span: Told }): Contribution | undefined {
   return defined<Contribution>({
     kind,
     llm,
-    ...readSurroundings(attributes, kind),
+    // Some senders tell of the tool that a model asked for on the span of the model's call.
+    tool: mayBeTool(attributes, kind) ? readTool(attributes) : undefined,
+    ...readSurroundings(attributes),
     evaluations,
     failure: readFailure(attributes, llm),
   });
+}
+
+/** What no operation tells may be a tool's, if anything of a tool is said. */
+function mayBeTool(attributes: Attributes, kind: SpanKind | undefined): boolean {
+  return kind === 'tool' || (kind === undefined && hasKeyUnder(attributes, 'gen_ai.tool.'));
 }
 
 /** Of a span, or of a log record that tells the same. */
@@ -69,30 +85,55 @@ function withDetails(span: Told): Attributes {
 }
 
 function readLlm({ attributes, events }: Told, kind: SpanKind | undefined): LlmCall | undefined {
-  const reportedUsd = readNumber(attributes, ...costKeys);
+  const told = readCall(attributes);
   const said = readSaid(attributes, events);
-  const call = defined<LlmCall>({
-    requestModel: readString(attributes, 'gen_ai.request.model'),
-    responseModel: readString(attributes, 'gen_ai.response.model'),
-    responseId: readString(attributes, 'gen_ai.response.id'),
-    usage: genAiUsage(attributes),
-    cost: estimatedCost(reportedUsd),
-    parameters: genAiParameters(attributes),
-    serviceTier: genAiServiceTier(attributes),
-    finishReasons: genAiFinishReasons(attributes, said.outputMessages),
-    timeToFirstTokenMs: readTimeToFirstToken(attributes),
-    inputMessages: said.inputMessages,
-    outputMessages: said.outputMessages,
-    toolDefinitions: readDefinitions(attributes),
-  });
+  const finishReasons = genAiFinishReasons(attributes, said.outputMessages);
+  const call =
+    finishReasons === undefined && said === nothingSaid
+      ? told
+      : { ...told, ...said, ...(finishReasons !== undefined && { finishReasons }) };
   const isCall = kind === 'llm' || kind === 'embedding' || kind === 'rerank';
   // Spans of tools and workflows often name a provider: that alone does not make them model calls.
-  if (!isCall && Object.keys(call).length === 0 && !hasPackedMessages(attributes)) return undefined;
-  return defined<LlmCall>({
-    provider: genAiProvider(attributes),
-    operation: readString(attributes, 'gen_ai.operation.name'),
-    ...call,
-  });
+  if (!isCall && !tellsMoreThanWho(call) && !hasPackedMessages(attributes)) return undefined;
+  return call ?? {};
+}
+
+const readCall = readerOf(
+  members<LlmCall>({
+    provider: genAiProvider,
+    operation: text('gen_ai.operation.name'),
+    requestModel: text('gen_ai.request.model'),
+    responseModel: text('gen_ai.response.model'),
+    responseId: text('gen_ai.response.id'),
+    cost: made(
+      number(
+        'operation.cost',
+        'gen_ai.usage.cost',
+        'gen_ai.usage.total_cost',
+        'gen_ai.cost.total_cost',
+        'litellm.cost.total',
+        'vercel.ai_gateway.cost.total',
+      ),
+      estimatedCost,
+    ),
+    usage: genAiUsage,
+    parameters: genAiParameters,
+    serviceTier: genAiServiceTier,
+    // Seconds on the wire, as all durations of OpenTelemetry.
+    timeToFirstTokenMs: made(
+      number(
+        'gen_ai.response.time_to_first_chunk',
+        'gen_ai.client.operation.time_to_first_chunk',
+        'gen_ai.client.inference.time_to_first_chunk',
+      ),
+      (seconds) => seconds * 1000,
+    ),
+    toolDefinitions: genAiToolDefinitions,
+  }),
+);
+
+function tellsMoreThanWho(call: LlmCall = {}): boolean {
+  return Object.keys(call).some((name) => name !== 'provider' && name !== 'operation');
 }
 
 /** Messages that were left packed are messages all the same. */
@@ -102,86 +143,65 @@ function hasPackedMessages(attributes: Attributes): boolean {
   );
 }
 
-const costKeys = [
-  'operation.cost',
-  'gen_ai.usage.cost',
-  'gen_ai.usage.total_cost',
-  'gen_ai.cost.total_cost',
-  'litellm.cost.total',
-  'vercel.ai_gateway.cost.total',
-] as const;
+const readTool = readerOf(
+  members<ToolCall>({
+    name: text('gen_ai.tool.name'),
+    callId: text('gen_ai.tool.call.id'),
+    arguments: either(
+      jsonOrText(
+        'gen_ai.tool.call.arguments',
+        'gen_ai.tool.arguments',
+        'gen_ai.tool.input',
+        'input',
+      ),
+      // A tool that reads a skill is asked for it by name.
+      group('gen_ai.skill.'),
+    ),
+    result: jsonOrText(
+      'gen_ai.tool.call.result',
+      'gen_ai.tool.result',
+      'gen_ai.tool.output',
+      // Axiom's.
+      'gen_ai.tool.message',
+      'output',
+    ),
+  }),
+);
 
-/** Seconds on the wire, as all durations of OpenTelemetry. */
-function readTimeToFirstToken(attributes: Attributes): number | undefined {
-  const seconds = readNumber(
-    attributes,
-    'gen_ai.response.time_to_first_chunk',
-    'gen_ai.client.operation.time_to_first_chunk',
-    'gen_ai.client.inference.time_to_first_chunk',
-  );
-  return seconds === undefined ? undefined : seconds * 1000;
-}
-
-function readSurroundings(attributes: Attributes, kind: SpanKind | undefined): SpanMeaning {
-  const documents = readJson(attributes, 'gen_ai.retrieval.documents', 'gen_ai.memory.records');
-  return defined<SpanMeaning>({
-    // Some senders tell of the tool that a model asked for on the span of the model's call.
-    tool: !mayBeTool(attributes, kind)
-      ? undefined
-      : filled({
-          name: readString(attributes, 'gen_ai.tool.name'),
-          callId: readString(attributes, 'gen_ai.tool.call.id'),
-          arguments:
-            readJsonOrText(
-              attributes,
-              'gen_ai.tool.call.arguments',
-              'gen_ai.tool.arguments',
-              'gen_ai.tool.input',
-              'input',
-            ) ??
-            // A tool that reads a skill is asked for it by name.
-            readGroup(attributes, 'gen_ai.skill.'),
-          result: readJsonOrText(
-            attributes,
-            'gen_ai.tool.call.result',
-            'gen_ai.tool.result',
-            'gen_ai.tool.output',
-            // Axiom's.
-            'gen_ai.tool.message',
-            'output',
-          ),
-        }),
-    retrieval: filled({
-      query: readString(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
-      documents: readDocuments(documents),
+const readSurroundings = readerOf(
+  members<SpanMeaning>({
+    retrieval: members<Retrieval>({
+      query: text('gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'),
+      documents: made(json('gen_ai.retrieval.documents', 'gen_ai.memory.records'), readDocuments),
     }),
-    prompt: filled({
-      name: readString(attributes, 'gen_ai.prompt.name'),
-      version: readString(attributes, 'gen_ai.prompt.version'),
-      variables: readGroup(attributes, 'gen_ai.prompt.variable.'),
+    prompt: members<Prompt>({
+      name: text('gen_ai.prompt.name'),
+      version: text('gen_ai.prompt.version'),
+      variables: group('gen_ai.prompt.variable.'),
     }),
-    agent: filled({
-      name: readString(attributes, 'gen_ai.agent.name'),
-      id: readString(attributes, 'gen_ai.agent.id'),
+    agent: members<NonNullable<SpanMeaning['agent']>>({
+      name: text('gen_ai.agent.name'),
+      id: text('gen_ai.agent.id'),
     }),
     // Azure's agents keep conversations as threads.
-    conversationId: readString(attributes, 'gen_ai.conversation.id', 'gen_ai.thread.id'),
-  });
-}
+    conversationId: text('gen_ai.conversation.id', 'gen_ai.thread.id'),
+  }),
+);
 
-/** What no operation tells may be a tool's, if anything of a tool is said. */
-function mayBeTool(attributes: Attributes, kind: SpanKind | undefined): boolean {
-  return kind === 'tool' || (kind === undefined && hasKeyUnder(attributes, 'gen_ai.tool.'));
-}
+const readEnd = readerOf(
+  members<{ readonly message?: string; readonly outcome?: string }>({
+    message: text('error.message', 'error.type'),
+    outcome: text('gen_ai.response.status', 'gen_ai.thread.run.status'),
+  }),
+);
 
 /**
  * `error.type` is set only where the operation failed. A finish reason `error` says so too where nothing
  * was put out; beside an answer it says that the answer did not suit, which is not the call's failure.
  */
 function readFailure(attributes: Attributes, llm: LlmCall | undefined): Contribution['failure'] {
-  const message = readString(attributes, 'error.message', 'error.type');
+  const { message, outcome } = readEnd(attributes) ?? {};
   if (attributes.has('error.type')) return filled({ message }) ?? {};
-  const outcome = readString(attributes, 'gen_ai.response.status', 'gen_ai.thread.run.status');
   // Python writes the name of an enumeration's member: `RunStatus.FAILED`.
   if (outcome !== undefined && /(^|\.)(failed|expired)$/i.test(outcome)) {
     return filled({ message }) ?? {};

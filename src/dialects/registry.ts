@@ -1,3 +1,4 @@
+import type { SpanWire } from '../model/otlp-wire.ts';
 import type { Span, SpanMeaning } from '../model/span.ts';
 import { agentFramework } from './agent-framework.ts';
 import { aiSdkMethods } from './ai-sdk-methods.ts';
@@ -10,7 +11,7 @@ import { codex } from './codex.ts';
 import { conflictsBetween, type Heard } from './conflicts.ts';
 import { copilot } from './copilot.ts';
 import { crewAi } from './crewai.ts';
-import type { Dialect, WireRecord } from './dialect.ts';
+import type { Contribution, Dialect, WireRecord } from './dialect.ts';
 import { effectAi } from './effect-ai.ts';
 import { flue } from './flue.ts';
 import { geminiCli } from './gemini-cli.ts';
@@ -121,45 +122,56 @@ const speakingDialects = new SpeakingDialects(dialects);
 /** Gives a received span its meaning. Never throws: what cannot be read is left out. */
 export function normalizeSpan(record: WireRecord): Span {
   const { span, resource, scope } = record;
-  const heard: Heard[] = [];
-  for (const { name, read } of speakingDialects.of(record)) {
-    const contribution = read(record);
-    if (contribution !== undefined) heard.push({ name, contribution });
-  }
-  const {
-    kind = 'span',
-    failure,
-    ...meaning
-  } = mergeContributions(heard.map(({ contribution }) => contribution));
-  const conflicts = conflictsBetween(heard, { attributes: span.attributes, llm: meaning.llm });
-  const status = spanStatus(span, failure);
-  const service = readString(resource.attributes, 'service.name');
-  return {
+  const heard = heardOf(record);
+  const told = mergeContributions(heard.map(({ contribution }) => contribution));
+  const status = spanStatus(span, told.failure);
+  // Member by member, which takes a tenth of the time of a spread for each: this makes every span.
+  const meant: Growing<Span> = {
     traceId: span.traceId,
     spanId: span.spanId,
-    ...(span.parentSpanId !== undefined && { parentSpanId: span.parentSpanId }),
     name: span.name,
-    kind,
+    kind: 'span',
     startTime: span.startTimeUnixNano,
-    ...(span.endTimeUnixNano > 0n && { endTime: span.endTimeUnixNano }),
     status,
-    ...reportedStatus(span.status.code, status),
-    ...(service !== undefined && { service }),
-    ...(scope.name !== '' && { scope: scope.name }),
     dialects: heard.map(({ name }) => name),
     attributes: span.attributes,
     events: span.events,
     links: span.links,
     resource: resource.attributes,
-    ...meaning,
-    ...(conflicts !== undefined && { conflicts }),
-    ...(kind === 'tool' && { tool: withError(meaning.tool, status) }),
   };
+  const service = readString(resource.attributes, 'service.name');
+  const conflicts = conflictsBetween(heard, { attributes: span.attributes, llm: told.llm });
+  if (span.parentSpanId !== undefined) meant.parentSpanId = span.parentSpanId;
+  if (span.endTimeUnixNano > 0n) meant.endTime = span.endTimeUnixNano;
+  if (isHidden(status, span.status)) meant.reportedStatus = span.status.code === 1 ? 'ok' : 'unset';
+  if (service !== undefined) meant.service = service;
+  if (scope.name !== '') meant.scope = scope.name;
+  if (conflicts !== undefined) meant.conflicts = conflicts;
+  Object.assign(meant, withoutFailure(told));
+  if (meant.kind === 'tool') meant.tool = withError(told.tool, status);
+  return meant;
 }
 
-function reportedStatus(code: number, status: Span['status']): Pick<Span, 'reportedStatus'> {
-  if (status.code !== 'error' || code === 2) return {};
-  return { reportedStatus: code === 1 ? 'ok' : 'unset' };
+function heardOf(record: WireRecord): readonly Heard[] {
+  const heard: Heard[] = [];
+  for (const { name, read } of speakingDialects.of(record)) {
+    const contribution = read(record);
+    if (contribution !== undefined) heard.push({ name, contribution });
+  }
+  return heard;
+}
+
+type Growing<Members> = { -readonly [Name in keyof Members]: Members[Name] };
+
+/** A failure that the sender did not report as one. */
+function isHidden(status: Span['status'], reported: SpanWire['status']): boolean {
+  return status.code === 'error' && reported.code !== 2;
+}
+
+function withoutFailure(told: Contribution): Contribution {
+  if (told.failure === undefined) return told;
+  const { failure: _, ...meaning } = told;
+  return meaning;
 }
 
 function withError(tool: SpanMeaning['tool'], status: Span['status']): SpanMeaning['tool'] & {} {

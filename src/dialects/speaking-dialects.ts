@@ -1,6 +1,8 @@
+import { oncePerObject } from '../base/once-per-object.ts';
 import type { AttributeValue } from '../model/attribute.ts';
 import type { ResourceWire, ScopeWire, SpanWire } from '../model/otlp-wire.ts';
 import type { Dialect, WireRecord } from './dialect.ts';
+import { keySetOf, type KeySet } from './key-set.ts';
 
 /**
  * Finds which dialects may tell anything of a span. Spans of one agent have few shapes: the names of their
@@ -11,7 +13,11 @@ import type { Dialect, WireRecord } from './dialect.ts';
  */
 export class SpeakingDialects {
   private readonly dialects: readonly Dialect[];
-  private readonly shapes = new WeakMap<ResourceWire, WeakMap<ScopeWire, Shapes>>();
+  private readonly ofResource = oncePerObject((_resource: ResourceWire) =>
+    oncePerObject((_scope: ScopeWire) =>
+      oncePerObject((_keys: KeySet) => new Map<number, Shape>()),
+    ),
+  );
 
   constructor(dialects: readonly Dialect[]) {
     this.dialects = dialects;
@@ -19,7 +25,12 @@ export class SpeakingDialects {
 
   /** In the order of all dialects. Those that are left out have nothing to tell. */
   of(record: WireRecord): readonly Dialect[] {
-    const shape = this.shapesOf(record).find(record.span);
+    const { span, resource, scope } = record;
+    // Kinds that OpenTelemetry does not know may be made up without end.
+    if (span.kind < 0 || span.kind > lastSpanKind) return this.dialects;
+    const shapes = this.ofResource(resource)(scope)(keySetOf(span.attributes));
+    const lists = (span.events.length > 0 ? 2 : 0) + (span.links.length > 0 ? 1 : 0);
+    const shape = shapeIn(shapes, span.kind * 4 + lists);
     if (shape.dialects !== undefined) return shape.dialects;
     // To watch costs more than to ask them all: it is worth it for shapes that come again.
     shape.dialects = shape.isKnown
@@ -28,55 +39,23 @@ export class SpeakingDialects {
     shape.isKnown = true;
     return shape.dialects ?? this.dialects;
   }
-
-  private shapesOf({ resource, scope }: WireRecord): Shapes {
-    const ofResource = this.shapes.get(resource) ?? new WeakMap<ScopeWire, Shapes>();
-    const known = ofResource.get(scope);
-    if (known !== undefined) return known;
-    const shapes = new Shapes();
-    this.shapes.set(resource, ofResource.set(scope, shapes));
-    return shapes;
-  }
 }
 
-/** What the names of attributes lead to, one after the other. */
+/** `CONSUMER` of OTLP's kinds of spans. */
+const lastSpanKind = 5;
+
 interface Shape {
-  readonly next: Map<string, Shape>;
   /** A span of it came before. */
   isKnown: boolean;
   dialects: readonly Dialect[] | undefined;
 }
 
-/** Names may be made up without end: then everything is forgotten now and again. */
-const mostNames = 5_000;
-
-/** The shapes of the spans of one scope. */
-class Shapes {
-  private first: Shape = newShape();
-  private names = 0;
-
-  find({ kind, events, links, attributes }: SpanWire): Shape {
-    const lists = (events.length > 0 ? 2 : 0) + (links.length > 0 ? 1 : 0);
-    let shape = this.after(this.first, `${kind} ${lists}`);
-    for (const name of attributes.keys()) shape = this.after(shape, name);
-    if (this.names <= mostNames) return shape;
-    this.first = newShape();
-    this.names = 0;
-    return shape;
-  }
-
-  private after(shape: Shape, name: string): Shape {
-    const known = shape.next.get(name);
-    if (known !== undefined) return known;
-    const added = newShape();
-    shape.next.set(name, added);
-    this.names += 1;
-    return added;
-  }
-}
-
-function newShape(): Shape {
-  return { next: new Map(), isKnown: false, dialects: undefined };
+function shapeIn(shapes: Map<number, Shape>, key: number): Shape {
+  const known = shapes.get(key);
+  if (known !== undefined) return known;
+  const added: Shape = { isKnown: false, dialects: undefined };
+  shapes.set(key, added);
+  return added;
 }
 
 /** False where the dialect has nothing to say of the span, and saw it without a look at more than its shape. */

@@ -1,22 +1,29 @@
-import { defined, type Maybe } from '../base/defined.ts';
-import { hasUsage, type Usage, type UsageDetails } from '../model/usage.ts';
+import type { Maybe } from '../base/defined.ts';
+import type { Usage, UsageCount, UsageDetails } from '../model/usage.ts';
 
 /**
  * The usage that a dialect read, or `undefined` where it read nothing. The total is what the sender
  * said, else input and output together where both are known. Counts below 0 stand for "not known" in
  * some senders, and so do counts that are all 0.
  */
-export function usageOf({ details, ...read }: Maybe<Usage>): Usage | undefined {
-  const counts = Object.entries(read).filter(([, count]) => count !== undefined && count >= 0);
-  if (counts.every(([, count]) => count === 0)) return undefined;
-  const known: Usage = Object.fromEntries(counts);
-  const { inputTokens, outputTokens } = known;
-  const sum =
-    inputTokens !== undefined && outputTokens !== undefined
-      ? inputTokens + outputTokens
-      : undefined;
-  const usage = defined<Usage>({ ...known, totalTokens: known.totalTokens ?? sum, details });
-  return hasUsage(usage) ? usage : undefined;
+export function usageOf(read: Maybe<Usage>): Usage | undefined {
+  const usage: { -readonly [Name in keyof Usage]: Usage[Name] } = {};
+  let isAnyAbove0 = false;
+  for (const name of countsIn(read)) {
+    const count = read[name];
+    if (count !== undefined && count >= 0) usage[name] = count;
+    isAnyAbove0 ||= count !== undefined && count > 0;
+  }
+  if (!isAnyAbove0) return undefined;
+  const { inputTokens, outputTokens } = usage;
+  if (inputTokens !== undefined && outputTokens !== undefined)
+    usage.totalTokens ??= inputTokens + outputTokens;
+  if (read.details !== undefined) usage.details = read.details;
+  return usage;
+}
+
+function countsIn(read: Maybe<Usage>): readonly UsageCount[] {
+  return Object.keys(read).filter((name) => name !== 'details') as UsageCount[];
 }
 
 /**

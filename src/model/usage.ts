@@ -32,7 +32,7 @@ export interface UsageDetails {
   readonly webSearches?: number;
 }
 
-const members = [
+export const usageCounts = [
   'inputTokens',
   'outputTokens',
   'cacheReadTokens',
@@ -42,12 +42,12 @@ const members = [
 ] as const;
 
 /** A member that is a number of tokens. */
-export type UsageCount = (typeof members)[number];
+export type UsageCount = (typeof usageCounts)[number];
 
 /** Adds up what is known; a member that neither side knows stays absent. */
 export function addUsage(left: Usage, right: Usage): Usage {
   const sum: { -readonly [Key in UsageCount]?: number } = {};
-  for (const member of members) {
+  for (const member of usageCounts) {
     const [a, b] = [left[member], right[member]];
     if (a !== undefined || b !== undefined) sum[member] = (a ?? 0) + (b ?? 0);
   }
@@ -61,5 +61,5 @@ export function inputAndOutputTokens({ inputTokens, outputTokens }: Usage): numb
 }
 
 export function hasUsage(usage: Usage | undefined): usage is Usage {
-  return usage !== undefined && members.some((member) => usage[member] !== undefined);
+  return usage !== undefined && usageCounts.some((member) => usage[member] !== undefined);
 }

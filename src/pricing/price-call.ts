@@ -33,26 +33,20 @@ export function priceCall(
 ): Cost | undefined {
   const own = configured.length === 0 ? undefined : configuredCost(call, configured);
   if (own !== undefined) return own;
-  const models = [call.responseModel, call.requestModel].flatMap((name) =>
-    name === undefined ? [] : spellings(name),
-  );
-  for (const model of new Set(models)) {
-    const cost = tableCost(model, call);
-    if (cost !== undefined) return cost;
-  }
-  return undefined;
+  return pricedAs(call.responseModel, call) ?? pricedAs(call.requestModel, call);
 }
 
 /** Gateways and SDKs put a path before the name: `openai/gpt-4o`, `models/gemini-2.5-flash`. */
-function spellings(model: string): readonly string[] {
-  const bare = model.slice(model.lastIndexOf('/') + 1);
-  return [model, bare];
+function pricedAs(model: string | undefined, call: PricedCall): Cost | undefined {
+  if (model === undefined) return undefined;
+  const nameAt = model.lastIndexOf('/') + 1;
+  return tableCost(model, call) ?? (nameAt > 0 ? tableCost(model.slice(nameAt), call) : undefined);
 }
 
 function tableCost(model: string, call: PricedCall): Cost | undefined {
   const entry = lookUpModel(model, {
     provider: priceTableProvider(call.provider, model),
-    at: new Date(Number(call.startTime / 1_000_000n)),
+    at: call.startTime,
   });
   if (entry === undefined || hasUnpricedSpeech(call.usage, entry)) return undefined;
   const priced = atTier(entry, { model, call });

@@ -5,6 +5,8 @@ import {
   type Provider,
 } from '@pydantic/genai-prices';
 import { isJsonArray, isJsonObject, type JsonValue } from '../base/json.ts';
+import type { Nanos } from '../base/nanos.ts';
+import { oncePerObject } from '../base/once-per-object.ts';
 import type { Rates } from './rates.ts';
 
 /** Of the package that holds the table; a test holds it against the one that is installed. */
@@ -66,49 +68,56 @@ export interface TableEntry {
   readonly rates: Rates;
 }
 
-/** A program calls few models many times. Emptied when full: names may be made up without end. */
-const knownEntries = new Map<string, TableEntry>();
+/**
+ * A program calls few models many times. `undefined` for one that the table does not have. Emptied when full:
+ * names may be made up without end.
+ */
+const knownEntries = new Map<string, TableEntry | undefined>();
 const mostKnownEntries = 1000;
 
 /** What the table knows of a model at a time; `provider` is the table's name of it. */
 export function lookUpModel(
   model: string,
-  { provider, at }: { readonly provider: string | undefined; readonly at: Date },
+  { provider, at }: { readonly provider: string | undefined; readonly at: Nanos },
 ): TableEntry | undefined {
-  const key = `${provider ?? ''} ${model}`;
+  const key = provider === undefined ? model : `${provider} ${model}`;
   const known = knownEntries.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined || knownEntries.has(key)) return known;
   const found = calculate({}, model, {
     ...(provider !== undefined && { providerId: provider }),
-    timestamp: at,
+    timestamp: new Date(Number(at / 1_000_000n)),
   });
-  if (found === undefined) return undefined;
-  const { model: info, provider: by, model_price: price } = found;
-  const entry = { provider: by.id, model: info.id, rates: ratesOf(price) };
+  if (found === 'failed') return undefined;
+  const entry = found === null ? undefined : entryOf(found);
   // A price that depends on the moment is looked up again.
-  if (!Array.isArray(info.prices)) remember(key, entry);
+  if (!Array.isArray(found?.model.prices)) remember(key, entry);
   return entry;
 }
 
-function remember(key: string, entry: TableEntry): void {
+function remember(key: string, entry: TableEntry | undefined): void {
   if (knownEntries.size >= mostKnownEntries) knownEntries.clear();
   knownEntries.set(key, entry);
 }
 
-type TablePrice = NonNullable<ReturnType<typeof calcPrice>>;
-
-function ratesOf(price: TablePrice['model_price']): Rates {
-  return Object.entries(price).flatMap(([name, rate]): Rates => {
-    if (rate === undefined) return [];
-    return [[name, typeof rate === 'number' ? rate : { base: rate.base, tiers: rate.tiers }]];
-  });
+function entryOf({ provider, model, model_price: price }: TablePrice): TableEntry {
+  return { provider: provider.id, model: model.id, rates: ratesOf(price) };
 }
 
-/** The library throws where a name is of a kind that it does not expect. */
-function calculate(...args: Parameters<typeof calcPrice>): TablePrice | undefined {
+type TablePrice = NonNullable<ReturnType<typeof calcPrice>>;
+
+/** The table has one object for each price. */
+const ratesOf = oncePerObject((price: TablePrice['model_price']): Rates =>
+  Object.entries(price).flatMap(([name, rate]): Rates => {
+    if (rate === undefined) return [];
+    return [[name, typeof rate === 'number' ? rate : { base: rate.base, tiers: rate.tiers }]];
+  }),
+);
+
+/** `null` where there is no such model. The library throws where a name is of a kind that it does not expect. */
+function calculate(...args: Parameters<typeof calcPrice>): TablePrice | null | 'failed' {
   try {
-    return calcPrice(...args) ?? undefined;
+    return calcPrice(...args);
   } catch {
-    return undefined;
+    return 'failed';
   }
 }

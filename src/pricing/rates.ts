@@ -1,3 +1,4 @@
+import { oncePerObject } from '../base/once-per-object.ts';
 import type { CostLine } from '../model/cost.ts';
 import type { Usage, UsageCount, UsageDetails } from '../model/usage.ts';
 
@@ -75,25 +76,68 @@ function part(what: string, member: keyof UsageDetails, within: readonly string[
  * without a count, or more cached tokens than input.
  */
 export function amountOf(usage: Usage, rates: Rates): Amount | undefined {
-  const rateOf = new Map(rates);
-  if (!isRated(usage.inputTokens, rateOf.get('input_mtok'))) return undefined;
-  if (!isRated(usage.outputTokens, rateOf.get('output_mtok'))) return undefined;
+  const { inputRate, outputRate, hasSearches, counted, billed } = termsOf(rates);
+  if (!isRated(usage.inputTokens, inputRate)) return undefined;
+  if (!isRated(usage.outputTokens, outputRate)) return undefined;
   // What a search costs is not part of any other rate.
-  if (usage.details?.webSearches !== undefined && !rateOf.has('web_searches_kcount'))
-    return undefined;
-  const counts = countsOf(usage, rateOf);
-  if ([...counts.values()].some((count) => count < 0)) return undefined;
+  if (usage.details?.webSearches !== undefined && !hasSearches) return undefined;
+  const counts = countsOf(usage, counted);
+  if (counts === undefined) return undefined;
   const sums = { input: 0, output: 0, other: 0 };
   const lines: CostLine[] = [];
-  for (const [name, rate] of rates) {
-    const unit = units.get(name);
-    if (unit === undefined) continue;
-    const count = counts.get(name) ?? 0;
+  for (const { unit, rate, at } of billed) {
+    const count = counts[at] ?? 0;
     const line = lineOf(unit, { count, rate, inputTokens: usage.inputTokens ?? 0 });
     sums[unit.side] += line.usd;
     if (count > 0) lines.push(line);
   }
   return { usd: sums.input + sums.output + sums.other, lines };
+}
+
+/** What rates make of any usage: a program calls few models, whose rates are the same objects. */
+interface Terms {
+  readonly inputRate: Rate | undefined;
+  readonly outputRate: Rate | undefined;
+  readonly hasSearches: boolean;
+  /** What has a rate, parts before what they are part of. */
+  readonly counted: readonly Counter[];
+  /** In the order of the rates. */
+  readonly billed: readonly {
+    readonly unit: Unit;
+    readonly rate: Rate;
+    /** Its place in `counted`. */
+    readonly at: number;
+  }[];
+}
+
+interface Counter {
+  readonly countOf: Unit['countOf'];
+  /** Places in `counted` of what it is part of. */
+  readonly within: readonly number[];
+}
+
+const termsOf = oncePerObject((rates: Rates): Terms => {
+  const rateOf = new Map(rates);
+  const names = [...units.keys()].filter((name) => rateOf.has(name));
+  return {
+    inputRate: rateOf.get('input_mtok'),
+    outputRate: rateOf.get('output_mtok'),
+    hasSearches: rateOf.has('web_searches_kcount'),
+    counted: names.flatMap((name) => {
+      const unit = units.get(name);
+      return unit === undefined
+        ? []
+        : { countOf: unit.countOf, within: placesOf(unit.within, names) };
+    }),
+    billed: rates.flatMap(([name, rate]) => {
+      const unit = units.get(name);
+      return unit === undefined ? [] : { unit, rate, at: names.indexOf(name) };
+    }),
+  };
+});
+
+function placesOf(some: readonly string[], names: readonly string[]): readonly number[] {
+  return some.map((name) => names.indexOf(name)).filter((place) => place >= 0);
 }
 
 /** A count without a rate, or a rate without a count, leaves a part of the cost unknown. */
@@ -102,15 +146,15 @@ function isRated(tokens: number | undefined, rate: Rate | undefined): boolean {
   return tokens !== undefined;
 }
 
-/** Of all that have a rate: what has a rate of its own is taken out of what it is part of. */
-function countsOf(usage: Usage, rates: ReadonlyMap<string, Rate>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  const taken = new Map<string, number>();
-  for (const [name, { countOf, within }] of units) {
-    if (!rates.has(name)) continue;
-    const count = (countOf(usage) ?? 0) - (taken.get(name) ?? 0);
-    counts.set(name, count);
-    for (const each of within) taken.set(each, (taken.get(each) ?? 0) + count);
+/** What has a rate of its own is taken out of what it is part of. `undefined` where that is more than all. */
+function countsOf(usage: Usage, counted: readonly Counter[]): readonly number[] | undefined {
+  const counts = counted.map(() => 0);
+  for (const [place, { countOf, within }] of counted.entries()) {
+    // What was taken out of it before stands there, below 0.
+    const count = (countOf(usage) ?? 0) + (counts[place] ?? 0);
+    if (count < 0) return undefined;
+    counts[place] = count;
+    for (const each of within) counts[each] = (counts[each] ?? 0) - count;
   }
   return counts;
 }

@@ -8,6 +8,7 @@ import facts from './migrations/0006-facts.sql';
 import compactionAndLogs from './migrations/0007-compaction-and-logs.sql';
 import groupedRuns from './migrations/0008-grouped-runs.sql';
 import executionConditions from './migrations/0009-execution-conditions.sql';
+import responseIndex from './migrations/0010-response-index.sql';
 
 /** In order; the version is the number of the file. A migration that was released is never edited. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -20,6 +21,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   { version: 7, sql: compactionAndLogs },
   { version: 8, sql: groupedRuns },
   { version: 9, sql: executionConditions },
+  { version: 10, sql: responseIndex },
 ];
 
 export const databaseVersions = migrations.map(({ version }) => version);

@@ -62,6 +62,13 @@ describe('query plans', () => {
     });
   }
 
+  for (const file of ['span-by-response.sql', 'spans-of-response.sql']) {
+    it(`${file} goes by the end of the answer’s id`, () => {
+      const [first = ''] = plan(readFileSync(new URL(file, queries), 'utf8'));
+      assert.match(first, /^SEARCH span_facts USING INDEX span_facts_by_response \(<expr>=\?\)/);
+    });
+  }
+
   for (const file of ['timeline.sql', 'run-spans.sql']) {
     it(`${file} reads rows in the order in which they lie`, () => {
       const steps = plan(readFileSync(new URL(file, queries), 'utf8'));
