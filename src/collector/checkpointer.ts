@@ -2,11 +2,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { errorText, type Log } from '../base/log.ts';
 
-/**
- * Pages that are written again and again within this time are copied once. In a flood of spans a commit copies
- * what is left whenever SQLite's log has grown large: after a longer pause that is 60 ms of work.
- */
-const pauseMs = 20;
+/** Pages that are written again and again within this time are copied once: after 20 ms it is twice the work. */
+const pauseMs = 100;
 
 /** Has the thread of `checkpoint-thread.ts` work after something was stored; it is started by the first. */
 export class Checkpointer {

@@ -8,7 +8,6 @@ import { collectAtRest } from './collect-at-rest.ts';
 import { startCollector } from './collector.ts';
 import { defaultCompactAfterMs } from './compactor.ts';
 import { fileLog } from './file-log.ts';
-import { LoopLoad } from './loop-load.ts';
 import { CollectorRunningError } from './only-collector.ts';
 import { defaultRetention } from './pruner.ts';
 import { usualPorts } from './usual-ports.ts';
@@ -20,9 +19,6 @@ import { usualPorts } from './usual-ports.ts';
 // to its standard output; what it has to say is in `collector.log` of the data directory.
 
 const defaultIdleTimeoutMs = 10 * 60 * 1000;
-
-/** The first run after a cold start does not wait for it, nor does a flood of spans. */
-const collectAfterMs = 1_000;
 
 // What is made in the data directory is this user's alone.
 process.umask(0o077);
@@ -67,7 +63,6 @@ startCollector({
   log,
 }).then(
   async (collector) => {
-    collectWhenIdle(new LoopLoad());
     collectAtRest({ collect: collectGarbage });
     process.once('SIGTERM', () => collector.end());
     process.once('SIGINT', () => collector.end());
@@ -82,14 +77,6 @@ startCollector({
     process.exit(1);
   },
 );
-
-/** What was read and compiled to start is 7 MB, which a collector that waits would keep for hours. */
-function collectWhenIdle(load: LoopLoad): void {
-  setTimeout(() => {
-    if (load.isSaturated()) collectWhenIdle(load);
-    else collectGarbage();
-  }, collectAfterMs).unref();
-}
 
 /** Any other kind of collection keeps the pages of V8's heap for what comes next. */
 function collectGarbage(): void {

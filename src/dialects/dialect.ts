@@ -31,7 +31,7 @@ export interface Dialect {
   /**
    * `undefined` where nothing of the span is written in this dialect. Never throws. Goes by the record alone:
    * where it says nothing after a look at the names of attributes, it is not asked of spans with the same
-   * names again (`speaking-dialects.ts`).
+   * names again (`speaking-dialects.ts`). The name of a span is to be looked at last: with it every span is new.
    */
   readonly read: (record: WireRecord) => Contribution | undefined;
   /** Where it tells what it leaves out of a span: see `complete-span.ts`. */

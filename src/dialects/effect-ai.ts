@@ -9,8 +9,9 @@ import type { Contribution, Dialect } from './dialect.ts';
  */
 export const effectAi: Dialect = {
   name: 'effect-ai',
-  read: ({ span: { name, attributes } }) => {
-    if (!attributes.has('tool') || name !== 'Toolkit.handle') return undefined;
+  read: ({ span }) => {
+    const { attributes } = span;
+    if (!attributes.has('tool') || span.name !== 'Toolkit.handle') return undefined;
     return defined<Contribution>({
       kind: 'tool',
       tool: defined<SpanMeaning['tool'] & {}>({

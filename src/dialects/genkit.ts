@@ -25,14 +25,15 @@ import { usageOf } from './usage-reader.ts';
  */
 export const genkit: Dialect = {
   name: 'genkit',
-  read: ({ span: { attributes, name } }) => {
+  read: ({ span }) => {
+    const { attributes } = span;
     const type = readString(attributes, 'genkit:type');
     if (type === undefined) return undefined;
     const subtype = readString(attributes, 'genkit:metadata:subtype');
     const kind = kinds.get(subtype ?? type);
     const input = readJsonOrText(attributes, 'genkit:input');
     const output = readJsonOrText(attributes, 'genkit:output');
-    const ownName = readString(attributes, 'genkit:name') ?? name;
+    const ownName = readString(attributes, 'genkit:name') ?? span.name;
     return defined<Contribution>({
       kind,
       llm:

@@ -30,7 +30,7 @@ const scopeName = 'gcp.vertex.agent';
 const [requestKey, eventKey, dataKey] = [own('llm_request'), own('event_id'), own('data')];
 
 function read({ span, scope }: WireRecord): Contribution | undefined {
-  const { attributes, name } = span;
+  const { attributes } = span;
   const isOwn =
     scope.name === scopeName ||
     attributes.has(requestKey) ||
@@ -38,6 +38,7 @@ function read({ span, scope }: WireRecord): Contribution | undefined {
     attributes.has(own('tool_call_args')) ||
     attributes.has(own('tool_response'));
   if (!isOwn) return undefined;
+  const { name } = span;
   const kind = spanKind(name, attributes);
   const response = object(readJson(attributes, own('llm_response')));
   const tool = kind === 'tool' ? readTool(attributes, name) : undefined;

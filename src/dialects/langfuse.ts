@@ -29,10 +29,10 @@ function read({ span, resource }: WireRecord): Contribution | undefined {
   if (!hasKeyUnder(attributes, 'langfuse.')) return undefined;
   const type = readString(attributes, observation('type'))?.toLowerCase();
   const input = readJsonOrText(attributes, observation('input'), 'langfuse.trace.input');
-  const known = spanKind(type, span);
+  const output = readJsonOrText(attributes, observation('output'), 'langfuse.trace.output');
+  const known = spanKind(type, span) ?? (isFound(output) ? 'retrieval' : undefined);
   // A retriever that takes arguments, not only a question, is a tool of the agent.
   const kind = known === 'retrieval' && hasArguments(input) ? 'tool' : known;
-  const output = readJsonOrText(attributes, observation('output'), 'langfuse.trace.output');
   const isCall = kind === 'llm' || kind === 'embedding';
   return defined<Contribution>({
     kind,
@@ -91,6 +91,12 @@ function isToolOfGraph({ name, attributes }: SpanWire): boolean {
   return readString(attributes, observation('metadata.tags'))?.includes(':hidden') !== true;
 }
 
+/** LangChain's documents: its callback calls a retriever a span. */
+function isFound(output: JsonValue | undefined): boolean {
+  if (!isJsonArray(output) || output.length === 0) return false;
+  return output.every((item) => isJsonObject(item) && typeof item['pageContent'] === 'string');
+}
+
 function hasArguments(input: JsonValue | undefined): boolean {
   return isJsonObject(input) && Object.keys(input).some((name) => name !== 'query');
 }
@@ -142,6 +148,9 @@ const speakers = /^(system|developer|user|human|assistant|ai|model|tool|function
 
 /** The callback for LangChain gives a tool's answer the tool's name as its role. */
 function withRoles(input: JsonValue | undefined): JsonValue | undefined {
+  if (isJsonObject(input) && isJsonArray(input['messages'])) {
+    return { ...input, messages: withRoles(input['messages']) ?? null };
+  }
   if (!isJsonArray(input)) return input;
   return input.map((item) => {
     const role = isJsonObject(item) ? item['role'] : undefined;

@@ -30,9 +30,9 @@ import { usageOf } from './usage-reader.ts';
 export const livekit: Dialect = { name: 'livekit', read, completions: [{ find: fromNode }] };
 
 function read({ span, scope }: WireRecord): Contribution | undefined {
-  const { attributes, name } = span;
+  const { attributes } = span;
   if (scope.name !== 'livekit-agents' && !hasKeyUnder(attributes, 'lk.')) return undefined;
-  const kind = attributes.has('lk.function_tool.name') ? 'tool' : kindsByName.get(name);
+  const kind = attributes.has('lk.function_tool.name') ? 'tool' : kindsByName.get(span.name);
   return defined<Contribution>({
     kind,
     llm: readLlm(attributes),

@@ -193,6 +193,7 @@ function roleOf(message: JsonObject, speaker: string): string {
 
 /** Items of OpenAI's responses have no role: of a conversation these are never the user's. */
 const itemRoles: ReadonlyMap<string, string> = new Map([
+  ['reasoning', 'assistant'],
   ['function_call', 'assistant'],
   ['function_call_output', 'tool'],
   // The Agents SDK for JavaScript names it so.

@@ -7,6 +7,7 @@ import {
   hasKeyUnder,
   openJsonText,
   readGroup,
+  readJson,
   readJsonOrText,
   readNumber,
   readString,
@@ -68,7 +69,7 @@ function readLlm(attributes: Attributes, scope: string): LlmCall | undefined {
     parameters: readParameters(attributes),
     finishReasons:
       finishReasons.length > 0 || reason === undefined ? nonEmpty(finishReasons) : [reason],
-    inputMessages: readList(attributes, 'gen_ai.prompt', 'user'),
+    inputMessages: readList(attributes, 'gen_ai.prompt', 'user') ?? packedItems(attributes, scope),
     outputMessages,
     toolDefinitions: readFlattenedList(attributes, 'llm.request.functions')?.map(openParameters),
   });
@@ -134,6 +135,19 @@ function withCaches(attributes: Attributes): LlmCall['usage'] {
     inputTokens: inputTokens === undefined ? undefined : inputTokens + cached,
     totalTokens: undefined,
   });
+}
+
+/** Of a request to OpenAI's responses all items are the text of one message, as JSON. */
+function packedItems(attributes: Attributes, scope: string): readonly Message[] | undefined {
+  if (scope !== '@traceloop/instrumentation-openai') return undefined;
+  const [only, ...others] =
+    readMessages(readJson(attributes, 'gen_ai.input.messages'), 'user') ?? [];
+  const text = only === undefined || others.length > 0 ? '' : messageText(only);
+  const items = text.startsWith('[{') ? openJsonText(text) : undefined;
+  const isConversation =
+    isJsonArray(items) &&
+    items.every((item) => isJsonObject(item) && (item['role'] ?? item['type']) !== undefined);
+  return isConversation ? readMessages(items, 'user') : undefined;
 }
 
 function readTokens(attributes: Attributes, scope: string): LlmCall['usage'] {

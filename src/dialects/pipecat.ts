@@ -11,10 +11,10 @@ import { readMessages } from './message-shapes.ts';
 export const pipecat: Dialect = { name: 'pipecat', read };
 
 function read({ span, scope }: WireRecord): Contribution | undefined {
-  const { attributes, name } = span;
+  const { attributes } = span;
   const isItsOwn = scope.name === 'pipecat' || scope.name.startsWith('pipecat.');
   if (!isItsOwn && !attributes.has('tool.function_name')) return undefined;
-  const kind = attributes.has('tool.function_name') ? 'tool' : kindOf(attributes, name);
+  const kind = attributes.has('tool.function_name') ? 'tool' : kindOf(attributes, span.name);
   return defined<Contribution>({
     kind,
     llm: kind === 'llm' || kind === 'span' ? readLlm(attributes, kind) : undefined,

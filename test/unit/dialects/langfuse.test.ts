@@ -327,6 +327,19 @@ describe("Langfuse's traces", () => {
     });
     assert.deepEqual([llm?.provider, llm?.requestModel], ['openai', 'gpt-4o-mini']);
     assert.equal(llm?.inputMessages?.[0]?.role, 'tool');
+    const body = read({ type: 'generation', input: JSON.stringify({ messages: input }) });
+    assert.equal(body.llm?.inputMessages?.[0]?.role, 'tool');
+  });
+
+  it('takes a span that gave documents of LangChain for a retrieval', () => {
+    const output = '[{"pageContent":"rain gear","id":"D-14"}]';
+    const { kind, retrieval } = read({ type: 'span', input: 'What of rain?', output });
+    assert.equal(kind, 'retrieval');
+    assert.deepEqual(retrieval, {
+      query: 'What of rain?',
+      documents: [{ id: 'D-14', content: 'rain gear' }],
+    });
+    assert.equal(read({ type: 'span', input: 'What?', output: '[]' }).kind, 'span');
   });
 
   it('takes a generation of a model that embeds for an embedding', () => {

@@ -281,4 +281,27 @@ describe('OpenLLMetry', () => {
       documents: [{ content: 'sun hats' }, { content: 'rain gear' }],
     });
   });
+
+  it('opens the items that are packed into the text of one message', () => {
+    const items = [
+      { role: 'user', content: 'Weather?' },
+      { type: 'function_call', call_id: 'c1', name: 'look', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c1', output: 'rain' },
+    ];
+    const packed = (content: string): Span =>
+      normalizeSpan(
+        wireRecord({
+          scope: '@traceloop/instrumentation-openai',
+          attributes: {
+            'gen_ai.operation.name': 'chat',
+            'gen_ai.input.messages': JSON.stringify([
+              { role: 'user', parts: [{ type: 'text', content }] },
+            ]),
+          },
+        }),
+      );
+    const roles = (span: Span) => span.llm?.inputMessages?.map(({ role }) => role);
+    assert.deepEqual(roles(packed(JSON.stringify(items))), ['user', 'assistant', 'tool']);
+    assert.deepEqual(roles(packed('[{"a":1}]')), ['user']);
+  });
 });

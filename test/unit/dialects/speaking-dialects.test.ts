@@ -83,4 +83,13 @@ describe('SpeakingDialects', () => {
     assert.deepEqual(counts, [1, 0, 0, 1, 1]);
     assert.deepEqual(asked, ['a']);
   });
+
+  it('leave out nearly all of them for a span that is no agent’s', () => {
+    const speaking = new SpeakingDialects(dialects);
+    const [span] = spansOf([{ 'http.request.method': 'GET', 'url.path': '/' }]);
+    assert.ok(span);
+    const asked = [1, 2, 3].map(() => speaking.of(span).length).at(-1) ?? 0;
+    // The general one, and those that can only be known by the name of the span.
+    assert.ok(asked <= 7, `${asked} are asked`);
+  });
 });
