@@ -57,12 +57,12 @@ async function exportRequest(
   head: HttpExportHead,
   intake: Intake,
 ): Promise<Uint8Array> {
-  const { limits, buffers } = intake;
+  const { limits, buffers, arriving } = intake;
   const pending = intake.pendingTotal.open();
   let body: Uint8Array | undefined;
   try {
     const { compression } = head;
-    body = await readBody(request, { compression, limits, pending, buffers });
+    body = await readBody(request, { compression, limits, pending, buffers, arriving });
     if (head.content === 'otlp') return await takeIn(body, head, intake);
     const otlp = intake.agentsTraces.toOtlp(body, msToNanos(Date.now()));
     pending.add(otlp.length);

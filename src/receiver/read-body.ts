@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import type { ArrivingBodies } from './arriving-bodies.ts';
 import type { BodyBuffers } from './body-buffers.ts';
 import { decompress, tooLarge, type DecompressOptions } from './decompress.ts';
 import { Refusal } from './refusal.ts';
 
 export interface ReadBodyOptions extends DecompressOptions {
   readonly buffers: BodyBuffers;
+  readonly arriving: ArrivingBodies;
 }
 
 /**
@@ -24,6 +26,7 @@ export async function readBody(
   let body: Buffer | undefined;
   try {
     body = await decompress(await readRaw(request, room, options), options);
+    await options.arriving.settle();
     return body;
   } finally {
     if (room !== undefined && body?.buffer !== room.buffer) options.buffers.giveBack(room);
@@ -34,9 +37,10 @@ export async function readBody(
 function readRaw(
   request: IncomingMessage,
   room: Buffer | undefined,
-  { limits, pending }: DecompressOptions,
+  { limits, pending, arriving }: ReadBodyOptions,
 ): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+  const arrivingBody = arriving.begin();
+  return new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     // Nothing may be written to the room once it is given back.
@@ -49,6 +53,7 @@ function readRaw(
         if (length + chunk.length > limits.maximumBodyBytes)
           throw tooLarge(limits.maximumBodyBytes);
         pending.add(chunk.length);
+        arrivingBody.add(chunk.length);
         if (room === undefined) chunks.push(chunk);
         else chunk.copy(room, length);
         length += chunk.length;
@@ -61,5 +66,5 @@ function readRaw(
     // Also comes after `end`, when it says nothing any more.
     request.once('close', () => fail(new Refusal(400, 'The request broke off.')));
     request.once('error', () => fail(new Refusal(400, 'The request broke off.')));
-  });
+  }).finally(() => arrivingBody.end());
 }

@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import { listenOnLoopback, type LoopbackServer } from '../loopback/listen-on-loopback.ts';
 import { AgentsTraces } from '../otlp/agents-traces.ts';
 import { Admission } from './admission.ts';
+import { ArrivingBodies } from './arriving-bodies.ts';
 import { BodyBuffers } from './body-buffers.ts';
 import { GrpcConnections } from './grpc-connections.ts';
 import { createHttpServer } from './http-server.ts';
@@ -66,6 +67,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     limits,
     pendingTotal: new PendingTotal(limits.maximumPendingBytes),
     buffers: new BodyBuffers(),
+    arriving: new ArrivingBodies(),
     wrongProtocols: new WrongProtocols(
       (wrong) => options.onWrongProtocol?.(wrong),
       () => addresses,

@@ -6,6 +6,7 @@ import { encodeExportResponse, type Signal } from '../otlp/export-response.ts';
 import { OtlpDecodeError } from '../otlp/otlp-decode-error.ts';
 import { recognizeSignal } from '../otlp/recognize-signal.ts';
 import type { Admission } from './admission.ts';
+import type { ArrivingBodies } from './arriving-bodies.ts';
 import type { BodyBuffers } from './body-buffers.ts';
 import { IngestBusyError } from './ingest-busy-error.ts';
 import type { PendingTotal } from './pending-bytes.ts';
@@ -42,6 +43,7 @@ export interface Intake {
   readonly limits: ReceiverLimits;
   readonly pendingTotal: PendingTotal;
   readonly buffers: BodyBuffers;
+  readonly arriving: ArrivingBodies;
   readonly wrongProtocols: WrongProtocols;
   readonly admission: Admission;
   readonly agentsTraces: AgentsTraces;
