@@ -1,9 +1,10 @@
 // Bundles: the extension, the collector, the command line, the workspace indexer, one per view.
 // Exits non-zero on any error. `--minify` makes the bundles that are shipped.
 import { build } from 'esbuild';
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const minify = process.argv.includes('--minify');
@@ -11,7 +12,8 @@ const sourcemap = !minify;
 
 /**
  * The package with the table of prices takes 9 MB once it runs, and a collector that waits for spans asks
- * for no price: in bundles it runs when one of its functions is called first.
+ * for no price: in bundles it runs when one of its functions is called first. The table is JSON then, which is
+ * read in a tenth of the time that the same as JavaScript takes: spans wait for it.
  */
 const lazyPriceTable = {
   name: 'lazy-price-table',
@@ -27,8 +29,31 @@ const lazyPriceTable = {
       });
       return { contents: lines.join('\n'), resolveDir: root };
     });
+    onLoad({ filter: /genai-prices[\\/]dist[\\/]index\.cjs$/ }, ({ path }) => ({
+      contents: withTableAsJson(readFileSync(path, 'utf8')),
+    }));
   },
 };
+
+/** The table is the first list of objects in the program. */
+function withTableAsJson(program) {
+  const start = program.indexOf('[{id:');
+  const end = endOfList(program, start);
+  const table = runInNewContext(program.slice(start, end));
+  const json = JSON.stringify(JSON.stringify(table));
+  return `${program.slice(0, start)}JSON.parse(${json})${program.slice(end)}`;
+}
+
+/** Behind the bracket that closes the one at `start`; brackets in texts do not count. */
+function endOfList(program, start) {
+  const pieces = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|[[\]]/gs;
+  pieces.lastIndex = start;
+  for (let depth = 0, piece; (piece = pieces.exec(program)) !== null;) {
+    if (piece[0] === '[') depth += 1;
+    else if (piece[0] === ']' && --depth === 0) return pieces.lastIndex;
+  }
+  throw new Error('There is no table of prices in the package that holds it.');
+}
 
 const nodeBundle = {
   bundle: true,

@@ -161,11 +161,12 @@ class CollectorParts {
       indexAfterStoring(store.search, options.log),
     ];
     if (options.checkpointProgram !== undefined)
-      this.checkpointer = new Checkpointer(
-        options.checkpointProgram,
-        databaseFile(options.dataDirectory),
-        options.log,
-      );
+      this.checkpointer = new Checkpointer({
+        program: options.checkpointProgram,
+        databaseFile: databaseFile(options.dataDirectory),
+        log: options.log,
+        finish: store.copyPages,
+      });
     this.pruner = new Pruner({
       retention: store.retention,
       orphans: store.orphans,

@@ -2,8 +2,8 @@ import type { Log } from '../base/log.ts';
 import type { Store } from '../store/open-store.ts';
 import { BackgroundWork } from './background-work.ts';
 
-/** A batch holds the event loop for some 10 ms while spans come in, and for some 50 ms while none do. */
-const spansToDerive = { busy: 100, quiet: 500 } as const;
+/** A batch holds the event loop for some 5 ms while spans come in (the first for 30), and for some 50 ms while none do. */
+const spansToDerive = { busy: 40, quiet: 500 } as const;
 const sumUpBudgetMs = { busy: 10, quiet: 50 } as const;
 
 /** Gives stored spans their meaning and sums up their runs, so that a reader who comes later finds it done. */

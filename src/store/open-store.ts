@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import { ChangeCounter } from './change-counter.ts';
 import { Compaction } from './compaction.ts';
 import { ConditionStore } from './condition-store.ts';
+import { copyPages } from './copy-pages.ts';
 import type { DriverName } from './database.ts';
 import { DiskUse } from './disk-use.ts';
 import { ExchangeStore } from './exchange-store.ts';
@@ -52,6 +53,8 @@ export interface Store extends Disposable {
   readonly orphans: Orphans;
   readonly compaction: Compaction;
   readonly diskUse: DiskUse;
+  /** Copies what SQLite's log holds into the database. */
+  readonly copyPages: () => void;
   /** Of the newest change of any run. */
   readonly cursor: () => number;
 }
@@ -98,6 +101,7 @@ export async function openStore(
     orphans: new Orphans(database, origins),
     compaction: new Compaction(database),
     diskUse: new DiskUse(database),
+    copyPages: () => void copyPages(database),
     cursor: () => changes.current,
     dispose: () => database.close(),
   };

@@ -1,3 +1,4 @@
+import { copyPages } from './copy-pages.ts';
 import type { Database, Statement } from './database.ts';
 import { readPragma, usedBytes } from './pragma.ts';
 import beginRunDeletion from './queries/begin-run-deletion.sql';
@@ -178,7 +179,7 @@ export class Retention {
       if (left >= free) break;
       free = left;
     }
-    this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    copyPages(this.database);
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { silentLog, type Log } from '../../../src/base/log.ts';
-import { Checkpointer } from '../../../src/collector/checkpointer.ts';
+import { Checkpointer, type CheckpointerOptions } from '../../../src/collector/checkpointer.ts';
 import { databaseFile, openStore, type Store } from '../../../src/store/open-store.ts';
 import { sampleDerivation, sampleSpan, sampleSpanId, toStore } from '../../support/sample-spans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -32,8 +32,18 @@ describe('checkpointer', function () {
     store.spanWriter.append(spans, Date.now());
   }
 
+  function newCheckpointer(change: Partial<CheckpointerOptions> = {}): Checkpointer {
+    return new Checkpointer({
+      program,
+      databaseFile: file,
+      log: silentLog,
+      finish: store.copyPages,
+      ...change,
+    });
+  }
+
   it('copies what was committed into the database while the collector runs, and leaves no log', async () => {
-    const checkpointer = new Checkpointer(program, file, silentLog);
+    const checkpointer = newCheckpointer();
     append();
     assert.ok(statSync(file).size < spanCount * spanBytes);
     checkpointer.touch();
@@ -45,14 +55,37 @@ describe('checkpointer', function () {
     assert.equal([...store.spans.ofRun(sampleSpan().traceId)].length, spanCount);
   });
 
+  it('has a long log copied to its end between two commits, so that it is begun anew', async () => {
+    const finished: number[] = [];
+    const checkpointer = newCheckpointer({
+      finish: () => {
+        store.copyPages();
+        finished.push(Date.now());
+      },
+    });
+    const encoded = { format: 'protobuf' as const, bytes: new Uint8Array(2_000_000) };
+    const span = (index: number) =>
+      toStore(sampleSpan({ spanId: sampleSpanId(`9${index}`) }), { encoded });
+    // 40 MB, and none of it is copied before.
+    for (let index = 0; index < 20; index++) store.spanWriter.append([span(index)], Date.now());
+    const logBytes = (): number => statSync(`${file}-wal`).size;
+    const longest = logBytes();
+    assert.deepEqual(finished, []);
+    checkpointer.touch();
+    while (finished.length === 0) await delay(20);
+    for (let index = 20; index < 25; index++) store.spanWriter.append([span(index)], Date.now());
+    assert.equal(logBytes(), longest);
+    await checkpointer.close();
+  });
+
   it('closes at once where nothing was stored', async () => {
-    await new Checkpointer(program, file, silentLog).close();
+    await newCheckpointer().close();
   });
 
   it('says so where the thread cannot work, and goes on', async () => {
     const warnings: string[] = [];
     const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
-    const checkpointer = new Checkpointer(`${program}.missing`, file, log);
+    const checkpointer = newCheckpointer({ program: `${program}.missing`, log });
     checkpointer.touch();
     while (warnings.length === 0) await delay(20);
     checkpointer.touch();
