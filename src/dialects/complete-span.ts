@@ -19,7 +19,7 @@ import type { Completion, CompletionRule, Surroundings } from './surroundings.ts
  * named in `borrowed`, with the place. The same span where nothing was found; never throws.
  */
 export function completeSpan(span: Span, around: Surroundings): Span {
-  const rules = [...rulesOf(span), ...generalRules];
+  const rules = [...rulesOf(span, rulesByDialect), ...generalRules];
   return rules.reduce((completed, rule) => applyRule(completed, rule, around), span);
 }
 
@@ -28,8 +28,8 @@ export function completeSpan(span: Span, around: Surroundings): Span {
  * any elsewhere: for the others nobody asks what is around.
  */
 export function completeForSums(span: Span, around: () => Surroundings): Span {
-  const rules = rulesOf(span).filter((rule) => rule.tellsSums === true);
-  if (rules.length === 0) return span;
+  if (!span.dialects.some((name) => sumRulesByDialect.has(name))) return span;
+  const rules = rulesOf(span, sumRulesByDialect);
   const found = around();
   return rules.reduce((completed, rule) => applyRule(completed, rule, found), span);
 }
@@ -62,16 +62,24 @@ const generalRules: readonly CompletionRule[] = [
   { find: retrievalElsewhere },
 ];
 
-const rulesByDialect: ReadonlyMap<string, readonly CompletionRule[]> = new Map(
+type RulesByDialect = ReadonlyMap<string, readonly CompletionRule[]>;
+
+const rulesByDialect: RulesByDialect = new Map(
   dialects.map(({ name, completions = [] }) => [name, completions]),
+);
+
+const sumRulesByDialect: RulesByDialect = new Map(
+  [...rulesByDialect]
+    .map(([name, rules]) => [name, rules.filter((rule) => rule.tellsSums === true)] as const)
+    .filter(([, rules]) => rules.length > 0),
 );
 
 const belowByDialect: ReadonlyMap<string, ((span: Span) => boolean) | undefined> = new Map(
   dialects.map((dialect) => [dialect.name, dialect.tellsBelow]),
 );
 
-function rulesOf(span: Span): readonly CompletionRule[] {
-  return span.dialects.flatMap((name) => rulesByDialect.get(name) ?? []);
+function rulesOf(span: Span, rules: RulesByDialect): readonly CompletionRule[] {
+  return span.dialects.flatMap((name) => rules.get(name) ?? []);
 }
 
 function applyRule(span: Span, rule: CompletionRule, around: Surroundings): Span {

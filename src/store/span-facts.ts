@@ -1,3 +1,4 @@
+import { oncePerObject } from '../base/once-per-object.ts';
 import type { Attributes } from '../model/attribute.ts';
 import type { LogWire } from '../model/otlp-wire.ts';
 import type { RunGrouping } from '../model/run-grouping.ts';
@@ -42,8 +43,11 @@ export function factColumns(span: Span | undefined, normalizerVersion: number): 
   };
 }
 
+/** Once for a resource, which many spans share. */
+const serviceInstance = oncePerObject(readServiceInstance);
+
 /** Two processes on two hosts may have the same number: without the host it joins too much. */
-function serviceInstance(resource: Attributes): Pick<RunGrouping, 'serviceInstance'> {
+function readServiceInstance(resource: Attributes): Pick<RunGrouping, 'serviceInstance'> {
   const id = resource.get('service.instance.id');
   if (typeof id === 'string' && id !== '') return { serviceInstance: id };
   const [host, pid] = [resource.get('host.name'), resource.get('process.pid')];

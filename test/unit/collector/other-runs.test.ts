@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
 import { createRunQueries } from '../../../src/collector/run-queries.ts';
-import { spanDerivation, toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
 import type { SpanJson } from '../../../src/protocol/span-json.ts';
-import { openStore, type Store } from '../../../src/store/open-store.ts';
 import { readCapture } from '../../support/captures.ts';
 import {
   callOfProgram,
@@ -13,34 +11,24 @@ import {
   receivedLoneSpan,
   type LoneSpan,
 } from '../../support/lone-spans.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { storeForEachTest } from '../../support/store-for-each-test.ts';
 
 const document = 'Rain gear is required on every crossing of the northern ridge.';
 
 describe('A call that other runs tell of', () => {
-  let folder: ReturnType<typeof temporaryFolder>;
-  let store: Store;
-
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog, spanDerivation);
-  });
-  afterEach(() => {
-    store.dispose();
-    folder.remove();
-  });
+  const store = storeForEachTest();
 
   /** Each in a trace of its own. */
   async function send(...spans: readonly LoneSpan[]): Promise<void> {
     for (const span of spans)
-      store.spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
-    while (store.deriver.deriveNext(100));
-    await createRunQueries(store).listRuns({ limit: 100 });
+      store().spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
+    while (store().deriver.deriveNext(100));
+    await createRunQueries(store()).listRuns({ limit: 100 });
   }
 
   /** Read alone and with its run: both must say the same. */
   async function read(trace: string): Promise<SpanJson> {
-    const queries = createRunQueries(store);
+    const queries = createRunQueries(store());
     const traceId = loneTraceId(trace);
     const span = await queries.getSpan({ traceId, spanId: loneSpanId(trace) });
     const [inRun] = (await queries.getRun({ traceId })).spans;
@@ -113,9 +101,12 @@ describe('A call that other runs tell of', () => {
   });
 
   it('gets the right one of several that found the same, in a capture of LangChain', async () => {
-    store.spanWriter.append(readCapture('langchain-openinference').map(toSpanToStore), Date.now());
-    while (store.deriver.deriveNext(100));
-    const queries = createRunQueries(store);
+    store().spanWriter.append(
+      readCapture('langchain-openinference').map(toSpanToStore),
+      Date.now(),
+    );
+    while (store().deriver.deriveNext(100));
+    const queries = createRunQueries(store());
     const runs = await queries.listRuns({ limit: 100 });
     const queriesOf = async (name: string): Promise<readonly (string | undefined)[]> => {
       const traceId = runs.find((run) => run.name === name)?.traceId ?? '';

@@ -1,38 +1,26 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
 import { createRunQueries } from '../../../src/collector/run-queries.ts';
-import { spanDerivation, toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
 import type { CallStats } from '../../../src/model/call-stats.ts';
-import { openStore, type Store } from '../../../src/store/open-store.ts';
 import {
   callOfProgram,
   callOfServer,
   receivedLoneSpan,
   type LoneSpan,
 } from '../../support/lone-spans.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { storeForEachTest } from '../../support/store-for-each-test.ts';
 
 const usage = { 'gen_ai.usage.input_tokens': 40, 'gen_ai.usage.output_tokens': 9 };
 const told = { inputTokens: 40, outputTokens: 9, totalTokens: 49 };
 const onServer = { ...usage, 'gen_ai.response.model': 'qwen3' };
 
 describe('Stats of calls that two runs tell', () => {
-  let folder: ReturnType<typeof temporaryFolder>;
-  let store: Store;
-
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog, spanDerivation);
-  });
-  afterEach(() => {
-    store.dispose();
-    folder.remove();
-  });
+  const store = storeForEachTest();
 
   async function statsOf(by: string, ...spans: readonly LoneSpan[]): Promise<readonly CallStats[]> {
     for (const span of spans)
-      store.spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
-    return createRunQueries(store).getStats({ by });
+      store().spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
+    return createRunQueries(store()).getStats({ by });
   }
   const served = (trace: string, startMs = 1_050): LoneSpan => ({
     ...callOfServer(trace, startMs, { ...onServer, 'gen_ai.latency.time_to_first_token': 0.6 }),

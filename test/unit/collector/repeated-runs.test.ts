@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/base/log.ts';
 import { createRunQueries } from '../../../src/collector/run-queries.ts';
-import { spanDerivation, toSpanToStore } from '../../../src/collector/span-decoding.ts';
+import { toSpanToStore } from '../../../src/collector/span-decoding.ts';
 import { groupBySession, type RunSession } from '../../../src/protocol/run-sessions.ts';
-import { openStore, type Store } from '../../../src/store/open-store.ts';
 import {
   callOfProgram,
   callOfServer,
@@ -11,30 +9,20 @@ import {
   receivedLoneSpan,
   type LoneSpan,
 } from '../../support/lone-spans.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { storeForEachTest } from '../../support/store-for-each-test.ts';
 
 const usage = { 'gen_ai.usage.input_tokens': 40, 'gen_ai.usage.output_tokens': 9 };
 const told = { inputTokens: 40, outputTokens: 9, totalTokens: 49 };
 const talk = { 'gen_ai.conversation.id': 'talk-1' };
 
 describe('A conversation of which two runs tell a call', () => {
-  let folder: ReturnType<typeof temporaryFolder>;
-  let store: Store;
-
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    store = await openStore(folder.path, silentLog, spanDerivation);
-  });
-  afterEach(() => {
-    store.dispose();
-    folder.remove();
-  });
+  const store = storeForEachTest();
 
   async function sessionOf(...spans: readonly LoneSpan[]): Promise<RunSession> {
     for (const span of spans)
-      store.spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
+      store().spanWriter.append(receivedLoneSpan(span).map(toSpanToStore), Date.now());
     const [session] = groupBySession(
-      await createRunQueries(store).listRuns({ limit: 100, repeats: true }),
+      await createRunQueries(store()).listRuns({ limit: 100, repeats: true }),
     );
     assert.ok(session !== undefined && 'runs' in session);
     return session;
