@@ -10,9 +10,9 @@ export interface ReadBodyOptions extends DecompressOptions {
 }
 
 /**
- * The whole body, decompressed, to be given back to `buffers`. Throws `Refusal`: 413 where it is larger than allowed before or
- * after decompression, 503 where too much is pending already, 400 where it cannot be decompressed
- * or breaks off.
+ * The whole body, decompressed, to be given back to `buffers`. Throws `Refusal`: 413 where it is larger than
+ * allowed before or after decompression, 503 where too much is pending already, 400 where it cannot be
+ * decompressed or breaks off.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -33,7 +33,7 @@ export async function readBody(
   }
 }
 
-/** Into `room`, which is as long as the body says it is: Node lets no other length through. */
+/** Into `room`, which is as long as the body says it is. What the room held before is not part of it. */
 function readRaw(
   request: IncomingMessage,
   room: Buffer | undefined,
@@ -62,7 +62,7 @@ function readRaw(
       }
     };
     request.on('data', takeChunk);
-    request.once('end', () => resolve(room ?? Buffer.concat(chunks, length)));
+    request.once('end', () => resolve(room?.subarray(0, length) ?? Buffer.concat(chunks, length)));
     // Also comes after `end`, when it says nothing any more.
     request.once('close', () => fail(new Refusal(400, 'The request broke off.')));
     request.once('error', () => fail(new Refusal(400, 'The request broke off.')));
