@@ -28,8 +28,8 @@ export function completeSpan(span: Span, around: Surroundings): Span {
  * any elsewhere: for the others nobody asks what is around.
  */
 export function completeForSums(span: Span, around: () => Surroundings): Span {
-  if (!span.dialects.some((name) => sumRulesByDialect.has(name))) return span;
   const rules = rulesOf(span, sumRulesByDialect);
+  if (rules.length === 0) return span;
   const found = around();
   return rules.reduce((completed, rule) => applyRule(completed, rule, found), span);
 }
